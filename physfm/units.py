@@ -1,0 +1,70 @@
+"""Units travel with every quantity: one pint registry, and the words of the field.
+
+Pint does the work. Notable: only multiplicative units are allowed at the boundary of an encoder (no degree Celsius,
+no decibel), because a tensor is rescaled by one factor; natural units (c = 1) are *not* assumed, so a mass in GeV is
+written ``GeV/c^2`` or, as the field does, as an energy: the declared unit of the encoder decides.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from physfm.errors import UnitError
+
+if TYPE_CHECKING:
+    import pint
+
+
+@cache
+def registry() -> pint.UnitRegistry[Any]:
+    """Return the one pint registry of physfm, with ``strain`` (dimensionless) and ``cell`` defined."""
+    import pint
+
+    units = pint.UnitRegistry()
+    units.define("strain = 1 = strain")
+    return units
+
+
+@cache
+def parse(unit: str) -> pint.Unit:
+    """Parse a unit such as ``"GeV"``, ``"strain**2/Hz"`` or ``"1"`` (dimensionless).
+
+    Raises
+    ------
+    UnitError
+        If pint does not know the unit.
+    """
+    import pint
+
+    try:
+        return registry().Unit("" if unit.strip() == "1" else unit)
+    except (pint.errors.PintError, ValueError, TypeError, AttributeError, SyntaxError) as err:
+        raise UnitError(f"Expected a unit that pint can read, such as 'GeV', 's' or '1', got {unit!r}: {err}") from err
+
+
+@cache
+def factor(given: str, wanted: str) -> float:
+    """Return the number that turns a value in ``given`` into a value in ``wanted``.
+
+    Raises
+    ------
+    UnitError
+        If the dimensions differ, or the conversion is not a pure factor.
+    """
+    import pint
+
+    source, target = parse(given), parse(wanted)
+    if source == target:
+        return 1.0
+    try:
+        zero = registry().Quantity(0.0, source).to(target).magnitude
+        one = registry().Quantity(1.0, source).to(target).magnitude
+    except pint.DimensionalityError as err:
+        raise UnitError(
+            f"Expected a quantity convertible to {wanted!r}, got {given!r} ({source.dimensionality}). "
+            "Give the quantity in a unit of the same dimension."
+        ) from err
+    if zero != 0.0:
+        raise UnitError(f"{given!r} to {wanted!r} is not a pure factor; give an absolute unit (kelvin, not celsius).")
+    return float(one)
