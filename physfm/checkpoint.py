@@ -98,7 +98,9 @@ def read_card(folder: Path, name: str) -> dict[str, Any]:
     except (OSError, ValueError) as err:
         raise WeightsError(f"{path} cannot be read as JSON: {err}") from err
     if not isinstance(card, dict) or card.get("schema") != SCHEMA:
-        raise WeightsError(f"{path} has schema {card.get('schema') if isinstance(card, dict) else card!r}, expected {SCHEMA}.")
+        raise WeightsError(
+            f"{path} has schema {card.get('schema') if isinstance(card, dict) else card!r}, expected {SCHEMA}."
+        )
     return card
 
 
@@ -114,7 +116,9 @@ def load_state(folder: Path, name: str, module: nn.Module) -> dict[str, Any]:
     weights = Path(folder) / f"{name}.safetensors"
     try:
         if sha256(weights) != card["sha256"]:
-            raise WeightsError(f"{weights} does not match the sha256 in {name}.json; the file is damaged or was replaced.")
+            raise WeightsError(
+                f"{weights} does not match the sha256 in {name}.json; the file is damaged or was replaced."
+            )
         state = safetensors.torch.load_file(weights)
     except (OSError, safetensors.SafetensorError) as err:
         raise WeightsError(f"{weights} cannot be read: {err}") from err
@@ -143,7 +147,9 @@ def load(folder: Path, name: str) -> nn.Module:
     try:
         module_class = getattr(importlib.import_module(module_name), class_name)
     except (ImportError, AttributeError, ValueError) as err:
-        raise WeightsError(f"{Path(folder) / name}.json names class {card['class_path']!r}, which is not here: {err}") from err
+        raise WeightsError(
+            f"{Path(folder) / name}.json names class {card['class_path']!r}, which is not here: {err}"
+        ) from err
     if not (isinstance(module_class, type) and issubclass(module_class, nn.Module)):
         raise WeightsError(f"{card['class_path']!r} is not a torch module.")
     module: nn.Module = module_class(**card["config"])
@@ -168,7 +174,9 @@ def _flatten(tree: Any, tensors: dict[str, Tensor], where: str) -> Any:
         return tree
     if isinstance(tree, Path):
         return str(tree)
-    raise WeightsError(f"A training state may hold tensors, numbers, text, lists and maps; {where} is a {type(tree)!r}.")
+    raise WeightsError(
+        f"A training state may hold tensors, numbers, text, lists and maps; {where} is a {type(tree)!r}."
+    )
 
 
 def _restore(tree: Any, tensors: Mapping[str, Tensor]) -> Any:
@@ -189,9 +197,7 @@ def save_state(path: Path, state: Mapping[str, Any]) -> None:
     tree = _flatten(state, tensors, "state")
     # A 0-d placeholder: safetensors refuses an empty file.
     tensors.setdefault("schema", torch.tensor(SCHEMA))
-    write_atomically(
-        Path(path), lambda p: safetensors.torch.save_file(tensors, p, metadata={"tree": json.dumps(tree)})
-    )
+    write_atomically(Path(path), lambda p: safetensors.torch.save_file(tensors, p, metadata={"tree": json.dumps(tree)}))
 
 
 def load_training_state(path: Path) -> dict[str, Any]:

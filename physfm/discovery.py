@@ -45,7 +45,9 @@ def load(name: str) -> type[Encoder]:
             f"Encoder {name!r} ({package}{point.value}) is installed but did not import: {err}"
         ) from err
     if not (isinstance(found, type) and issubclass(found, Encoder)):
-        raise EncoderLoadError(f"Encoder {name!r} ({package}{point.value}) is not a subclass of physfm.encoder.Encoder.")
+        raise EncoderLoadError(
+            f"Encoder {name!r} ({package}{point.value}) is not a subclass of physfm.encoder.Encoder."
+        )
     if found.name != name:
         raise EncoderLoadError(
             f"Encoder {name!r} ({package}{point.value}) calls itself {found.name!r}; entry point and class must agree."

@@ -225,7 +225,9 @@ class Encoder(nn.Module, ABC):
                 f"{tuple(value.shape)} in {sample.id}."
             )
         if name not in sample.units:
-            raise UnitError(f"Input {name!r} of {sample.id} has no unit; expected one convertible to {quantity.unit!r}.")
+            raise UnitError(
+                f"Input {name!r} of {sample.id} has no unit; expected one convertible to {quantity.unit!r}."
+            )
         if not torch.isfinite(value).all():
             bad = int((~torch.isfinite(value)).sum())
             raise InputError(

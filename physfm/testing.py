@@ -73,7 +73,9 @@ def check_encoder(encoder: Encoder, batch: Sequence[Sample]) -> list[str]:
 
 def check_declaration(encoder: Encoder, batch: Sequence[Sample]) -> None:
     """Names, axes, units and meanings are present and readable; a configuration rebuilds the encoder."""
-    _require(bool(encoder.name) and encoder.name.isidentifier(), "declaration", f"name {encoder.name!r} is no identifier.")
+    _require(
+        bool(encoder.name) and encoder.name.isidentifier(), "declaration", f"name {encoder.name!r} is no identifier."
+    )
     _require(len(encoder.inputs) > 0, "declaration", "no inputs are declared.")
     for quantity in (*encoder.inputs, *encoder.targets):
         where = f"quantity {quantity.name!r}"
@@ -81,14 +83,24 @@ def check_declaration(encoder: Encoder, batch: Sequence[Sample]) -> None:
             parse(quantity.unit)
         except UnitError as err:
             raise ContractError(f"[declaration] {where}: {err}") from err
-        _require(quantity.axes[:1] == ("batch",), "declaration", f"{where} must start with axis 'batch', got {quantity.axes}.")
+        _require(
+            quantity.axes[:1] == ("batch",),
+            "declaration",
+            f"{where} must start with axis 'batch', got {quantity.axes}.",
+        )
         unknown = set(quantity.axes) - set(AXES)
         _require(not unknown, "declaration", f"{where} uses axes outside the vocabulary {AXES}: {sorted(unknown)}.")
         _require(bool(quantity.meaning.strip()), "declaration", f"{where} does not say what it means.")
     for symmetry in encoder.symmetries:
-        _require(symmetry.tolerance < 0.5, "declaration", f"symmetry {symmetry.name!r} tolerates {symmetry.tolerance}: no claim.")
+        _require(
+            symmetry.tolerance < 0.5,
+            "declaration",
+            f"symmetry {symmetry.name!r} tolerates {symmetry.tolerance}: no claim.",
+        )
     rebuilt = type(encoder)(**encoder.config)
-    same = {k: v.shape for k, v in rebuilt.state_dict().items()} == {k: v.shape for k, v in encoder.state_dict().items()}
+    same = {k: v.shape for k, v in rebuilt.state_dict().items()} == {
+        k: v.shape for k, v in encoder.state_dict().items()
+    }
     _require(same, "declaration", f"{type(encoder).__name__}(**config) has other parameters; config is incomplete.")
     undeclared = {name for s in batch for name in s.truth} - {q.name for q in encoder.targets}
     _require(not undeclared, "declaration", f"samples hold truth that targets do not declare: {sorted(undeclared)}.")
@@ -108,7 +120,9 @@ def check_units(encoder: Encoder, batch: Sequence[Sample]) -> None:
         units = {k: v for k, v in sample.units.items() if k != quantity.name}
         if new is not None:
             units[quantity.name] = new
-        return replace(sample, units=units, inputs={**sample.inputs, quantity.name: sample.inputs[quantity.name] * scale})
+        return replace(
+            sample, units=units, inputs={**sample.inputs, quantity.name: sample.inputs[quantity.name] * scale}
+        )
 
     given = batch[0].units.get(quantity.name)
     _require(given is not None, "units", f"samples carry no unit for {quantity.name!r}.")
@@ -123,7 +137,9 @@ def check_units(encoder: Encoder, batch: Sequence[Sample]) -> None:
     if prefixed is not None:
         scaled = encoder.collate([with_unit(s, prefixed, 1e-3) for s in batch]).inputs[quantity.name]
         close = torch.allclose(scaled, reference, rtol=1e-5, atol=1e-6 * float(reference.abs().max()))
-        _require(close, "units", f"{quantity.name!r} given in {prefixed} and in {given} does not collate to the same values.")
+        _require(
+            close, "units", f"{quantity.name!r} given in {prefixed} and in {given} does not collate to the same values."
+        )
 
 
 def _thousandfold(unit: str) -> str | None:
@@ -144,8 +160,16 @@ def _tokens(encoder: Encoder, batch: Sequence[Sample]) -> Tokens:
 def check_shapes(encoder: Encoder, batch: Sequence[Sample]) -> None:
     """Tokens are (batch, tokens, width) with a mask, finite, and different for different items."""
     tokens = _tokens(encoder, batch)
-    _require(tokens.values.ndim == 3 and tokens.values.shape[0] == len(batch), "shapes", f"values are {tuple(tokens.values.shape)}.")
-    _require(tokens.values.shape[2] == encoder.width, "shapes", f"width is {tokens.values.shape[2]}, declared {encoder.width}.")
+    _require(
+        tokens.values.ndim == 3 and tokens.values.shape[0] == len(batch),
+        "shapes",
+        f"values are {tuple(tokens.values.shape)}.",
+    )
+    _require(
+        tokens.values.shape[2] == encoder.width,
+        "shapes",
+        f"width is {tokens.values.shape[2]}, declared {encoder.width}.",
+    )
     _require(
         tokens.mask.shape == tokens.values.shape[:2] and tokens.mask.dtype == torch.bool,
         "shapes",
@@ -198,7 +222,11 @@ def check_symmetries(encoder: Encoder, batch: Sequence[Sample]) -> None:
                 changed = any(moved[k].shape != inputs[k].shape or not torch.equal(moved[k], inputs[k]) for k in inputs)
                 _require(changed, check, "the transform changes nothing, so it proves nothing.")
                 error = _distance(encoder(moved).pooled, reference)
-                _require(error <= symmetry.tolerance, check, f"pooled latents change by {error:.2g}, claimed {symmetry.tolerance:.2g}.")
+                _require(
+                    error <= symmetry.tolerance,
+                    check,
+                    f"pooled latents change by {error:.2g}, claimed {symmetry.tolerance:.2g}.",
+                )
 
 
 def check_gradients(encoder: Encoder, batch: Sequence[Sample]) -> None:
@@ -220,7 +248,9 @@ def check_gradients(encoder: Encoder, batch: Sequence[Sample]) -> None:
     ragged = encoder.ragged_axis()
     if not ragged or bool(inputs["mask"].all()):
         return
-    leaves = {q.name: inputs[q.name].clone().requires_grad_() for q in encoder.inputs if q.name != "mask" and ragged in q.axes}
+    leaves = {
+        q.name: inputs[q.name].clone().requires_grad_() for q in encoder.inputs if q.name != "mask" and ragged in q.axes
+    }
     encoder({**inputs, **leaves}).pooled.pow(2).sum().backward()
     for quantity in encoder.inputs:
         if quantity.name not in leaves:

@@ -12,7 +12,9 @@ def lengths_of(mask: Bool[Tensor, "batch tokens"]) -> Int[Tensor, "batch"]:
     return mask.sum(1)
 
 
-def pack(values: Float[Tensor, "batch tokens *rest"], mask: Bool[Tensor, "batch tokens"]) -> Float[Tensor, "total *rest"]:
+def pack(
+    values: Float[Tensor, "batch tokens *rest"], mask: Bool[Tensor, "batch tokens"]
+) -> Float[Tensor, "total *rest"]:
     """Drop the padding: real tokens of all items, one after the other."""
     return values[mask]
 
