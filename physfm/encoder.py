@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -102,6 +102,14 @@ class Encoder(nn.Module, ABC):
     @abstractmethod
     def predict(self, batch: Batch) -> dict[str, Tensor]:
         """Raw outputs of the heads, each (batch, ...): logits before any softmax, means and log-variances."""
+
+    @abstractmethod
+    def calibrate(self, batches: Iterable[Batch]) -> dict[str, float]:
+        """Fit temperatures and scales of the heads on validation batches, once, at the end of pretraining.
+
+        Stores them as buffers (they are saved with the weights) and returns them with the coverage reached, for the
+        model card.
+        """
 
     @abstractmethod
     def measure(self, samples: Sequence[Sample]) -> list[Measured]:
