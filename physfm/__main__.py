@@ -1,0 +1,7 @@
+"""``python -m physfm`` is ``physfm``."""
+
+import sys
+
+from physfm.cli import main
+
+sys.exit(main())
