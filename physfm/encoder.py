@@ -104,6 +104,13 @@ class Encoder(nn.Module, ABC):
         """Raw outputs of the heads, each (batch, ...): logits before any softmax, means and log-variances."""
 
     @abstractmethod
+    def answers(self, batch: Batch) -> list[dict[str, str]]:
+        """What the heads alone answer to each kind of `questions`, per item, in the same closed words.
+
+        The language model is held to these answers: words against head against majority.
+        """
+
+    @abstractmethod
     def calibrate(self, batches: Iterable[Batch]) -> dict[str, float]:
         """Fit temperatures and scales of the heads on validation batches, once, at the end of pretraining.
 
