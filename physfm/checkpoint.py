@@ -54,31 +54,33 @@ def sha256(path: Path) -> str:
 
 
 def save(folder: Path, name: str, module: nn.Module, config: Mapping[str, Any], provenance: Mapping[str, Any]) -> Path:
-    """Write ``folder/name.safetensors`` and ``folder/name.json``; return the path of the JSON.
+    """Write a module as ``folder/name.safetensors`` and ``folder/name.json``; return the path of the JSON.
 
     Parameters
     ----------
     module
-        Its state dict is stored in float32.
+        Its state dict is stored as it is.
     config
         Arguments that rebuild the module: ``type(module)(**config)``.
     provenance
         What a reader should know: command, seeds, commit, data, metrics.
     """
-    folder = Path(folder)
-    weights = folder / f"{name}.safetensors"
-    state = {k: v.detach().cpu().contiguous().clone() for k, v in module.state_dict().items()}
-    write_atomically(weights, lambda p: safetensors.torch.save_file(state, p))
     card = {
-        "schema": SCHEMA,
         "class_path": f"{type(module).__module__}.{type(module).__qualname__}",
         "config": dict(config),
         "parameters": sum(p.numel() for p in module.parameters()),
-        "sha256": sha256(weights),
         "provenance": dict(provenance),
     }
-    target = folder / f"{name}.json"
-    write_atomically(target, lambda p: p.write_text(json.dumps(card, indent=2, sort_keys=True) + "\n"))
+    return save_tensors(folder, name, module.state_dict(), card)
+
+
+def save_tensors(folder: Path, name: str, state: Mapping[str, Tensor], card: Mapping[str, Any]) -> Path:
+    """Write tensors and the card that describes them; the card gains schema and sha256. Returns the card's path."""
+    weights, target = Path(folder) / f"{name}.safetensors", Path(folder) / f"{name}.json"
+    tensors = {k: v.detach().cpu().contiguous().clone() for k, v in state.items()}
+    write_atomically(weights, lambda p: safetensors.torch.save_file(tensors, p))
+    full = {"schema": SCHEMA, "sha256": sha256(weights), **card}
+    write_atomically(target, lambda p: p.write_text(json.dumps(full, indent=2, sort_keys=True) + "\n"))
     return target
 
 
@@ -104,6 +106,26 @@ def read_card(folder: Path, name: str) -> dict[str, Any]:
     return card
 
 
+def load_tensors(folder: Path, name: str) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    """Read card and tensors that `save_tensors` wrote, after checking the hash.
+
+    Raises
+    ------
+    WeightsError
+        If one of the files is missing, damaged or replaced.
+    """
+    card = read_card(folder, name)
+    weights = Path(folder) / f"{name}.safetensors"
+    try:
+        if sha256(weights) != card.get("sha256"):
+            raise WeightsError(
+                f"{weights} does not match the sha256 in {name}.json; the file is damaged or was replaced."
+            )
+        return card, safetensors.torch.load_file(weights)
+    except (OSError, safetensors.SafetensorError) as err:
+        raise WeightsError(f"{weights} cannot be read: {err}") from err
+
+
 def load_state(folder: Path, name: str, module: nn.Module) -> dict[str, Any]:
     """Load weights into ``module``, strictly, after checking the hash; return the card.
 
@@ -112,26 +134,28 @@ def load_state(folder: Path, name: str, module: nn.Module) -> dict[str, Any]:
     WeightsError
         If the file is damaged or belongs to another architecture; the message names the differing keys.
     """
-    card = read_card(folder, name)
-    weights = Path(folder) / f"{name}.safetensors"
-    try:
-        if sha256(weights) != card["sha256"]:
-            raise WeightsError(
-                f"{weights} does not match the sha256 in {name}.json; the file is damaged or was replaced."
-            )
-        state = safetensors.torch.load_file(weights)
-    except (OSError, safetensors.SafetensorError) as err:
-        raise WeightsError(f"{weights} cannot be read: {err}") from err
+    card, state = load_tensors(folder, name)
+    fit(module, state, f"{Path(folder) / name}.safetensors")
+    return card
+
+
+def fit(module: nn.Module, state: Mapping[str, Tensor], source: str) -> None:
+    """Load a state dict strictly, with a message that names what differs.
+
+    Raises
+    ------
+    WeightsError
+        If keys or shapes differ.
+    """
     own = module.state_dict()
     missing, extra = sorted(own.keys() - state.keys()), sorted(state.keys() - own.keys())
     shapes = [k for k in own.keys() & state.keys() if own[k].shape != state[k].shape]
     if missing or extra or shapes:
         raise WeightsError(
-            f"{weights} does not fit {type(module).__name__}: missing {missing[:3]}, unexpected {extra[:3]}, "
+            f"{source} does not fit {type(module).__name__}: missing {missing[:3]}, unexpected {extra[:3]}, "
             f"other shape {shapes[:3]}."
         )
-    module.load_state_dict(state)
-    return card
+    module.load_state_dict(dict(state))
 
 
 def load(folder: Path, name: str) -> nn.Module:

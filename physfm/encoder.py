@@ -246,7 +246,8 @@ class Encoder(nn.Module, ABC):
         if not torch.isfinite(value).all():
             bad = int((~torch.isfinite(value)).sum())
             raise InputError(
-                f"{sample.id}: {bad} of {value.numel()} values of {name!r} are NaN or infinite. Cut them out or mask them."
+                f"{sample.id}: {bad} of {value.numel()} values of {name!r} are NaN or infinite. "
+                "Cut them out or mask them."
             )
         scale = factor(sample.units[name], quantity.unit)
         return value if scale == 1.0 else value * scale

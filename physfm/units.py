@@ -35,11 +35,9 @@ def parse(unit: str) -> pint.Unit:
     UnitError
         If pint does not know the unit.
     """
-    import pint
-
     try:
         return registry().Unit("" if unit.strip() == "1" else unit)
-    except (pint.errors.PintError, ValueError, TypeError, AttributeError, SyntaxError) as err:
+    except Exception as err:  # pint's parser lets AssertionError, TokenError and others through
         raise UnitError(f"Expected a unit that pint can read, such as 'GeV', 's' or '1', got {unit!r}: {err}") from err
 
 

@@ -1,4 +1,4 @@
-"""Ragged data stays packed: (total, width) and the length of every item, instead of (batch, tokens, width) with holes."""
+"""Ragged data stays packed: (total, width) and the length of every item; (batch, tokens, width) would have holes."""
 
 from __future__ import annotations
 
