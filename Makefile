@@ -19,6 +19,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS)
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help venv model demo test lint types contracts tests slow benchmark-peers clean
 
 help:

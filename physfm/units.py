@@ -7,6 +7,7 @@ written ``GeV/c^2`` or, as the field does, as an energy: the declared unit of th
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +16,18 @@ from physfm.errors import UnitError
 if TYPE_CHECKING:
     import pint
 
+_TOWER = re.compile(r"(\*\*|\^)[^*/]*(\*\*|\^)|(\*\*|\^)\W*\d{3}")
+
 
 @cache
 def registry() -> pint.UnitRegistry[Any]:
-    """Return the one pint registry of physfm, with ``strain`` (dimensionless) and ``cell`` defined."""
+    """Return the one pint registry of physfm, with ``strain`` (dimensionless) and ``solar_mass`` defined."""
     import pint
 
-    units = pint.UnitRegistry()
+    units: pint.UnitRegistry[Any] = pint.UnitRegistry()
     units.define("strain = 1 = strain")
+    # GM_sun of IAU 2015 resolution B3 over CODATA 2018 G, as in LAL (MSUN_SI).
+    units.define("solar_mass = 1.988409902147041637e30 * kilogram = M_sun")
     return units
 
 
@@ -35,10 +40,14 @@ def parse(unit: str) -> pint.Unit:
     UnitError
         If pint does not know the unit.
     """
+    expected = f"Expected a unit that pint can read, such as 'GeV', 's' or '1', got {unit[:100]!r}"
+    # Units come from files too: a tower of powers would keep pint busy for ever.
+    if len(unit) > 100 or _TOWER.search(unit):
+        raise UnitError(f"{expected}: too long, or a power of a power.")
     try:
         return registry().Unit("" if unit.strip() == "1" else unit)
     except Exception as err:  # pint's parser lets AssertionError, TokenError and others through
-        raise UnitError(f"Expected a unit that pint can read, such as 'GeV', 's' or '1', got {unit!r}: {err}") from err
+        raise UnitError(f"{expected}: {' '.join(str(err).split()) or type(err).__name__}") from err
 
 
 @cache
