@@ -1,0 +1,356 @@
+"""PhysicsModel: file -> encoder -> shared latents -> language model -> answer, readable in ten minutes.
+
+Each part is loaded when it is first needed: measuring a file loads one encoder and no language model. What the
+language model says is never the only thing returned: every answer carries the measurements of the encoder's own,
+calibrated heads as evidence, and a number that the text gives but the evidence does not hold is not let through.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+
+import torch
+
+from physfm import adapter as adapters
+from physfm import checkpoint, discovery, llm
+from physfm.encoder import Encoder
+from physfm.errors import InputError, WeightsError
+from physfm.latent import Latents, LatentSpace
+from physfm.router import Attachment, Route, attach
+from physfm.types import Measured, Measurement, Sample
+
+WEIGHTS = Path(__file__).parent / "weights"
+BASE = "smollm2-135m"
+CHUNK = 512  # items encoded at once: a jet batch of this size stays below 1 GB
+
+Data = str | Path | Sequence[str | Path]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What an answer rests on.
+
+    Parameters
+    ----------
+    kind
+        ``"measurement"``, ``"words"`` (the language model reading physics tokens), ``"warning"``.
+    source
+        File and item, and the method.
+    content
+        The fact, with value, uncertainty and unit.
+    """
+
+    kind: str
+    source: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Answer to a question: text, the evidence behind it, and the route it took."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    route: Route
+
+    def __str__(self) -> str:
+        lines = [self.text, *(f"  [{e.kind}] {e.content}  ({e.source})" for e in self.evidence)]
+        return "\n".join(lines)
+
+    def _repr_markdown_(self) -> str:
+        """Jupyter shows the text and the evidence as a list."""
+        return "\n".join([self.text, "", *(f"- *{e.kind}*: {e.content} ({e.source})" for e in self.evidence)])
+
+
+def load_encoder(name: str, folder: Path | None = None) -> Encoder:
+    """Build an encoder and load its weights (those that ship with it, unless a folder is given), in eval mode.
+
+    Raises
+    ------
+    EncoderNotFound, EncoderLoadError
+        If there is no such encoder, or it does not import.
+    WeightsError
+        If there are no weights for it, or they do not fit.
+    """
+    encoder_class = discovery.load(name)
+    folder = folder or encoder_class.weights()
+    card = checkpoint.read_card(folder, "encoder")
+    encoder = encoder_class(**card["config"])
+    checkpoint.load_state(folder, "encoder", encoder)
+    return encoder.eval()
+
+
+def say(quantity: Measurement) -> str:
+    """Write a measurement for people: ``jet_mass = 172.4 ± 6.1 GeV``."""
+    if isinstance(quantity.value, str):
+        doubt = "" if quantity.uncertainty is None else f" (probability of error {quantity.uncertainty:.2g})"
+        return f"{quantity.name} = {quantity.value}{doubt}"
+    unit = "" if quantity.unit == "1" else f" {quantity.unit}"
+    if quantity.uncertainty is None:
+        return f"{quantity.name} = {quantity.value:.10g}{unit}"
+    if not quantity.uncertainty > 0:
+        return f"{quantity.name} = {quantity.value:.6g} ± {quantity.uncertainty:.2g}{unit}"
+    # Two significant digits of the uncertainty decide how many decimals the value deserves (PDG rounds alike).
+    exponent = int(f"{quantity.uncertainty:e}".partition("e")[2])
+    decimals = max(0, 1 - exponent)
+    return f"{quantity.name} = {quantity.value:.{decimals}f} ± {quantity.uncertainty:.{decimals}f}{unit}"
+
+
+class PhysicsModel:
+    """Encoders, shared latent space, adapter and language model as one.
+
+    Build it with `load` (or ``physfm.load()``).
+    """
+
+    def __init__(self, weights: Path, base: str, device: torch.device) -> None:
+        self.weights = weights
+        self.base = base
+        self.device = device
+        self._encoders: dict[str, Encoder] = {}
+
+    @classmethod
+    def load(cls, source: str | Path | None = None, base: str = BASE, device: str = "cpu") -> PhysicsModel:
+        """Point at a folder of weights; the parts load at first use.
+
+        Parameters
+        ----------
+        source
+            Folder with ``latent.*``, ``adapter.*`` and optionally ``NAME/encoder.*``; the shipped weights if None.
+        base
+            Name of a pulled base model, or the path or id of any Hugging Face causal language model.
+        device
+            Where torch computes, such as ``"cpu"`` or ``"cuda"``.
+
+        Raises
+        ------
+        WeightsError
+            If ``source`` is no folder.
+        """
+        folder = WEIGHTS if source is None else Path(source)
+        if source is not None and not folder.is_dir():
+            raise WeightsError(f"{source} is not a folder of weights. Leave it out for the weights that ship.")
+        return cls(folder, base, torch.device(device))
+
+    # Parts ----------------------------------------------------------------------------------------------------
+
+    def encoder(self, name: str) -> Encoder:
+        """Return one encoder with its weights."""
+        if name not in self._encoders:
+            own = self.weights / name
+            self._encoders[name] = load_encoder(name, own if own.is_dir() else None).to(self.device)
+        return self._encoders[name]
+
+    @cached_property
+    def latent(self) -> LatentSpace:
+        """The shared latent space."""
+        space = checkpoint.load(self.weights, "latent")
+        if not isinstance(space, LatentSpace):
+            raise WeightsError(f"{self.weights}/latent.json holds a {type(space).__name__}, expected a LatentSpace.")
+        return space.to(self.device)
+
+    @cached_property
+    def language(self) -> llm.LanguageModel:
+        """The language model with the adapter's low-rank updates in it."""
+        return self._speech[0]
+
+    @cached_property
+    def adapter(self) -> adapters.Adapter:
+        """The projector into the language model's token space."""
+        return self._speech[1]
+
+    @cached_property
+    def proof(self) -> dict[str, dict[str, dict[str, object]]]:
+        """What the modality check measured when the adapter was made."""
+        found: dict[str, dict[str, dict[str, object]]] = checkpoint.read_card(self.weights, adapters.NAME)["proof"]
+        return found
+
+    @cached_property
+    def _speech(self) -> tuple[llm.LanguageModel, adapters.Adapter]:
+        language = llm.load(self.base)
+        language.model.to(self.device)
+        latent_sha256 = str(checkpoint.read_card(self.weights, "latent")["sha256"])
+        projector, _ = adapters.load(self.weights, language, latent_sha256)
+        return language, projector.to(self.device)
+
+    # What it does ---------------------------------------------------------------------------------------------
+
+    def read(self, data: Data, encoder: str | None = None, limit: int | None = None) -> tuple[Attachment, Iterator[Sample]]:
+        """Find the encoder of one observation and stream its items.
+
+        Raises
+        ------
+        InputError
+            If the files belong to different encoders, or cannot be read.
+        """
+        paths = [data] if isinstance(data, (str, Path)) else list(data)
+        attachments = attach(paths, encoder)
+        if len(attachments) != 1:
+            kinds = [a.encoder.name for a in attachments]
+            raise InputError(f"Expected files of one observation, got {kinds or 'no file'}. Give each kind on its own.")
+        found = attachments[0]
+        return found, found.encoder.read(found.paths, limit=limit)
+
+    @torch.no_grad()
+    def encode_samples(self, name: str, samples: Sequence[Sample]) -> Latents:
+        """Encode items of one encoder into the shared latent space.
+
+        Returns
+        -------
+        latents
+            ``.tokens`` (items, latent_tokens, latent_width), ``.pooled`` (items, latent_width), ``.ids``.
+        """
+        encoder = self.encoder(name)
+        batch = encoder.collate(samples).to(self.device)
+        self.latent.admit(name, encoder.width)
+        tokens = self.latent(name, encoder(batch.inputs))
+        return Latents(tokens, tokens.mean(1), batch.ids, name, name in self.latent.trained)
+
+    def encode(self, data: Data, encoder: str | None = None, limit: int | None = None) -> Latents:
+        """Encode a file (or the files of one observation) into the shared latent space.
+
+        Parameters
+        ----------
+        data
+            One path, or the paths of one observation (H1 and L1).
+        encoder
+            Name of the encoder, if the file should not be asked.
+        limit
+            Encode at most this many items.
+
+        Raises
+        ------
+        InputError
+            In one line, if the file cannot be read.
+        """
+        found, samples = self.read(data, encoder, limit)
+        chunks = [self.encode_samples(found.encoder.name, chunk) for chunk in _chunks(samples)]
+        if not chunks:
+            raise InputError(f"{found.paths[0]} holds no items to encode.")
+        tokens = torch.cat([c.tokens for c in chunks])
+        ids = tuple(i for c in chunks for i in c.ids)
+        return Latents(tokens, tokens.mean(1), ids, found.encoder.name, chunks[0].aligned)
+
+    @torch.no_grad()
+    def measure(self, data: Data, encoder: str | None = None, limit: int | None = None) -> list[Measured]:
+        """Measure physical quantities, each with value, uncertainty, unit and method; one entry per item.
+
+        Raises
+        ------
+        InputError
+            In one line, if the file cannot be read.
+        """
+        found, samples = self.read(data, encoder, limit)
+        part = self.encoder(found.encoder.name)
+        measured = [m for chunk in _chunks(samples) for m in part.measure(chunk)]
+        if not measured:
+            raise InputError(f"{found.paths[0]} holds no items to measure.")
+        return measured
+
+    @torch.no_grad()
+    def ask(self, question: str, data: Data = (), item: str | None = None) -> Answer:
+        """Answer a question about physics data in words, with evidence.
+
+        Parameters
+        ----------
+        question
+            In English.
+        data
+            One path or several; files of different kinds stand as separate attachments in one conversation.
+        item
+            Id of the item to ask about; the first (for strain: the loudest) if None.
+
+        Raises
+        ------
+        InputError
+            If the question is empty or a file cannot be read.
+        WeightsError
+            If the base model was not pulled, or the adapter does not belong to it.
+        """
+        if not question.strip():
+            raise InputError("The question is empty.")
+        paths = [data] if isinstance(data, (str, Path)) else list(data)
+        attachments = attach(paths)
+        tokens, evidence = [], []
+        for found in attachments:
+            latents, facts = self._witness(found, item)
+            evidence += facts
+            if latents is not None:
+                tokens.append(self.adapter(latents.tokens[0]))
+        asked = relevant(question, evidence)
+        words = self._speak(question, tokens, asked)
+        unsupported = unsupported_numbers(words, question, evidence)
+        if unsupported:
+            evidence.append(
+                Evidence("warning", "physfm", f"The language model wrote {', '.join(unsupported)}, which no evidence holds.")
+            )
+            words = " ".join(f"{e.content}." for e in asked) or "I cannot tell from this data."
+        if not tokens:
+            evidence.append(Evidence("warning", "physfm", f"No physics tokens were read: {self.base} answers from memory."))
+        reason = "; ".join(f"{', '.join(p.name for p in a.paths)} is {a.layout}" for a in attachments) or "no data given"
+        route = Route(tuple(a.encoder.name for a in attachments), reason=reason)
+        return Answer(words, tuple(evidence), route)
+
+    def _witness(self, found: Attachment, item: str | None) -> tuple[Latents | None, list[Evidence]]:
+        """Latents (None if the space was not trained with this encoder) and measurements of the item asked about."""
+        name = found.encoder.name
+        samples = list(islice(found.encoder.read(found.paths), CHUNK))
+        by_id = {s.id: s for s in samples}
+        if not samples or (item is not None and item not in by_id):
+            where = f"item {item!r}" if item else "items"
+            raise InputError(f"{found.paths[0]} holds no {where} among its first {CHUNK}.")
+        measured = self.encoder(name).measure(samples if item is None else [by_id[item]])
+        chosen = by_id[item or measured[0].id]
+        facts = [Evidence("measurement", f"{chosen.id}; {q.method}", say(q)) for q in measured[0].quantities]
+        self.latent.admit(name, self.encoder(name).width)
+        if name not in self.latent.trained:
+            facts.append(Evidence("warning", "physfm", f"The latent space was not trained with encoder {name!r}."))
+            return None, facts
+        return self.encode_samples(name, [chosen]), facts
+
+    def _speak(self, question: str, tokens: list[torch.Tensor], asked: list[Evidence]) -> str:
+        messages = [{"role": "user", "content": prompt(question, len(tokens), [e.content for e in asked])}]
+        embeddings, mask = self.language.chat_embeddings(messages, tokens)
+        return str(self.language.generate(embeddings, mask, max_new_tokens=64)[0]).strip()
+
+
+def prompt(question: str, attachments: int, facts: Sequence[str] = ()) -> str:
+    """Write the user's turn: one placeholder per attachment, the measured facts, the question.
+
+    Training (`physfm.data`) and answering use this one function, so that they cannot drift apart.
+    """
+    lines = [llm.PLACEHOLDER] * attachments
+    lines += [f"Measured: {fact}." for fact in facts]
+    return "\n".join([*lines, llm.escape(question)])
+
+
+_WORD = re.compile(r"[a-z]+")
+
+
+def relevant(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Measurements whose every word the question uses: "What is the jet mass?" asks for ``jet_mass``."""
+    words = set(_WORD.findall(question.lower()))
+    found = []
+    for fact in evidence:
+        name = set(_WORD.findall(fact.content.partition(" = ")[0].lower().replace("_", " ")))
+        if fact.kind == "measurement" and name and name <= words:
+            found.append(fact)
+    return found
+
+
+_NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+
+
+def unsupported_numbers(text: str, question: str, evidence: Sequence[Evidence]) -> list[str]:
+    """Numbers in a text that neither the question nor the evidence holds (to 1 %, the rounding of prose)."""
+    known = [float(n) for source in (question, *(e.content for e in evidence)) for n in _NUMBER.findall(source)]
+    return [n for n in _NUMBER.findall(text) if not any(abs(float(n) - k) <= 0.01 * abs(k) for k in known)]
+
+
+def _chunks(samples: Iterator[Sample]) -> Iterator[list[Sample]]:
+    while chunk := list(islice(samples, CHUNK)):
+        yield chunk
