@@ -250,7 +250,9 @@ def _locked(name: str) -> Iterator[None]:
         cache_dir().mkdir(parents=True, exist_ok=True)
         stream = (cache_dir() / f".{name}.lock").open("w")
     except OSError as err:
-        raise InputError(f"Cannot write to the cache {cache_dir()}: {err}. Set PHYSFM_CACHE to another folder.") from err
+        raise InputError(
+            f"Cannot write to the cache {cache_dir()}: {err}. Set PHYSFM_CACHE to another folder."
+        ) from err
     with stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         yield

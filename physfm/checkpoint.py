@@ -97,12 +97,14 @@ def read_card(folder: Path, name: str) -> dict[str, Any]:
         card = json.loads(path.read_text())
     except FileNotFoundError as err:
         raise WeightsError(f"No weights at {path}. Train them (experiments/) or give another folder.") from err
-    except (OSError, ValueError) as err:
+    except (OSError, ValueError, RecursionError) as err:
         raise WeightsError(f"{path} cannot be read as JSON: {err}") from err
     if not isinstance(card, dict) or card.get("schema") != SCHEMA:
         raise WeightsError(
             f"{path} has schema {card.get('schema') if isinstance(card, dict) else card!r}, expected {SCHEMA}."
         )
+    if "sha256" not in card:
+        raise WeightsError(f"{path} lacks 'sha256', without which the weights cannot be trusted; save them again.")
     return card
 
 
@@ -117,7 +119,7 @@ def load_tensors(folder: Path, name: str) -> tuple[dict[str, Any], dict[str, Ten
     card = read_card(folder, name)
     weights = Path(folder) / f"{name}.safetensors"
     try:
-        if sha256(weights) != card.get("sha256"):
+        if sha256(weights) != card["sha256"]:
             raise WeightsError(
                 f"{weights} does not match the sha256 in {name}.json; the file is damaged or was replaced."
             )
@@ -149,7 +151,7 @@ def fit(module: nn.Module, state: Mapping[str, Tensor], source: str) -> None:
     """
     own = module.state_dict()
     missing, extra = sorted(own.keys() - state.keys()), sorted(state.keys() - own.keys())
-    shapes = [k for k in own.keys() & state.keys() if own[k].shape != state[k].shape]
+    shapes = sorted(k for k in own.keys() & state.keys() if own[k].shape != state[k].shape)
     if missing or extra or shapes:
         raise WeightsError(
             f"{source} does not fit {type(module).__name__}: missing {missing[:3]}, unexpected {extra[:3]}, "
@@ -167,6 +169,11 @@ def load(folder: Path, name: str) -> nn.Module:
         If its class cannot be imported or the weights do not fit.
     """
     card = read_card(folder, name)
+    lacking = [key for key in ("class_path", "config") if key not in card]
+    if lacking:
+        raise WeightsError(
+            f"{Path(folder) / name}.json lacks {lacking}: it holds weights, but not how to build a module."
+        )
     module_name, _, class_name = str(card["class_path"]).rpartition(".")
     try:
         module_class = getattr(importlib.import_module(module_name), class_name)
@@ -176,7 +183,12 @@ def load(folder: Path, name: str) -> nn.Module:
         ) from err
     if not (isinstance(module_class, type) and issubclass(module_class, nn.Module)):
         raise WeightsError(f"{card['class_path']!r} is not a torch module.")
-    module: nn.Module = module_class(**card["config"])
+    try:
+        module: nn.Module = module_class(**card["config"])
+    except (TypeError, ValueError) as err:
+        raise WeightsError(
+            f"{Path(folder) / name}.json has a config that {card['class_path']} does not take: {err}"
+        ) from err
     load_state(folder, name, module)
     return module.eval()
 
@@ -187,6 +199,8 @@ def load(folder: Path, name: str) -> nn.Module:
 def _flatten(tree: Any, tensors: dict[str, Tensor], where: str) -> Any:
     """Turn a nested state into JSON, moving tensors into ``tensors``."""
     if isinstance(tree, Tensor):
+        if where in tensors:  # {"a.b": x} beside {"a": {"b": y}}
+            where = f"{where}#{len(tensors)}"
         tensors[where] = tree.detach().cpu().contiguous().clone()
         return {"tensor": where}
     if isinstance(tree, Mapping):

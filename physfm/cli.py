@@ -1,12 +1,137 @@
-"""The shell's door."""
+"""The shell's door: ``physfm COMMAND``; every command takes ``--json`` and prints one JSON object on stdout.
+
+Logs go to stderr. Exit codes: 0 success, 1 a failure the user can act on (one line; ``--debug`` shows the traceback),
+2 bad usage. torch and everything heavy is imported inside the commands, so that ``--help`` answers at once. Training
+(``fit | validate | test | predict``) is LightningCLI's own and keeps its options.
+"""
 
 from __future__ import annotations
 
+import argparse
+import json
 import sys
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from physfm import __version__
+from physfm.errors import InputError, PhysfmError, did_you_mean
+
+TRAINING = ("fit", "validate", "test", "predict")
+Command = Callable[[argparse.Namespace], dict[str, Any]]
 
 
-def fit_main(args: list[str]) -> None:
-    """Run LightningCLI: ``physfm fit|validate|test|predict --config FILE``."""
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit code."""
+    args = list(sys.argv[1:] if argv is None else argv)
+    if args and args[0] in TRAINING:
+        return _guarded(lambda: train(args), debug="--debug" in args)
+    options = _parser().parse_args(args)
+    if not hasattr(options, "run"):
+        _parser().print_help()
+        return 2
+    return _guarded(lambda: _run(options), options.debug)
+
+
+def _run(options: argparse.Namespace) -> None:
+    if options.json:
+        # Libraries warn on stderr; whoever parses stdout wants neither.
+        warnings.simplefilter("ignore")
+    result = options.run(options)
+    if options.json:
+        print(json.dumps(result, default=str, allow_nan=False))
+    elif result:
+        options.show(result)
+
+
+def _guarded(command: Callable[[], Any], debug: bool) -> int:
+    try:
+        command()
+    except (PhysfmError, OSError) as err:
+        if debug:
+            raise
+        if isinstance(err, BrokenPipeError):
+            sys.stderr.close()
+            return 0
+        text = " ".join(str(err).split())
+        print(f"physfm: {text}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("physfm: interrupted.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help="print one JSON object on stdout")
+    common.add_argument("--debug", action="store_true", help="show the traceback of a failure")
+    weights = argparse.ArgumentParser(add_help=False)
+    weights.add_argument("--weights", metavar="FOLDER", help="weights to use (default: those that ship)")
+    weights.add_argument("--encoder", metavar="NAME", help="read with this encoder instead of asking the file")
+    weights.add_argument("--limit", type=_positive, metavar="N", help="read at most N items")
+
+    parser = argparse.ArgumentParser(
+        prog="physfm",
+        description="Large Physics Models: language models that see physics data.",
+        epilog="Training: physfm fit | validate | test | predict --config FILE (LightningCLI).",
+    )
+    parser.add_argument("--version", action="version", version=f"physfm {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def add(name: str, run: Command, show: Callable[[dict[str, Any]], None], text: str, *parents: Any) -> Any:
+        command = commands.add_parser(name, help=text, description=text, parents=[common, *parents])
+        command.set_defaults(run=run, show=show)
+        return command
+
+    command = add("info", info, _show_json, "say what a file holds, with units")
+    command.add_argument("file")
+    command.add_argument("--encoder", metavar="NAME", help="read with this encoder instead of asking the file")
+    command = add("encode", encode, _show_json, "encode a file into the shared latent space", weights)
+    command.add_argument("files", nargs="+", metavar="FILE")
+    command.add_argument("-o", "--output", required=True, metavar="OUT.npz")
+    command = add("measure", measure, _show_measured, "measure quantities with uncertainties", weights)
+    command.add_argument("files", nargs="+", metavar="FILE")
+    command = add("ask", ask, _show_answer, "ask a question about physics data, in words", weights)
+    command.add_argument("question")
+    command.add_argument("--data", action="append", default=[], metavar="FILE", help="a file to look at; repeatable")
+    command.add_argument("--item", metavar="ID", help="ask about this item of the file")
+    command.add_argument("--base", metavar="MODEL", help="base language model (name, folder or hub id)")
+    command = add("chat", chat, _show_json, "talk about physics data in the terminal", weights)
+    command.add_argument("--data", action="append", default=[], metavar="FILE")
+    command.add_argument("--base", metavar="MODEL")
+    command = add("generate", generate, _show_json, "generate physics data with a simulator")
+    command.add_argument("kind", help="what to generate, such as jets, strain or fields")
+    command.add_argument("-o", "--output", required=True, metavar="FILE")
+    command.add_argument("--items", type=_positive, default=100)
+    command.add_argument("--seed", type=int, default=1)
+    command.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="option of the generator")
+    command = add("models", models, _show_json, "list, pull or remove base language models")
+    command.add_argument("action", choices=("list", "pull", "remove", "show"), nargs="?", default="list")
+    command.add_argument("name", nargs="?")
+    command.add_argument("--accept-terms", action="store_true", help="accept the terms of the base model")
+    command = add("demo", demo, _show_json, "generate, measure, ask and draw one file of each kind", weights)
+    command.add_argument("--data", action="append", default=[], metavar="FILE", help="use this file too; repeatable")
+    command.add_argument("-o", "--output", default="demo", metavar="FOLDER")
+    return parser
+
+
+def _positive(text: str) -> int:
+    try:
+        value = int(text)
+    except ValueError as err:
+        raise argparse.ArgumentTypeError(f"expected a positive whole number, got {text!r}") from err
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"expected a positive whole number, got {value}")
+    return value
+
+
+# Commands -------------------------------------------------------------------------------------------------------
+
+
+def train(args: list[str]) -> None:
+    """Run LightningCLI with our checkpoints (safetensors) and exact resume."""
     from lightning.pytorch.callbacks import ModelCheckpoint
     from lightning.pytorch.cli import LightningCLI
 
@@ -18,11 +143,189 @@ def fit_main(args: list[str]) -> None:
         subclass_mode_data=True,
         save_config_kwargs={"overwrite": True},
         trainer_defaults={"plugins": [SafetensorsIO()], "callbacks": [RandomState()]},
-        args=args,
+        args=[a for a in args if a != "--debug"],
     )
 
 
-def main() -> int:
-    """Entry point."""
-    fit_main(sys.argv[1:])
-    return 0
+def info(options: argparse.Namespace) -> dict[str, Any]:
+    """Say what a file holds."""
+    from physfm.router import attach
+
+    found = attach([options.file], options.encoder)[0]
+    declared = [
+        {"name": q.name, "axes": list(q.axes), "unit": q.unit, "meaning": q.meaning} for q in found.encoder.inputs
+    ]
+    return {
+        "file": options.file,
+        "encoder": found.encoder.name,
+        "inputs": declared,
+        **found.encoder.info(found.paths[0]),
+    }
+
+
+def _model(options: argparse.Namespace) -> Any:
+    from physfm.model import BASE, PhysicsModel
+
+    return PhysicsModel.load(options.weights, base=getattr(options, "base", None) or BASE)
+
+
+def encode(options: argparse.Namespace) -> dict[str, Any]:
+    """Encode files and write latents as ``tokens``, ``pooled``, ``ids`` in one npz."""
+    import time
+
+    import numpy as np
+
+    from physfm.checkpoint import write_atomically
+
+    start = time.perf_counter()
+    latents = _model(options).encode(options.files, options.encoder, options.limit)
+    arrays = {"tokens": latents.tokens.numpy(), "pooled": latents.pooled.numpy(), "ids": np.array(latents.ids)}
+
+    def write(path: Path) -> None:
+        with path.open("wb") as stream:
+            np.savez(stream, encoder=np.array(latents.encoder), **arrays)
+
+    write_atomically(Path(options.output), write)
+    return {
+        "encoder": latents.encoder,
+        "items": len(latents.ids),
+        "tokens_shape": list(latents.tokens.shape),
+        "pooled_shape": list(latents.pooled.shape),
+        "aligned": latents.aligned,
+        "seconds": round(time.perf_counter() - start, 3),
+        "file": options.output,
+    }
+
+
+def measure(options: argparse.Namespace) -> dict[str, Any]:
+    """Measure the files of one observation."""
+    from dataclasses import asdict
+
+    from physfm.router import attach
+
+    found = attach(options.files, options.encoder)[0]
+    measured = _model(options).measure(options.files, options.encoder, options.limit)
+    return {"encoder": found.encoder.name, "items": [asdict(m) for m in measured]}
+
+
+def ask(options: argparse.Namespace) -> dict[str, Any]:
+    """Answer one question."""
+    from dataclasses import asdict
+
+    answer = _model(options).ask(options.question, options.data, options.item)
+    return asdict(answer)
+
+
+def chat(options: argparse.Namespace) -> dict[str, Any]:
+    """Talk until the input ends; files are attached with ``/data FILE``."""
+    from rich.console import Console
+
+    console = Console(stderr=options.json)
+    model, files, turns = _model(options), list(options.data), []
+    console.print("Ask about your data. /data FILE attaches a file, /clear removes all, /quit ends.")
+    while True:
+        try:
+            line = console.input("[bold]> [/bold]").strip()
+        except (EOFError, KeyboardInterrupt):
+            break
+        if line in ("/quit", "/exit"):
+            break
+        if line == "/clear":
+            files = []
+        elif line.startswith("/data "):
+            files.append(line.removeprefix("/data ").strip())
+            console.print(f"attached: {', '.join(files)}")
+        elif line:
+            try:
+                answer = model.ask(line, files)
+            except PhysfmError as err:
+                console.print(f"[red]{err}[/red]")
+                continue
+            turns.append({"question": line, "text": answer.text})
+            console.print(str(answer), markup=False)
+    return {"turns": turns}
+
+
+def generate(options: argparse.Namespace) -> dict[str, Any]:
+    """Write a file of simulated data."""
+    from physfm import discovery
+
+    known = {kind.name: (name, kind) for name in discovery.names() for kind in discovery.load(name).kinds()}
+    if options.kind not in known:
+        raise InputError(
+            f"No generator named {options.kind!r}.{did_you_mean(options.kind, known)} Known: {', '.join(sorted(known))}."
+        )
+    name, kind = known[options.kind]
+    settings = dict(_setting(text) for text in options.set)
+    try:
+        items = kind.generate(Path(options.output), items=options.items, seed=options.seed, **settings)
+    except TypeError as err:
+        if not settings:
+            raise
+        raise InputError(f"Generator {kind.name!r} does not take {sorted(settings)}: {err}") from err
+    return {
+        "file": options.output,
+        "items": items,
+        "seed": options.seed,
+        "generator": f"{name}/{kind.name}",
+        "version": __version__,
+    }
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    key, equals, value = text.partition("=")
+    if not equals or not key.isidentifier():
+        raise InputError(f"Expected --set KEY=VALUE, got {text!r}.")
+    try:
+        return key, json.loads(value)
+    except ValueError:
+        return key, value
+
+
+def models(options: argparse.Namespace) -> dict[str, Any]:
+    """Manage base models, and show what the shipped adapter proved."""
+    from physfm import llm
+
+    if options.action == "list":
+        return {"models": [vars(m) for m in llm.available()]}
+    if options.action == "show":
+        from physfm.model import PhysicsModel
+
+        return {"proof": PhysicsModel.load().proof}
+    if options.name is None:
+        raise InputError(f"physfm models {options.action} needs a name: {', '.join(llm.KNOWN)}.")
+    if options.action == "remove":
+        llm.remove(options.name)
+        return {"removed": options.name}
+    path = llm.pull(options.name, accept_terms=options.accept_terms)
+    return {"name": options.name, "path": str(path)}
+
+
+def demo(options: argparse.Namespace) -> dict[str, Any]:
+    """Run the demonstration."""
+    from physfm.demo import run
+
+    return run(_model(options), Path(options.output), [Path(f) for f in options.data], quiet=options.json)
+
+
+# For people -----------------------------------------------------------------------------------------------------
+
+
+def _show_json(result: dict[str, Any]) -> None:
+    print(json.dumps(result, indent=2, default=str))
+
+
+def _show_answer(result: dict[str, Any]) -> None:
+    print(result["text"])
+    for fact in result["evidence"]:
+        print(f"  [{fact['kind']}] {fact['content']}  ({fact['source']})")
+
+
+def _show_measured(result: dict[str, Any]) -> None:
+    from physfm.model import say
+    from physfm.types import Measurement
+
+    for item in result["items"]:
+        print(item["id"])
+        for quantity in item["quantities"]:
+            print(f"  {say(Measurement(**quantity))}   [{quantity['method']}]")

@@ -78,7 +78,9 @@ def encode_items(encoder: Encoder, samples: Sequence[Sample]) -> Items:
         masks.append(tokens.mask)
         heads += encoder.answers(batch)
     longest = max(m.shape[1] for m in masks)
-    tokens = Tokens(torch.cat([_lengthened(v, longest) for v in values]), torch.cat([_lengthened(m, longest) for m in masks]))
+    tokens = Tokens(
+        torch.cat([_lengthened(v, longest) for v in values]), torch.cat([_lengthened(m, longest) for m in masks])
+    )
     words = tuple(encoder.describe(s) for s in samples)
     return Items(encoder.name, tokens, words, tuple(s.truth for s in samples), tuple(heads))
 

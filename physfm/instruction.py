@@ -200,9 +200,9 @@ def prove(
     for name, chosen in items.items():
         proof[name] = {}
         for kind, (question, _) in discovery.load(name).questions().items():
-            asked = [
-                (row, q.answer) for row, w in enumerate(chosen.words) for q in w.questions if q.kind == kind
-            ][:limit]
+            asked = [(row, q.answer) for row, w in enumerate(chosen.words) for q in w.questions if q.kind == kind][
+                :limit
+            ]
             if len(asked) < 2:
                 continue
             rows, truth = [r for r, _ in asked], [a for _, a in asked]
@@ -281,6 +281,4 @@ class SaveAdapter(Callback):
         )
         sha256 = str(checkpoint.read_card(pl_module.latents, "latent")["sha256"])
         facts = {**provenance(), "steps": trainer.global_step}
-        adapters.save(
-            Path(self.folder), pl_module.adapter, pl_module.language, sha256, pl_module.lora, proof, facts
-        )
+        adapters.save(Path(self.folder), pl_module.adapter, pl_module.language, sha256, pl_module.lora, proof, facts)

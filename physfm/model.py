@@ -179,7 +179,9 @@ class PhysicsModel:
 
     # What it does ---------------------------------------------------------------------------------------------
 
-    def read(self, data: Data, encoder: str | None = None, limit: int | None = None) -> tuple[Attachment, Iterator[Sample]]:
+    def read(
+        self, data: Data, encoder: str | None = None, limit: int | None = None
+    ) -> tuple[Attachment, Iterator[Sample]]:
         """Find the encoder of one observation and stream its items.
 
         Raises
@@ -286,12 +288,18 @@ class PhysicsModel:
         unsupported = unsupported_numbers(words, question, evidence)
         if unsupported:
             evidence.append(
-                Evidence("warning", "physfm", f"The language model wrote {', '.join(unsupported)}, which no evidence holds.")
+                Evidence(
+                    "warning", "physfm", f"The language model wrote {', '.join(unsupported)}, which no evidence holds."
+                )
             )
             words = " ".join(f"{e.content}." for e in asked) or "I cannot tell from this data."
         if not tokens:
-            evidence.append(Evidence("warning", "physfm", f"No physics tokens were read: {self.base} answers from memory."))
-        reason = "; ".join(f"{', '.join(p.name for p in a.paths)} is {a.layout}" for a in attachments) or "no data given"
+            evidence.append(
+                Evidence("warning", "physfm", f"No physics tokens were read: {self.base} answers from memory.")
+            )
+        reason = (
+            "; ".join(f"{', '.join(p.name for p in a.paths)} is {a.layout}" for a in attachments) or "no data given"
+        )
         route = Route(tuple(a.encoder.name for a in attachments), reason=reason)
         return Answer(words, tuple(evidence), route)
 

@@ -50,11 +50,15 @@ def drop_tokens(tokens: Tokens, share: float) -> Tokens:
     """
     noise = torch.rand(tokens.mask.shape, device=tokens.mask.device).masked_fill(~tokens.mask, 2.0)
     keep = noise >= share
-    first = functional.one_hot(noise.argmin(1), noise.shape[1]).bool()  # the smallest noise: one token stays in any case
+    first = functional.one_hot(
+        noise.argmin(1), noise.shape[1]
+    ).bool()  # the smallest noise: one token stays in any case
     return Tokens(tokens.values, tokens.mask & (keep | first))
 
 
-def masked_latents(student: Float[Tensor, "batch tokens width"], teacher: Float[Tensor, "batch tokens width"]) -> Tensor:
+def masked_latents(
+    student: Float[Tensor, "batch tokens width"], teacher: Float[Tensor, "batch tokens width"]
+) -> Tensor:
     """Latents of the masked item must predict the latents of the whole one (smooth L1 on normalised latents).
 
     The teacher gets no gradient. Follows data2vec (arXiv 2202.03555) without its moving average: the encoders below

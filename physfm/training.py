@@ -81,7 +81,9 @@ class Stage(LightningModule):
         shown = where == "val"
         for name, value in losses.items():
             self.log(f"{where}/{name}", value.detach(), batch_size=batch_size, on_step=not shown, on_epoch=shown)
-        self.log(f"{where}/loss", total.detach(), batch_size=batch_size, prog_bar=True, on_step=not shown, on_epoch=shown)
+        self.log(
+            f"{where}/loss", total.detach(), batch_size=batch_size, prog_bar=True, on_step=not shown, on_epoch=shown
+        )
         return total
 
 
@@ -246,7 +248,9 @@ class Alignment(Stage):
                     losses[f"{kind}-{name}"] = nn.functional.cross_entropy(logits, truth)
                     accuracy = (logits.argmax(1) == truth).float().mean()
                     where = "train" if self.training else "val"
-                    self.log(f"{where}/accuracy-{kind}-{name}", accuracy, batch_size=len(rows), on_step=False, on_epoch=True)
+                    self.log(
+                        f"{where}/accuracy-{kind}-{name}", accuracy, batch_size=len(rows), on_step=False, on_epoch=True
+                    )
         distinct = sorted(set(captions))
         position = {c: k for k, c in enumerate(distinct)}
         device = pooled[0].device
