@@ -139,8 +139,8 @@ def load(folder: Path, language: LanguageModel, latent_sha256: str) -> tuple[Ada
     for what, (expected, got) in checks.items():
         if expected != got:
             raise WeightsError(
-                f"The adapter in {folder} was trained for another {what} ({made_for['name']}, sha256 {expected[:12]}…), "
-                f"got {language.name} with {got[:12]}…. Train an adapter for it (experiments/instruct) or load that one."
+                f"The adapter in {folder} was trained for another {what} ({made_for['name']}, sha256 {expected[:12]}), "
+                f"got {language.name} with {got[:12]}. Train an adapter for it (experiments/instruct), or load that one."
             )
     adapter = Adapter(**card["config"])
     projector = {k.removeprefix("projector."): v for k, v in state.items() if k.startswith("projector.")}

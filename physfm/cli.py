@@ -252,9 +252,8 @@ def generate(options: argparse.Namespace) -> dict[str, Any]:
 
     known = {kind.name: (name, kind) for name in discovery.names() for kind in discovery.load(name).kinds()}
     if options.kind not in known:
-        raise InputError(
-            f"No generator named {options.kind!r}.{did_you_mean(options.kind, known)} Known: {', '.join(sorted(known))}."
-        )
+        near = did_you_mean(options.kind, known)
+        raise InputError(f"No generator named {options.kind!r}.{near} Known: {', '.join(sorted(known))}.")
     name, kind = known[options.kind]
     settings = dict(_setting(text) for text in options.set)
     try:

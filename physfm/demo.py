@@ -135,11 +135,11 @@ def _page(sections: Sequence[Section], seconds: float) -> str:
     body = "\n".join(_article(s) for s in sections)
     return (
         "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
-        f"<meta name='viewport' content='width=device-width'><title>physfm demo</title><style>{STYLE}</style></head><body>"
-        "<h1>A language model that sees physics data</h1>"
-        "<p>Each section is one file: an encoder reads it, its calibrated heads measure it, a shared latent space carries"
-        " it into the token space of a language model, and the model answers in words. The measurements stand beside the"
-        " words as evidence; where they disagree, trust the measurements.</p>"
+        "<meta name='viewport' content='width=device-width'><title>physfm demo</title>"
+        f"<style>{STYLE}</style></head><body><h1>A language model that sees physics data</h1>"
+        "<p>Each section is one file: an encoder reads it, its calibrated heads measure it, a shared latent space"
+        " carries it into the token space of a language model, and the model answers in words. The measurements stand"
+        " beside the words as evidence; where they disagree, trust the measurements.</p>"
         f"{body}<footer><p>physfm {__version__}; {seconds:.0f} s in all on this machine.</p></footer></body></html>"
     )
 
@@ -157,6 +157,7 @@ def _article(section: Section) -> str:
         f" {html.escape(section.sample.id)}, {html.escape(section.origin)}; read by encoder"
         f" {html.escape(section.attachment.encoder.name)}; {section.seconds:.1f} s</p>"
         f"<figure><img alt='{names}' src='data:image/png;base64,{picture}'></figure>"
-        f"<p class='question'>{html.escape(section.question)}</p><p class='answer'>{html.escape(section.answer.text)}</p>"
+        f"<p class='question'>{html.escape(section.question)}</p>"
+        f"<p class='answer'>{html.escape(section.answer.text)}</p>"
         f"<table><tr><th>measured</th><th>kind</th><th>source and method</th></tr>{rows}</table></section>"
     )

@@ -1,4 +1,4 @@
-"""Training in three stages, each a LightningModule: pretrain an encoder, align the latents, instruct the language model.
+"""Training in stages, each a LightningModule: pretrain an encoder, align the latents (`physfm.instruction` follows).
 
 The stages follow LLaVA and AION (a frozen backbone, then the connector, then both). Every stage logs each of its
 losses, is exactly resumable (`physfm.resume`), and ends by writing safetensors with their provenance.
