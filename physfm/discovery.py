@@ -40,7 +40,7 @@ def load(name: str) -> type[Encoder]:
     package = f"{point.dist.name} {point.dist.version}, " if point.dist else ""
     try:
         found = point.load()
-    except Exception as err:
+    except (Exception, SystemExit) as err:  # a module that exits must not take the others with it
         raise EncoderLoadError(
             f"Encoder {name!r} ({package}{point.value}) is installed but did not import: {err}"
         ) from err
@@ -48,8 +48,11 @@ def load(name: str) -> type[Encoder]:
         raise EncoderLoadError(
             f"Encoder {name!r} ({package}{point.value}) is not a subclass of physfm.encoder.Encoder."
         )
-    if found.name != name:
+    own = getattr(found, "name", None)
+    if own != name:
         raise EncoderLoadError(
-            f"Encoder {name!r} ({package}{point.value}) calls itself {found.name!r}; entry point and class must agree."
+            f"Encoder {name!r} ({package}{point.value}) calls itself {own!r}; entry point and class must agree."
         )
+    if lacking := sorted(found.__abstractmethods__):
+        raise EncoderLoadError(f"Encoder {name!r} ({package}{point.value}) does not implement {', '.join(lacking)}.")
     return found

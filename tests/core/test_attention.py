@@ -64,6 +64,7 @@ def test_backend_matches_naive_softmax_with_gradients(
         torch.testing.assert_close(a, b, rtol=1e-3, atol=1e-5)
 
 
+@pytest.mark.filterwarnings("ignore:flex_attention called without torch.compile")
 @pytest.mark.parametrize(("device", "backend"), RUNS, ids=str)
 def test_backend_matches_naive_softmax_without_gradients(device: torch.device, backend: str) -> None:
     mask, key_mask = ragged([3, 7, 1], device), ragged([2, 5, 4], device)
