@@ -140,7 +140,7 @@ def load(folder: Path, language: LanguageModel, latent_sha256: str) -> tuple[Ada
         if expected != got:
             raise WeightsError(
                 f"The adapter in {folder} was trained for another {what} ({made_for['name']}, sha256 {expected[:12]}), "
-                f"got {language.name} with {got[:12]}. Train an adapter for it (experiments/instruct), or load that one."
+                f"got {language.name} with {got[:12]}. Train one for it (experiments/instruct) or load that one."
             )
     adapter = Adapter(**card["config"])
     projector = {k.removeprefix("projector."): v for k, v in state.items() if k.startswith("projector.")}

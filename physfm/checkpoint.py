@@ -26,7 +26,7 @@ from physfm.errors import WeightsError
 SCHEMA = 1
 
 
-def write_atomically(path: Path, write: Callable[[Path], None]) -> None:
+def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
     """Call ``write`` on a temporary file beside ``path`` and move it into place when it is complete.
 
     An existing file is replaced only by a whole one; on any error it stays as it was and nothing is left behind.

@@ -292,7 +292,7 @@ def models(options: argparse.Namespace) -> dict[str, Any]:
 
         return {"proof": PhysicsModel.load().proof}
     if options.name is None:
-        raise InputError(f"physfm models {options.action} needs a name: {', '.join(llm.KNOWN)}.")
+        raise InputError(f"physfm models {options.action} needs a name: {', '.join(llm.BASES)}.")
     if options.action == "remove":
         llm.remove(options.name)
         return {"removed": options.name}

@@ -155,8 +155,8 @@ def answer_in_words(
     """
     said: list[str] = []
     for chunk in latents.split(batch_size):
-        turns = [([{"role": "user", "content": prompt(question, 1)}], [tokens]) for tokens in adapter(chunk)]
-        embeddings, mask = language.batch_prompts(turns)
+        messages = [{"role": "user", "content": prompt(question, 1)}]
+        embeddings, mask, _ = language.batch_embeddings([(messages, [tokens], None) for tokens in adapter(chunk)])
         said += language.generate(embeddings, mask, max_new_tokens=20)
     return said
 

@@ -323,7 +323,7 @@ class PhysicsModel:
     def _speak(self, question: str, tokens: list[torch.Tensor], asked: list[Evidence]) -> str:
         messages = [{"role": "user", "content": prompt(question, len(tokens), [e.content for e in asked])}]
         embeddings, mask = self.language.chat_embeddings(messages, tokens)
-        return str(self.language.generate(embeddings, mask, max_new_tokens=64)[0]).strip()
+        return self.language.generate(embeddings, mask, max_new_tokens=64)[0]
 
 
 def prompt(question: str, attachments: int, facts: Sequence[str] = ()) -> str:

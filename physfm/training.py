@@ -22,7 +22,7 @@ from lightning.pytorch import Callback, LightningModule, Trainer
 from torch import Tensor, nn
 
 from physfm import checkpoint, discovery, llm
-from physfm.data import EncodedData, Items
+from physfm.data import EncodedData, Items, targets
 from physfm.encoder import Encoder
 from physfm.latent import LatentSpace
 from physfm.model import BASE
@@ -168,17 +168,19 @@ class SaveWeights(Callback):
 class Alignment(Stage):
     """Stage 2: resamplers and trunk learn one latent space for all domains; the encoders stay frozen.
 
-    Three objectives: a sigmoid contrastive loss between latents and captions (all modalities against all captions of
-    the batch), prediction of the whole item's latents from a masked item's, and a linear read-out of the closed
-    questions, so that what a caption says is also linearly there.
+    Four objectives. *Contrastive*: the pooled latents of an item against every statement that the domains can make
+    ("Which equation made this field? The wave equation."), true ones near, false ones and those of other domains far.
+    *Masked*: the latents of a masked item predict those of the whole. *Read-outs*: each closed question is answered
+    by a linear layer, and *numbers*: each declared target is regressed by one, so that what the truth says lies
+    linearly in the shared space.
 
     Parameters
     ----------
     latent
         The latent space to train.
     base
-        Base language model whose frozen hidden states embed the captions.
-    caption_layer
+        Base language model whose frozen hidden states embed the statements.
+    layer
         Which of its hidden states; the middle of the network describes meaning better than its end.
     drop
         Share of encoder tokens hidden from the student.
@@ -188,7 +190,7 @@ class Alignment(Stage):
         self,
         latent: LatentSpace,
         base: str = BASE,
-        caption_layer: int = 12,
+        layer: int = 12,
         drop: float = 0.5,
         learning_rate: float = 1e-3,
         weight_decay: float = 0.01,
@@ -196,68 +198,84 @@ class Alignment(Stage):
     ) -> None:
         super().__init__(learning_rate, weight_decay, warmup_steps)
         self.latent = latent
-        self.base = base
-        self.caption_layer = caption_layer
         self.drop = drop
-        self.student = nn.Linear(latent.latent_width, latent.latent_width)
-        self.text = nn.LazyLinear(latent.latent_width)
+        width = latent.latent_width
+        self.closed = {n: discovery.load(n).questions() for n in latent.config["encoders"]}
+        self.statements = [
+            (name, kind, answer, f"{question} {answer}")
+            for name, kinds in self.closed.items()
+            for kind, (question, answers) in kinds.items()
+            for answer in answers
+        ]
+        embedded = embed_texts(llm.load(base), [text for *_, text in self.statements], layer)
+        self.register_buffer("embedded", embedded)
+        self.text = nn.Linear(embedded.shape[1], width)
+        self.student = nn.Linear(width, width)
         self.log_scale = nn.Parameter(torch.tensor(math.log(10.0)))
         self.bias = nn.Parameter(torch.tensor(0.0))  # positives and negatives weigh the same here
-        self.answers = {n: discovery.load(n).questions() for n in latent.config["encoders"]}
         self.readouts = nn.ModuleDict(
             {
-                f"{name}-{kind}": nn.Linear(latent.latent_width, len(closed))
-                for name, kinds in self.answers.items()
-                for kind, (_, closed) in kinds.items()
+                f"{name}-{kind}": nn.Linear(width, len(answers))
+                for name, kinds in self.closed.items()
+                for kind, (_, answers) in kinds.items()
             }
         )
-        self.captions: dict[str, Tensor] = {}
-
-    def configure_model(self) -> None:
-        """Size the caption projection to the base model."""
-        if isinstance(self.text, nn.LazyLinear):
-            self.text(torch.zeros(1, llm.load(self.base).width))
+        self.numbers = nn.ModuleDict({name: nn.Linear(width, len(targets(name))) for name in self.closed})
+        self.scales: dict[str, tuple[Tensor, Tensor]] = {}
 
     def setup(self, stage: str) -> None:
-        """Embed every caption once with the frozen base model."""
+        """Take mean and standard deviation of every numeric target from the training items."""
         data: EncodedData = self.trainer.datamodule  # type: ignore[attr-defined]
-        items = (*data.train.values(), *data.validation.values())
-        captions = sorted({w.caption for i in items for w in i.words})
-        language = llm.load(self.base)
-        embedded = [
-            language.embed_texts(captions[start : start + 64], self.caption_layer)
-            for start in range(0, len(captions), 64)
-        ]
-        self.captions = dict(zip(captions, torch.cat(embedded), strict=True))
+        for name, items in data.train.items():
+            values = truth_table(items)
+            known = values.isfinite()
+            zeroed = torch.where(known, values, 0.0)
+            count = known.sum(0).clamp(min=1)
+            mean = zeroed.sum(0) / count
+            variance = (torch.where(known, values - mean, 0.0) ** 2).sum(0) / count
+            self.scales[name] = mean, variance.sqrt().clamp(min=1e-6)
 
     def objectives(self, batch: dict[str, Items]) -> dict[str, Tensor]:
-        """Return the three losses, the read-outs per question, for one mixed batch."""
+        """Return the losses of one mixed batch by name."""
         losses: dict[str, Tensor] = {}
-        pooled, captions = [], []
+        pooled, same = [], []
         for name, items in batch.items():
             whole = self.latent(name, items.tokens)
             part = self.latent(name, drop_tokens(items.tokens, self.drop))
             losses[f"masked-{name}"] = masked_latents(self.student(part), whole)
             pooled.append(whole.mean(1))
-            captions += [w.caption for w in items.words]
-            for kind, (_, closed) in self.answers[name].items():
-                rows, labels = labelled(items, kind, closed)
-                if rows:
-                    logits = self.readouts[f"{name}-{kind}"](whole.mean(1)[rows])
-                    truth = torch.tensor(labels, device=logits.device)
-                    losses[f"{kind}-{name}"] = nn.functional.cross_entropy(logits, truth)
-                    accuracy = (logits.argmax(1) == truth).float().mean()
-                    where = "train" if self.training else "val"
-                    self.log(
-                        f"{where}/accuracy-{kind}-{name}", accuracy, batch_size=len(rows), on_step=False, on_epoch=True
-                    )
-        distinct = sorted(set(captions))
-        position = {c: k for k, c in enumerate(distinct)}
-        device = pooled[0].device
-        same = torch.zeros(len(captions), len(distinct), dtype=torch.bool, device=device)
-        same[range(len(captions)), [position[c] for c in captions]] = True
-        texts = self.text(torch.stack([self.captions[c] for c in distinct]).to(device))
-        losses["contrastive"] = sigmoid_contrastive(torch.cat(pooled), texts, same, self.log_scale, self.bias)
+            same += [
+                [
+                    name == n and any(q.kind == kind and q.answer == answer for q in words.questions)
+                    for n, kind, answer, _ in self.statements
+                ]
+                for words in items.words
+            ]
+            losses |= self._read(name, items, pooled[-1])
+        together = torch.cat(pooled)
+        matrix = torch.tensor(same, device=together.device)
+        losses["contrastive"] = sigmoid_contrastive(
+            together, self.text(self.embedded), matrix, self.log_scale, self.bias
+        )
+        return losses
+
+    def _read(self, name: str, items: Items, pooled: Tensor) -> dict[str, Tensor]:
+        """Losses of the linear read-outs: closed questions and numbers."""
+        losses: dict[str, Tensor] = {}
+        for kind, (_, answers) in self.closed[name].items():
+            rows, labels = labelled(items, kind, answers)
+            if rows:
+                logits = self.readouts[f"{name}-{kind}"](pooled[rows])
+                truth = torch.tensor(labels, device=logits.device)
+                losses[f"{kind}-{name}"] = nn.functional.cross_entropy(logits, truth)
+                right = (logits.argmax(1) == truth).float().mean()
+                where = "train" if self.training else "val"
+                self.log(f"{where}/accuracy-{kind}-{name}", right, batch_size=len(rows), on_step=False, on_epoch=True)
+        mean, std = self.scales[name]
+        wanted = ((truth_table(items) - mean) / std).to(pooled.device)
+        known = wanted.isfinite()
+        if known.any():
+            losses[f"numbers-{name}"] = nn.functional.smooth_l1_loss(self.numbers[name](pooled)[known], wanted[known])
         return losses
 
     def training_step(self, batch: dict[str, Items], batch_index: int) -> Tensor:
@@ -267,6 +285,23 @@ class Alignment(Stage):
     def validation_step(self, batch: dict[str, Items], batch_index: int) -> Tensor:
         """Evaluate the same objectives on held-out items."""
         return self.total(self.objectives(batch), "val", sum(map(len, batch.values())))
+
+
+def truth_table(items: Items) -> Tensor:
+    """Numeric truth of items, (items, targets), NaN where an item has no value."""
+    names = list(targets(items.encoder))
+    return torch.tensor([[float(t.get(n, float("nan"))) for n in names] for t in items.truth])
+
+
+@torch.no_grad()
+def embed_texts(language: llm.LanguageModel, texts: Sequence[str], layer: int) -> Tensor:
+    """Mean hidden state of each text at one layer of the frozen language model, (texts, width)."""
+    rows = []
+    for text in texts:
+        ids = language.tokenizer(text, return_tensors="pt").input_ids.to(language.device)
+        hidden = language.model(input_ids=ids, output_hidden_states=True, use_cache=False).hidden_states[layer]
+        rows.append(hidden[0].float().mean(0))
+    return torch.stack(rows)
 
 
 def labelled(items: Items, kind: str, closed: Sequence[str]) -> tuple[list[int], list[int]]:
