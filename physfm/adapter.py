@@ -55,7 +55,7 @@ def embedding_scale(language: LanguageModel) -> float:
     return float(weight.detach().float().pow(2).mean().sqrt())
 
 
-def add_lora(language: LanguageModel, rank: int, alpha: float, targets: list[str]) -> list[nn.Parameter]:
+def add_lora(language: LanguageModel, rank: int, alpha: int, targets: list[str]) -> list[nn.Parameter]:
     """Insert trainable low-rank updates (arXiv 2106.09685) into the frozen language model; return their parameters.
 
     Raises

@@ -52,7 +52,7 @@ class Instruction(Stage):
         latents: str = "physfm/weights",
         base: str = BASE,
         lora_rank: int = 8,
-        lora_alpha: float = 16.0,
+        lora_alpha: int = 16,
         lora_targets: Sequence[str] = ("q_proj", "v_proj"),
         lora_from_step: int = 100,
         lora_learning_rate: float = 2e-4,
@@ -100,15 +100,14 @@ class Instruction(Stage):
             group["lr"] = base * scale(0)
         return built
 
-    def state_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def on_save_checkpoint(self, checkpoint: dict[str, Any]) -> None:
         """Keep the trained parts alone: the frozen backbone is not copied into every checkpoint."""
-        full = super().state_dict(*args, **kwargs)
-        return {k: v for k, v in full.items() if k.startswith("adapter.") or "lora_" in k}
+        kept = {k: v for k, v in checkpoint["state_dict"].items() if k.startswith("adapter.") or "lora_" in k}
+        checkpoint["state_dict"] = kept
 
     def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
         """Complete a stored state with the frozen parts that it leaves out."""
-        full = LightningModule.state_dict(self)
-        checkpoint["state_dict"] = {**full, **checkpoint["state_dict"]}
+        checkpoint["state_dict"] = {**self.state_dict(), **checkpoint["state_dict"]}
 
     def on_train_epoch_start(self) -> None:
         """Draw this epoch's turns from (seed, epoch)."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from einops import rearrange, repeat
@@ -106,7 +107,7 @@ class LatentSpace(nn.Module):
         num_heads: int = 6,
     ) -> None:
         super().__init__()
-        self.config = {
+        self.config: dict[str, Any] = {
             "encoders": dict(encoders),
             "latent_width": latent_width,
             "latent_tokens": latent_tokens,
@@ -115,6 +116,7 @@ class LatentSpace(nn.Module):
         }
         self.latent_width, self.latent_tokens, self.num_heads = latent_width, latent_tokens, num_heads
         self.resamplers = nn.ModuleDict()
+        self.widths: dict[str, int] = {}
         self.trunk = nn.ModuleList(Block(latent_width, num_heads) for _ in range(trunk_depth))
         initialise(self.trunk, max(trunk_depth, 1))
         self.norm = nn.RMSNorm(latent_width)
@@ -123,6 +125,7 @@ class LatentSpace(nn.Module):
             self._add(name, width)
 
     def _add(self, name: str, width: int) -> None:
+        self.widths[name] = width
         self.resamplers[name] = Resampler(width, self.latent_width, self.latent_tokens, self.num_heads)
 
     def admit(self, name: str, width: int) -> None:
@@ -134,7 +137,7 @@ class LatentSpace(nn.Module):
             If the space knows the name with another width.
         """
         if name in self.resamplers:
-            known = self.resamplers[name].blocks[0].context_norm.normalized_shape[0]
+            known = self.widths[name]
             if known != width:
                 raise WeightsError(
                     f"The latent space was trained with encoder {name!r} of width {known}, this one has {width}. "

@@ -50,7 +50,7 @@ class RandomState(Callback):
         kind, keys, position, has_gauss, cached = np.random.get_state()  # noqa: NPY002 (libraries still draw from it)
         state: dict[str, Any] = {
             "python": [version, list(internal), gauss],
-            "numpy": [kind, torch.from_numpy(keys.astype(np.int64)), position, has_gauss, cached],
+            "numpy": [kind, torch.from_numpy(np.asarray(keys).astype(np.int64)), position, has_gauss, cached],
             "torch": torch.get_rng_state(),
         }
         if torch.cuda.is_available():

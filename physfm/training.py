@@ -186,6 +186,8 @@ class Alignment(Stage):
         Share of encoder tokens hidden from the student.
     """
 
+    embedded: Tensor
+
     def __init__(
         self,
         latent: LatentSpace,
@@ -200,7 +202,7 @@ class Alignment(Stage):
         self.latent = latent
         self.drop = drop
         width = latent.latent_width
-        self.closed = {n: discovery.load(n).questions() for n in latent.config["encoders"]}
+        self.closed = {n: discovery.load(n).questions() for n in latent.widths}
         self.statements = [
             (name, kind, answer, f"{question} {answer}")
             for name, kinds in self.closed.items()
