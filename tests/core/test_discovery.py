@@ -91,7 +91,7 @@ BROKEN = {
     "unfinished": (
         "broken_unfinished:Thing",
         "from physfm.encoder import Encoder\nclass Thing(Encoder):\n    name = 'unfinished'\n",
-        "does not implement describe, forward,",
+        "does not implement answers, calibrate, describe, forward,",
     ),
 }
 
