@@ -16,7 +16,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from jaxtyping import install_import_hook
 
 PACKAGES = ["physfm", "physfm_lhc", "physfm_gw", "physfm_fields", "physfm_toy"]
-install_import_hook(PACKAGES, "beartype.beartype")
+install_import_hook(PACKAGES, "checking.typechecked")
 
 import random
 import socket
