@@ -71,7 +71,8 @@ PLAIN_TEMPLATE = (
 
 Message = Mapping[str, str]
 Turns = tuple[tuple[str, str], ...]
-Attachment = Float[Tensor, "tokens width"]
+# (tokens, width); attachments of one conversation differ in tokens, so the axes are not named together.
+Attachment = Float[Tensor, "_ _"]
 
 
 class Spliced(NamedTuple):
@@ -83,7 +84,7 @@ class Spliced(NamedTuple):
 
 
 def user_message(text: str, attachments: int = 0) -> dict[str, str]:
-    """Return a user's message: one placeholder an attachment, then the user's text, escaped by the model's load."""
+    """Return a user's message: one placeholder an attachment, then the user's text, escaped."""
     return {"role": "user", "content": f"{PLACEHOLDER}\n" * attachments + escape(text)}
 
 
@@ -377,7 +378,8 @@ def answer_loss(
     if not wanted.any():
         raise ValueError("No label is set: give every item an answer.")
     keep = wanted.any(0).nonzero().squeeze(1)
-    base: Any = model.get_base_model() if hasattr(model, "get_base_model") else model
+    unwrap: Any = getattr(model, "get_base_model", lambda: model)  # peft's wrapper hides the signature
+    base = unwrap()
     extra = {}
     if "position_ids" in inspect.signature(base.forward).parameters:
         # With padding on the left a token's place is not its index (matters for learned positions, not for rotary).
@@ -432,12 +434,12 @@ def load(
     options: dict[str, Any] = {"trust_remote_code": False, "local_files_only": isinstance(where, Path)}
     try:
         with quiet_transformers():
-            model = AutoModelForCausalLM.from_pretrained(
+            model: Any = AutoModelForCausalLM.from_pretrained(
                 where, dtype=dtype, use_safetensors=True, attn_implementation="sdpa", **options
             )
             tokenizer = AutoTokenizer.from_pretrained(where, **options)
             if not weights:
-                weights = sorted(Path(cached_file(where, "config.json")).parent.glob("*.safetensors"))
+                weights = sorted(Path(str(cached_file(where, "config.json"))).parent.glob("*.safetensors"))
     except Exception as err:  # transformers raises whatever its parts raise on a damaged folder
         reason = next(iter(str(err).splitlines()), type(err).__name__)
         raise WeightsError(f"Language model {str(name)!r} cannot be loaded: {reason}") from err
