@@ -105,7 +105,7 @@ class StrainEncoder(Encoder):
     distance: Tensor
 
     def __init__(
-        self, width: int = 96, depth: int = 2, num_heads: int = 4, templates: int = 64, wavelets: int = 48
+        self, width: int = 128, depth: int = 2, num_heads: int = 4, templates: int = 64, wavelets: int = 48
     ) -> None:
         super().__init__(width=width, depth=depth, num_heads=num_heads, templates=templates, wavelets=wavelets)
         self.blocks = nn.ModuleList(Block(width, num_heads) for _ in range(depth))
