@@ -48,7 +48,7 @@ model: $(VENV)/.installed-all
 # What people run -----------------------------------------------------------------------------------------------------
 
 demo: $(VENV)/.installed-all model
-	$(BIN)/python -m physfm demo $(FILES)
+	$(BIN)/python -m physfm demo $(foreach file,$(FILES),--data $(file))
 
 test: lint types contracts tests
 
