@@ -132,17 +132,26 @@ def _positive(text: str) -> int:
 
 def train(args: list[str]) -> None:
     """Run LightningCLI with our checkpoints (safetensors) and exact resume."""
+    from lightning.pytorch import Trainer
     from lightning.pytorch.callbacks import ModelCheckpoint
     from lightning.pytorch.cli import LightningCLI
 
-    from physfm.resume import RandomState, SafetensorsIO
+    from physfm.resume import SafetensorsIO, SeedEpochs
+
+    class CLI(LightningCLI):
+        """LightningCLI whose trainer always seeds its epochs: a YAML's own callbacks would replace a default."""
+
+        def instantiate_trainer(self, **kwargs: Any) -> Trainer:
+            trainer: Trainer = super().instantiate_trainer(**kwargs)
+            trainer.callbacks.insert(0, SeedEpochs())  # type: ignore[attr-defined]
+            return trainer
 
     ModelCheckpoint.FILE_EXTENSION = ".safetensors"
-    LightningCLI(
+    CLI(
         subclass_mode_model=True,
         subclass_mode_data=True,
         save_config_kwargs={"overwrite": True},
-        trainer_defaults={"plugins": [SafetensorsIO()], "callbacks": [RandomState()]},
+        trainer_defaults={"plugins": [SafetensorsIO()]},
         args=[a for a in args if a != "--debug"],
     )
 
