@@ -1,0 +1,503 @@
+"""Strain from files: GWOSC HDF5, gwpy's HDF5 and GWF frames; one to three detectors, any sample rate, gaps named.
+
+A layout is recognised by what is inside, never by the suffix. Data come in blocks of about a minute, so memory stays
+constant; each block's noise is estimated from itself. A window is yielded for every second that at least one detector
+covers with good data; a detector with a gap or a bad data-quality bit there is left out of that window.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from physfm.errors import InputError, MissingDependency, PhysfmError
+from physfm.types import Sample
+from physfm_gw import strain as convention
+from physfm_gw import whitening
+
+BLOCK_S = 64
+"""Seconds that are whitened together; a block also reads up to 3 s around its windows."""
+EXPECTED = "GWOSC HDF5 (/strain/Strain, /meta), gwpy HDF5 (datasets with x0 and dx) or a GWF frame"
+QUALITY = ("DATA", "CBC_CAT1")
+"""Data-quality bits that a second must have, where the file has them."""
+UNITS = ("", "1", "strain", "dimensionless")
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One strain channel of one file, not yet loaded.
+
+    Parameters
+    ----------
+    detector
+        Such as ``"H1"``; ``"?"`` if the file does not say.
+    start, rate, count
+        GPS time of the first sample in s, sample rate in Hz, number of samples.
+    load
+        Called with first and last sample; returns float64 strain.
+    bad
+        Seconds (GPS start, GPS end, reason) that data quality forbids.
+    windows
+        Starts of the windows to yield and their truth, in a generated file.
+    asd
+        Amplitude spectral density from 0 Hz and its spacing in Hz, where the file brings it (a generated one does:
+        its signals stand so densely that no estimate would be free of them); estimated from the strain if None.
+    """
+
+    detector: str
+    source: str
+    start: float
+    rate: float
+    count: int
+    load: Callable[[int, int], NDArray[np.float64]]
+    bad: tuple[tuple[float, float, str], ...] = ()
+    windows: tuple[tuple[float, Mapping[str, float]], ...] = field(default=(), repr=False)
+    asd: tuple[NDArray[np.float64], float] | None = field(default=None, repr=False)
+
+    @property
+    def end(self) -> float:
+        """GPS time after the last sample, in s."""
+        return self.start + self.count / self.rate
+
+    def between(self, first: float, last: float) -> NDArray[np.float64]:
+        """Samples of a GPS interval inside the channel."""
+        a, b = round((first - self.start) * self.rate), round((last - self.start) * self.rate)
+        return np.asarray(self.load(max(a, 0), min(b, self.count)), np.float64)
+
+
+def sniff(path: Path) -> str | None:
+    """Return ``"GWOSC HDF5"``, ``"gwpy HDF5"``, ``"GWF"`` or None; never raises."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(8)
+        if head[:4] == b"IGWD":
+            return "GWF"
+        if head != b"\x89HDF\r\n\x1a\n":
+            return None
+        import h5py
+
+        with h5py.File(path, "r") as file:
+            return _layout(file)
+    except Exception:  # foreign or broken content is no strain; `read` says what is wrong with it
+        return None
+
+
+def _layout(file: Any) -> str | None:
+    import h5py
+
+    if isinstance(file.get("strain/Strain"), h5py.Dataset) and "meta" in file:
+        return "GWOSC HDF5"
+    return "gwpy HDF5" if _gwpy_datasets(file) else None
+
+
+def _gwpy_datasets(file: Any) -> list[Any]:
+    """One-dimensional datasets with gwpy's attributes on a time axis in the file or one group deep."""
+    import h5py
+
+    found = []
+    for item in file.values():
+        for dataset in item.values() if isinstance(item, h5py.Group) else [item]:
+            if isinstance(dataset, h5py.Dataset) and dataset.ndim == 1 and {"x0", "dx"} <= set(dataset.attrs):
+                found.append(dataset)
+    return [d for d in found if _text(d.attrs.get("xunit", "s")) == "s"]
+
+
+def _text(value: Any) -> str:
+    return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+
+
+def _one_line(err: BaseException) -> str:
+    return " ".join(str(err).split())[:200]
+
+
+def channels(paths: Sequence[Path]) -> list[Channel]:
+    """Open the files of one observation and return their strain channels, one a detector.
+
+    Raises
+    ------
+    InputError
+        In one line, if a file cannot be read, holds no strain, or two hold the same detector.
+    """
+    if not paths:
+        raise InputError("Expected at least one strain file, got none.")
+    found = [channel for path in paths for channel in _open(path)]
+    names = [c.detector for c in found]
+    twice = sorted({n for n in names if names.count(n) > 1 and n != "?"})
+    if twice:
+        raise InputError(
+            f"Expected one strain channel a detector, got {names.count(twice[0])} of {twice[0]} "
+            f"({', '.join(c.source for c in found if c.detector == twice[0])}). Give one file a detector."
+        )
+    if len(found) > 3:
+        raise InputError(f"Expected one to three detectors, got {len(found)}: {', '.join(names)}.")
+    return found
+
+
+def _open(path: Path) -> list[Channel]:
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(8)
+    except IsADirectoryError as err:
+        raise InputError(f"{path} is a folder; expected {EXPECTED}.") from err
+    except OSError as err:
+        raise InputError(f"{path} cannot be read: {err.strerror or err}.") from err
+    if not head:
+        raise InputError(f"{path} is empty; expected {EXPECTED}.")
+    try:
+        if head[:4] == b"IGWD":
+            found = _open_gwf(path)
+        elif head == b"\x89HDF\r\n\x1a\n":
+            found = _open_hdf5(path)
+        else:
+            text = all(byte in b"\t\n\r" or 32 <= byte < 127 for byte in head)
+            what = "text (a noise curve or a table?)" if text else "in another format"
+            raise InputError(f"{path} is {what}, not strain; expected {EXPECTED}.")
+    except PhysfmError:
+        raise
+    except ImportError as err:
+        raise MissingDependency("Reading strain", "gwpy, h5py and lalsuite", "gw") from err
+    except Exception as err:
+        raise InputError(f"{path} is truncated or damaged: {_one_line(err)}") from err
+    for channel in found:
+        _check(path, channel)
+    return found
+
+
+def _check(path: Path, channel: Channel) -> None:
+    if not (math.isfinite(channel.rate) and channel.rate > 0 and math.isfinite(channel.start)):
+        raise InputError(f"{path}: {channel.source} has start {channel.start} and sample rate {channel.rate}.")
+    if channel.rate < whitening.LOWEST_RATE_HZ:
+        raise InputError(
+            f"{path}: expected strain sampled at {whitening.LOWEST_RATE_HZ:g} Hz or more, got {channel.rate:g} Hz in "
+            f"{channel.source}. Take data of a higher rate."
+        )
+    if channel.end - channel.start < whitening.SHORTEST_S:
+        raise InputError(
+            f"{path}: expected at least {whitening.SHORTEST_S:g} s of strain, got {channel.end - channel.start:g} s."
+        )
+
+
+def _open_gwf(path: Path) -> list[Channel]:
+    from gwpy.io.gwf import get_channel_names
+    from gwpy.timeseries import TimeSeries
+
+    names = [str(n) for n in get_channel_names(str(path))]
+    strain = [n for n in names if "STRAIN" in n.upper()]
+    if not strain:
+        raise InputError(f"{path} holds no strain channel; its channels: {', '.join(names[:8]) or 'none'}.")
+    chosen: dict[str, str] = {}
+    for name in sorted(strain, key=len):  # the plainest name of a detector, such as H1:LOSC-STRAIN
+        chosen.setdefault(name.partition(":")[0], name)
+    out = []
+    for detector, name in chosen.items():
+        whole = TimeSeries.read(str(path), name)  # frames are short (GWOSC: 32 s or 4096 s)
+        values, rate = np.asarray(whole.value, np.float64), float(whole.sample_rate.value)
+        bad = _gwf_quality(path, names, detector)
+        out.append(
+            Channel(detector, name, float(whole.t0.value), rate, len(values), lambda a, b, v=values: v[a:b], bad)
+        )
+    return out
+
+
+def _gwf_quality(path: Path, names: list[str], detector: str) -> tuple[tuple[float, float, str], ...]:
+    from gwpy.timeseries import TimeSeries
+
+    masks = [n for n in names if n.startswith(detector) and n.upper().endswith("DQMASK")]
+    if not masks:
+        return ()
+    mask = TimeSeries.read(str(path), masks[0])
+    # GWOSC: bit 0 is DATA, bit 1 CBC_CAT1.
+    return _bad_seconds(mask.value.astype(np.int64), [0, 1], float(mask.t0.value), float(mask.dt.value))
+
+
+def _bad_seconds(
+    mask: NDArray[np.int64], bits: list[int], start: float, step: float
+) -> tuple[tuple[float, float, str], ...]:
+    wanted = sum(1 << bit for bit in bits)
+    return tuple(
+        (start + i * step, start + (i + 1) * step, "data quality") for i in np.flatnonzero((mask & wanted) != wanted)
+    )
+
+
+def _open_hdf5(path: Path) -> list[Channel]:
+    import h5py
+
+    with h5py.File(path, "r") as file:
+        layout = _layout(file)
+        if layout == "GWOSC HDF5":
+            return [_gwosc(path, file)]
+        if layout is None:
+            held: list[str] = []
+            file.visit(lambda name: held.append(name) if len(held) < 6 else None)
+            raise InputError(f"{path} holds no strain (it holds {', '.join(held) or 'nothing'}); expected {EXPECTED}.")
+        out = []
+        refused = ""
+        for dataset in _gwpy_datasets(file):
+            unit = _text(dataset.attrs.get("unit", ""))
+            if unit.strip() not in UNITS or dataset.dtype.kind not in "fiu":
+                refused = f"{dataset.name} in {unit or dataset.dtype!s}"
+                continue
+            label = _text(dataset.attrs.get("channel", dataset.attrs.get("name", dataset.name)))
+            detector = _detector(label, dataset.name)
+            channel = _dataset(path, dataset, detector, label, windows=_truth(file))
+            out.append(replace(channel, asd=_curve(file, detector)))
+        if not out:
+            raise InputError(f"{path} holds no strain but {refused}; expected a time series in unit 'strain'.")
+        return out
+
+
+def _detector(*labels: str) -> str:
+    for label in labels:
+        name = label.strip("/").partition(":")[0].partition("/")[0].upper()
+        if len(name) == 2 and name[0].isalpha() and name[1].isdigit():
+            return name
+    return "?"
+
+
+def _dataset(
+    path: Path, dataset: Any, detector: str, source: str, bad: Any = (), windows: Any = (), timing: Any = None
+) -> Channel:
+    import h5py
+
+    where = dataset.name
+    start, step = timing or (float(dataset.attrs["x0"]), float(dataset.attrs["dx"]))
+
+    def load(first: int, last: int) -> NDArray[np.float64]:
+        try:
+            with h5py.File(path, "r") as file:
+                return np.asarray(file[where][first:last], np.float64)
+        except (OSError, KeyError, ValueError) as err:
+            raise InputError(f"{path}: {where} cannot be read: {_one_line(err)}") from err
+
+    # Periods such as 0.000244140625 s are exact; a rounded one (0.000244) is not, so the rate is rounded to 1e-6.
+    rate = round(1 / step, 6) if step > 0 else float("nan")
+    return Channel(detector, source, start, rate, int(dataset.shape[0]), load, tuple(bad), tuple(windows))
+
+
+def _gwosc(path: Path, file: Any) -> Channel:
+    dataset = file["strain/Strain"]
+    if dataset.ndim != 1 or dataset.dtype.kind not in "fiu":
+        raise InputError(f"{path}: expected /strain/Strain to be a series of numbers, got {dataset.shape} {dataset.dtype}.")
+    lacking = [k for k in ("meta/GPSstart", "meta/Detector") if k not in file]
+    if lacking or "Xspacing" not in dataset.attrs:
+        raise InputError(f"{path} lacks {', '.join(lacking) or 'Xspacing of /strain/Strain'}; expected a GWOSC file.")
+    detector = _text(file["meta/Detector"][()])
+    start = float(dataset.attrs.get("Xstart", file["meta/GPSstart"][()]))
+    bad: tuple[tuple[float, float, str], ...] = ()
+    if "quality/simple/DQmask" in file:
+        mask = file["quality/simple/DQmask"]
+        names = [_text(n) for n in file["quality/simple/DQShortnames"][()]]
+        bits = [names.index(n) for n in QUALITY if n in names]
+        step = float(mask.attrs.get("Xspacing", 1.0))
+        bad = _bad_seconds(mask[()].astype(np.int64), bits, float(mask.attrs.get("Xstart", start)), step)
+    timing = (start, float(dataset.attrs["Xspacing"]))
+    return _dataset(path, dataset, detector, f"{detector}:/strain/Strain", bad, timing=timing)
+
+
+def _truth(file: Any) -> tuple[tuple[float, Mapping[str, float]], ...]:
+    """Windows and truth of a generated file (see `physfm_gw.synthetic`): a group ``truth`` of equally long columns."""
+    import h5py
+
+    group = file.get("truth")
+    if not isinstance(group, h5py.Group) or "gps_window" not in group:
+        return ()
+    columns = {str(k): np.asarray(v[()], np.float64) for k, v in group.items() if isinstance(v, h5py.Dataset)}
+    starts = columns.pop("gps_window")
+    rows = []
+    for i, start in enumerate(starts):
+        rows.append((float(start), {k: float(v[i]) for k, v in columns.items() if np.isfinite(v[i])}))
+    return tuple(rows)
+
+
+def _curve(file: Any, detector: str) -> tuple[NDArray[np.float64], float] | None:
+    """The amplitude spectral density that a file brings in its group ``asd`` (gwpy FrequencySeries from 0 Hz)."""
+    dataset = file.get(f"asd/{detector}")
+    if dataset is None or float(dataset.attrs.get("x0", 1.0)) != 0.0:
+        return None
+    return np.asarray(dataset[()], np.float64), float(dataset.attrs["dx"])
+
+
+# Windows ----------------------------------------------------------------------------------------------------------
+
+
+def _starts(found: Sequence[Channel]) -> list[tuple[float, Mapping[str, float]]]:
+    """GPS starts of all windows, with truth where a generator wrote it."""
+    if found[0].windows:
+        return list(found[0].windows)
+    first, last = max(c.start for c in found), min(c.end for c in found)
+    if last - first < whitening.SHORTEST_S:
+        spans = ", ".join(f"{c.detector} {c.start:.0f} to {c.end:.0f}" for c in found)
+        raise InputError(f"Expected files of the same time, got GPS {spans}. Give files of one observation.")
+    before, until = convention.SCORED_S
+    # Whole seconds are scored, from the first that is properly whitened to the last.
+    second = math.ceil(first + whitening.EDGE_S - 1e-9)
+    out = []
+    while second + 1 + whitening.EDGE_S <= last + 1e-9 and second - before + convention.WINDOW_S <= last + 1e-9:
+        out.append((second - before, {}))
+        second += 1
+    assert until - before == 1.0
+    return out
+
+
+def read(paths: Sequence[Path], limit: int | None = None) -> Iterator[Sample]:
+    """Stream windows of whitened strain; see `StrainEncoder.read`."""
+    found = channels(paths)
+    starts = _starts(found)[: limit if limit is not None else None]
+    label = Path(paths[0]).name if len(paths) == 1 else "+".join(Path(p).name for p in paths)
+    yielded, index = 0, 0
+    reasons: list[str] = []
+    while index < len(starts):
+        stop = index
+        while stop < len(starts) and starts[stop][0] - starts[index][0] <= BLOCK_S:
+            stop += 1
+        block = starts[index:stop]
+        ready = []
+        for channel in found:
+            try:
+                ready.append(_whitened(channel, block[0][0], block[-1][0] + convention.WINDOW_S))
+            except InputError as err:
+                reasons.append(f"{channel.detector}: {err}")
+                ready.append(None)
+        for offset, (start, truth) in enumerate(block):
+            sample = _sample(f"{label}#{index + offset}", found, ready, start, truth)
+            if sample is not None:
+                yielded += 1
+                yield sample
+        index = stop
+    if not yielded:
+        why = reasons[0] if reasons else "no second is free of gaps in any detector"
+        raise InputError(f"{label} holds no usable strain: {why}")
+
+
+@dataclass(frozen=True)
+class _Block:
+    start: float
+    white: NDArray[np.float64]
+    bad: NDArray[np.bool_]
+    asd: NDArray[np.float64]
+
+
+def _whitened(channel: Channel, first: float, last: float) -> _Block:
+    """Whiten a block with whole seconds around it, long enough for a spectrum."""
+    margin = 3.0
+    begin = max(channel.start, channel.start + math.floor(first - margin - channel.start))
+    end = min(channel.end, channel.start + math.ceil(last + margin - channel.start))
+    if end - begin < 32:  # a short block at the end of a long file takes its noise from what came before
+        begin = max(channel.start, end - 32)
+    raw = channel.between(begin, end)
+    filled, bad = whitening.bridge(raw)
+    series = whitening.resample(filled, channel.rate)
+    bad_here = np.zeros(len(series), bool)
+    if bad.any():
+        hit = np.flatnonzero(bad) / channel.rate * convention.SAMPLE_RATE_HZ
+        bad_here[np.clip(np.unique(np.concatenate([np.floor(hit), np.ceil(hit)]).astype(int)), 0, len(series) - 1)] = True
+    for since, until, _ in channel.bad:
+        a, b = ((t - begin) * convention.SAMPLE_RATE_HZ for t in (since, until))
+        bad_here[max(0, math.floor(a)) : max(0, math.ceil(b))] = True
+    asd, spacing = channel.asd or whitening.spectrum(series, bad_here)
+    white = whitening.whiten(series, asd, spacing)
+    edge = int(whitening.EDGE_S * convention.SAMPLE_RATE_HZ)
+    # The filter reaches a second around a gap; at the ends of the file there is simply nothing.
+    spoilt = np.convolve(bad_here, np.ones(2 * edge + 1), mode="same") > 0.5 if bad_here.any() else bad_here
+    white[spoilt] = 0.0
+    if begin <= channel.start:
+        white[:edge] = 0.0
+    if end >= channel.end:
+        white[-edge:] = 0.0
+    return _Block(begin, white, spoilt, convention.banded(asd, spacing))
+
+
+def _sample(
+    name: str, found: Sequence[Channel], ready: Sequence[_Block | None], start: float, truth: Mapping[str, float]
+) -> Sample | None:
+    rate = convention.SAMPLE_RATE_HZ
+    strain, asd, location, names = [], [], [], []
+    for channel, block in zip(found, ready, strict=True):
+        if block is None:
+            continue
+        first = round((start - block.start) * rate)
+        scored = slice(*(first + round(s * rate) for s in convention.SCORED_S))
+        if first + convention.SAMPLES > len(block.white) or block.bad[max(0, scored.start) : scored.stop].any():
+            continue
+        values = np.zeros(convention.SAMPLES)
+        inside = max(0, -first)
+        values[inside:] = block.white[first + inside : first + convention.SAMPLES]
+        strain.append(values)
+        asd.append(block.asd)
+        location.append([float(channel.detector == d) for d in convention.DETECTORS])
+        names.append(channel.detector)
+    if not strain:
+        return None
+    return Sample(
+        name,
+        {
+            "strain": torch.from_numpy(np.stack(strain).astype(np.float32)),
+            "asd": torch.from_numpy(np.stack(asd).astype(np.float32)),
+            "location": torch.tensor(location),
+        },
+        {"strain": "1", "asd": "strain/Hz**0.5", "location": "1"},
+        dict(truth),
+        {
+            "gps_start": start,
+            "scored_s": convention.SCORED_S,
+            "stride_s": 1.0,
+            "detectors": tuple(names),
+            "sample_rate_hz": convention.SAMPLE_RATE_HZ,
+            "files": tuple(c.source for c in found),
+        },
+    )
+
+
+def info(path: Path) -> dict[str, Any]:
+    """Facts about one file: format, windows, detectors, gaps, what is missing; see `StrainEncoder.info`."""
+    path = Path(path)
+    found = channels([path])
+    gaps = [gap for channel in found for gap in _gaps(channel)]
+    missing = [f"{c.source} does not say its detector" for c in found if c.detector == "?"]
+    if not any(c.bad for c in found) and sniff(path) == "gwpy HDF5":
+        missing.append("no data-quality mask: every finite sample is taken as good")
+    return {
+        "format": sniff(path),
+        "items": len(_starts(found)),
+        "item": f"window of {convention.WINDOW_S:g} s, one scored second each",
+        "detectors": [
+            {
+                "name": c.detector,
+                "channel": c.source,
+                "gps_start": c.start,
+                "duration_s": c.count / c.rate,
+                "sample_rate_hz": c.rate,
+            }
+            for c in found
+        ],
+        "gaps": gaps,
+        "missing": missing,
+    }
+
+
+def _gaps(channel: Channel) -> list[dict[str, Any]]:
+    """Stretches without data (NaN) or with bad quality, in GPS s; the file is read in blocks."""
+    out: list[dict[str, Any]] = []
+
+    def add(first: float, last: float, reason: str) -> None:
+        if out and out[-1]["reason"] == reason and abs(out[-1]["gps_end"] - first) < 1e-6:
+            out[-1]["gps_end"] = last
+        else:
+            out.append({"detector": channel.detector, "gps_start": first, "gps_end": last, "reason": reason})
+
+    step = int(BLOCK_S * channel.rate)
+    for begin in range(0, channel.count, step):
+        bad = ~np.isfinite(channel.load(begin, min(begin + step, channel.count)))
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], bad.astype(np.int8), [0]])))
+        for a, b in zip(edges[::2], edges[1::2], strict=True):
+            add(channel.start + (begin + a) / channel.rate, channel.start + (begin + b) / channel.rate, "NaN")
+    for first, last, reason in channel.bad:
+        add(first, last, reason)
+    return out
