@@ -1,4 +1,4 @@
-"""The type checker of the tests: beartype, which takes an int where a float is asked for (the numeric tower of PEP 484)."""
+"""The type checker of the tests: beartype, taking an int where a float is asked for (the numeric tower of PEP 484)."""
 
 from beartype import BeartypeConf, beartype
 
