@@ -1,0 +1,50 @@
+"""The symmetries that the field encoder claims, beside the order of the points; each is verified numerically."""
+
+from __future__ import annotations
+
+import torch
+
+from physfm.encoder import Inputs, Symmetry
+
+
+def translation(grid: int) -> Symmetry:
+    """Moving a periodic field by whole anchor spacings permutes its tokens: the pooled latents keep to rounding."""
+
+    def transform(given: Inputs, generator: torch.Generator) -> Inputs:
+        steps = torch.randint(1, grid, (2,), generator=generator).to(given["points"])
+        moved = given["points"] + steps / grid
+        around = (given["periodic"] > 0.5).unsqueeze(1)
+        # On an axis with walls nothing is moved.
+        return {**given, "points": torch.where(around, moved - moved.floor(), given["points"])}
+
+    return Symmetry(
+        "translation",
+        transform,
+        2e-3,
+        "A periodic field moved by whole anchor spacings; exact, up to float32 rounding of the coordinates (1e-7 of "
+        "the domain) that the local ridge fits amplify.",
+    )
+
+
+def resolution(tolerance: float = 0.25) -> Symmetry:
+    """Every second point of the grid along each axis carries the same field, if it is smooth on that grid."""
+
+    def transform(given: Inputs, generator: torch.Generator) -> Inputs:
+        mask = given["mask"].clone()
+        for item, (points, real) in enumerate(zip(given["points"], given["mask"], strict=True)):
+            where = points[real]
+            x, y = (where[:, axis].unique(return_inverse=True) for axis in (0, 1))
+            if len(x[0]) * len(y[0]) == len(where) and min(len(x[0]), len(y[0])) >= 32:
+                keep = (x[1] % 2 == 0) & (y[1] % 2 == 0)
+            else:  # scattered points: half of them
+                keep = torch.randperm(len(where), generator=generator).to(where.device) % 2 == 0
+            mask[item, real.clone()] = keep
+        return {**given, "mask": mask}
+
+    return Symmetry(
+        "resolution",
+        transform,
+        tolerance,
+        "The same field on a grid of half the points along each axis. Not exact: the coarse grid resolves less; the "
+        "tolerance is the largest change seen on smooth fields with a margin of two.",
+    )

@@ -1,0 +1,82 @@
+"""From local fits to tokens: a transformer over the anchors whose positions are known only relative to each other.
+
+Because attention sees steps between anchors and never their places, moving a periodic field by one anchor spacing
+permutes the tokens and leaves their mean unchanged: an exact symmetry, not a learned one. For operators on a fixed
+frame (a forcing, walls) ``absolute`` adds a learned vector for each place.
+"""
+
+from __future__ import annotations
+
+import torch
+from jaxtyping import Bool, Float
+from torch import Tensor, nn
+
+from physfm.nn.blocks import Block, initialise
+from physfm_fields.coordinates import Neighbourhood, relative_index
+from physfm_fields.fit import LocalFit
+
+
+class AnchorTransformer(nn.Module):
+    """Points around anchors in, one token an anchor out.
+
+    Parameters
+    ----------
+    channels
+        Channels of the values; ``flags`` more numbers describe the whole item.
+    width, depth, num_heads
+        Of the transformer.
+    grid
+        Anchors along each axis.
+    order
+        Cosines along each axis of the local fits.
+    absolute
+        Whether anchors know their place in the domain.
+    """
+
+    def __init__(
+        self,
+        channels: int,
+        flags: int,
+        width: int,
+        depth: int,
+        num_heads: int,
+        grid: int,
+        order: int,
+        absolute: bool = False,
+    ) -> None:
+        super().__init__()
+        self.grid = grid
+        self.fit = LocalFit(order)
+        self.embed = nn.Linear(order**2 * channels + 1 + flags, width)
+        self.blocks = nn.ModuleList(Block(width, num_heads) for _ in range(depth))
+        self.steps = nn.Parameter(torch.zeros(depth, (2 * grid - 1) ** 2, num_heads))
+        self.place = nn.Parameter(torch.zeros(grid * grid, width)) if absolute else None
+        self.norm = nn.RMSNorm(width)
+        initialise(self.blocks, depth)
+
+    def forward(
+        self,
+        near: Neighbourhood,
+        values: Float[Tensor, "batch points channel"],
+        flags: Float[Tensor, "batch flags"],
+        periodic: Float[Tensor, "batch 2"],
+    ) -> tuple[
+        Float[Tensor, "batch anchors width"],
+        Bool[Tensor, "batch anchors"],
+        Float[Tensor, "batch anchors functions channel"],
+    ]:
+        """Return the tokens, which of them have points around them, and the coefficients of the local fits."""
+        coefficients, support = self.fit(near, values)
+        everywhere = flags.unsqueeze(1).expand(-1, support.shape[1], -1)
+        # Support is 0.5 at one point's weight; squeezed so that 8x8 points an anchor and more read alike.
+        seen = support / (support + 0.1)
+        x = self.embed(torch.cat([coefficients.flatten(2), seen, everywhere], dim=-1))
+        if self.place is not None:
+            x = x + self.place
+        batch, anchors = x.shape[:2]
+        mask = torch.ones(batch, anchors, dtype=torch.bool, device=x.device)
+        index = relative_index(periodic, self.grid)
+        x = x.flatten(0, 1)
+        for block, table in zip(self.blocks, self.steps, strict=True):
+            x = block(x, mask, bias=table[index].movedim(-1, 1))  # (batch, heads, anchors, anchors)
+        return self.norm(x.unflatten(0, (batch, anchors))), support.squeeze(-1) > 0, coefficients
