@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import entry_points
+from typing import Any
 
 from physfm.encoder import Encoder
 from physfm.errors import EncoderLoadError, EncoderNotFound, did_you_mean
@@ -11,7 +12,8 @@ from physfm.errors import EncoderLoadError, EncoderNotFound, did_you_mean
 GROUP = "physfm.encoders"
 
 
-def _points() -> dict[str, EntryPoint]:
+def _points() -> dict[str, Any]:
+    # Of importlib.metadata.EntryPoint, or of its backport's class where a library has imported the backport.
     return {point.name: point for point in entry_points(group=GROUP)}
 
 
