@@ -142,20 +142,18 @@ class Instruction(Stage):
 
 
 @torch.no_grad()
-def answer_in_words(
-    language: llm.LanguageModel, adapter: Adapter, latents: Tensor, question: str, batch_size: int = 32
-) -> list[str]:
+def answer_in_words(language: llm.LanguageModel, physics: Tensor, question: str, batch_size: int = 32) -> list[str]:
     """Ask one question about every item, each in a conversation of its own, decoded greedily.
 
     Parameters
     ----------
-    latents
-        (items, latent_tokens, latent_width).
+    physics
+        Projected physics tokens, (items, latent_tokens, llm_width).
     """
     said: list[str] = []
-    for chunk in latents.split(batch_size):
-        messages = [{"role": "user", "content": prompt(question, 1)}]
-        embeddings, mask, _ = language.batch_embeddings([(messages, [tokens], None) for tokens in adapter(chunk)])
+    messages = [{"role": "user", "content": prompt(question, 1)}]
+    for chunk in physics.split(batch_size):
+        embeddings, mask, _ = language.batch_embeddings([(messages, [tokens], None) for tokens in chunk])
         said += language.generate(embeddings, mask, max_new_tokens=20)
     return said
 
@@ -205,42 +203,21 @@ def prove(
             if len(asked) < 2:
                 continue
             rows, truth = [r for r, _ in asked], [a for _, a in asked]
-            latents = latent(name, chosen.rows(rows).tokens)
-            conditions = {
-                "words": latents,
-                "zeroed": None,
-                "swapped": latents.roll(1, 0),
-                "random_encoder": latent(name, random_items[name].rows(rows).tokens),
+            physics = adapter(latent(name, chosen.rows(rows).tokens))
+            # Zeroed, every item is the same prompt, so one answer stands for all.
+            zeroed = answer_in_words(language, torch.zeros_like(physics[:1]), question) * len(rows)
+            result: dict[str, Any] = {
+                "n": len(rows),
+                "words": _right(answer_in_words(language, physics, question), truth),
+                "zeroed": _right(zeroed, truth),
+                "swapped": _right(answer_in_words(language, physics.roll(1, 0), question), truth),
             }
-            result: dict[str, Any] = {"n": len(rows)}
-            for condition, tokens in conditions.items():
-                said = _say_all(language, adapter, latents, tokens, question)
-                result[condition] = _right(said, truth)
+            untrained = adapter(latent(name, random_items[name].rows(rows).tokens))
+            result["random_encoder"] = _right(answer_in_words(language, untrained, question), truth)
             result["head"] = _right([chosen.heads[r][kind] for r in rows], truth)
             result["majority"] = _right([majority(truth)] * len(truth), truth)
             proof[name][kind] = result
     return proof
-
-
-class _Zero(torch.nn.Module):
-    """A projector whose physics tokens are all zero."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.width = width
-
-    def forward(self, latents: Tensor) -> Tensor:
-        """Return zeros."""
-        return latents.new_zeros(*latents.shape[:-1], self.width)
-
-
-def _say_all(
-    language: llm.LanguageModel, adapter: Adapter, latents: Tensor, tokens: Tensor | None, question: str
-) -> list[str]:
-    if tokens is None:  # greedy decoding of one and the same prompt: one answer stands for all
-        zero: Any = _Zero(language.width)
-        return answer_in_words(language, zero, latents[:1], question) * len(latents)
-    return answer_in_words(language, adapter, tokens, question)
 
 
 def _right(said: Sequence[str], truth: Sequence[str]) -> dict[str, float]:

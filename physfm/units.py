@@ -21,11 +21,10 @@ _TOWER = re.compile(r"(\*\*|\^)[^*/]*(\*\*|\^)|(\*\*|\^)\W*\d{3}")
 
 @cache
 def registry() -> pint.UnitRegistry[Any]:
-    """Return the one pint registry of physfm, with ``strain`` (dimensionless) and ``solar_mass`` defined."""
+    """Return the one pint registry of physfm, with ``solar_mass`` as LAL has it (pint itself knows ``strain``)."""
     import pint
 
     units: pint.UnitRegistry[Any] = pint.UnitRegistry()
-    units.define("strain = 1 = strain")
     # GM_sun of IAU 2015 resolution B3 over CODATA 2018 G, as in LAL (MSUN_SI).
     units.define("solar_mass = 1.988409902147041637e30 * kilogram = M_sun")
     return units
