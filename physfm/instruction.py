@@ -24,7 +24,7 @@ from physfm.data import EncodedData, Items, encode_items
 from physfm.latent import LatentSpace
 from physfm.model import BASE, prompt
 from physfm.statistics import wilson
-from physfm.training import Stage, cosine_schedule, provenance
+from physfm.training import Stage, cosine_schedule, labelled, provenance
 from physfm.turns import Turn, draw_turns, majority
 
 
@@ -196,13 +196,11 @@ def prove(
     proof: dict[str, dict[str, dict[str, Any]]] = {}
     for name, chosen in items.items():
         proof[name] = {}
-        for kind, (question, _) in discovery.load(name).questions().items():
-            asked = [(row, q.answer) for row, w in enumerate(chosen.words) for q in w.questions if q.kind == kind][
-                :limit
-            ]
-            if len(asked) < 2:
+        for kind, (question, answers) in discovery.load(name).questions().items():
+            rows, labels = (found[:limit] for found in labelled(chosen, kind, answers))
+            if len(rows) < 2:
                 continue
-            rows, truth = [r for r, _ in asked], [a for _, a in asked]
+            truth = [answers[label] for label in labels]
             physics = adapter(latent(name, chosen.rows(rows).tokens))
             # Zeroed, every item is the same prompt, so one answer stands for all.
             zeroed = answer_in_words(language, torch.zeros_like(physics[:1]), question) * len(rows)
