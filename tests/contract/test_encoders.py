@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 import torch
-from physfm_toy import ToyEncoder
 
 from physfm import checkpoint, discovery
 from physfm.encoder import Encoder
@@ -18,6 +17,7 @@ from physfm.errors import InputError
 from physfm.testing import check_encoder
 from physfm.types import Sample
 from physfm.units import factor
+from physfm_toy import ToyEncoder
 
 NAMES = [*discovery.names(), "toy"]
 FOREIGN = {

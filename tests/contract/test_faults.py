@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 import torch
-from physfm_toy import ToyEncoder
 from torch import Tensor, nn
 
 from physfm.encoder import Encoder, Inputs, Symmetry
 from physfm.testing import ContractError, check_encoder
 from physfm.types import Batch, Description, Measured, Quantity, Question, Sample, Tokens
+from physfm_toy import ToyEncoder
 
 CHECKS = [
     "declaration",
