@@ -1,6 +1,5 @@
 """Stages 2 and 3 from end to end on the toy encoder, with the real base model: what they write loads and answers."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,8 +37,8 @@ def trainer(callback: object, steps: int) -> Trainer:
 
 
 @pytest.fixture
-def weights(toy: str, tmp_path: Path) -> Iterator[Path]:
-    """Train all three stages for a moment and yield the folder of what they wrote."""
+def weights(toy: str, tmp_path: Path) -> Path:
+    """Train all three stages for a moment and return the folder of what they wrote."""
     seed_everything(1, verbose=False)
     torch.set_num_threads(2)
     folder = tmp_path / "weights"
@@ -53,7 +52,7 @@ def weights(toy: str, tmp_path: Path) -> Iterator[Path]:
     trainer(SaveLatent(str(folder)), 30).fit(Alignment(space, warmup_steps=5), data())
     module = Instruction(str(folder), lora_from_step=3, warmup_steps=2, several=0.0, quantities=0.3)
     trainer(SaveAdapter(str(folder), limit=16), 6).fit(module, data())
-    yield folder
+    return folder
 
 
 def test_what_the_stages_write_loads_and_answers_with_evidence(weights: Path, tmp_path: Path) -> None:
@@ -74,7 +73,7 @@ def test_what_the_stages_write_loads_and_answers_with_evidence(weights: Path, tm
 def test_the_adapter_loads_strictly_or_not_at_all(weights: Path) -> None:
     language = llm.load(BASE)
     sha256 = str(checkpoint.read_card(weights, "latent")["sha256"])
-    adapter, card = adapters.load(weights, language, sha256)
+    adapters.load(weights, language, sha256)
     assert any(v.abs().max() > 0 for k, v in adapters.lora_state(language).items() if "lora_B" in k), "LoRA never moved"
     with pytest.raises(WeightsError, match="trained for another latent space"):
         adapters.load(weights, llm.load(BASE), "0" * 64)
