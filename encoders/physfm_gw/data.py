@@ -32,7 +32,7 @@ _WINDOW_LOW, _WINDOW_HIGH = (round(f * convention.WINDOW_S) for f in convention.
 
 @cache
 def waveform_bank(count: int, seed: int) -> tuple[NDArray[np.complex64], NDArray[np.float64], NDArray[np.float64]]:
-    """Random binaries of the prior: strain (count, bins) at 1/8 Hz in units of 1e-23 strain/Hz, chirp mass, mass ratio."""
+    """Random binaries: strain (count, bins) at 1/8 Hz in units of 1e-23 strain/Hz, chirp mass, mass ratio."""
     rng = np.random.default_rng([seed, 77])
     chirp_mass = np.exp(rng.uniform(*np.log(convention.CHIRP_MASS), count))
     mass_ratio = rng.uniform(*convention.MASS_RATIO, count)
@@ -66,9 +66,7 @@ class Windows:
         stationary Gaussian noise of a known spectrum.
     """
 
-    def __init__(
-        self, seed: int, waveforms: int, snr: tuple[float, float], curve: str | None, realism: bool
-    ) -> None:
+    def __init__(self, seed: int, waveforms: int, snr: tuple[float, float], curve: str | None, realism: bool) -> None:
         self.seed, self.waveforms, self.snr, self.curve, self.realism = seed, waveforms, snr, curve, realism
 
     def batch(
@@ -102,8 +100,8 @@ class Windows:
 
     def _spectra(
         self, rng: np.random.Generator, size: int, detectors: int
-    ) -> tuple[dict[float, NDArray[np.float64]], NDArray[np.float64]]:
-        """Amplitude spectral densities in 1e-23 (size, detectors, bins) on both grids; true over estimated, on the band."""
+    ) -> tuple[dict[float, NDArray[np.float64]], NDArray[np.float32]]:
+        """Amplitude spectral densities in 1e-23 (size, detectors, bins) on both grids; true over estimated ones."""
         out = {}
         chosen = rng.integers(0, len(convention.CURVES), (size, detectors))
         nodes = rng.normal(0, 0.3, (size, detectors, 8))
@@ -172,9 +170,7 @@ class Windows:
             values[~merger] = np.nan
         return signal, {"merger": merger.astype(float), **truth}
 
-    def _glitches(
-        self, rng: np.random.Generator, allowed: NDArray[np.bool_], detectors: int
-    ) -> NDArray[np.complex128]:
+    def _glitches(self, rng: np.random.Generator, allowed: NDArray[np.bool_], detectors: int) -> NDArray[np.complex128]:
         """Sine-Gaussians and blips (Q near 1) in a quarter of the windows without merger, in one detector each."""
         size = len(allowed)
         on = allowed & (rng.random(size) < 0.25)
@@ -254,7 +250,7 @@ class StrainData(LightningDataModule):
         self.train = Windows(seed, waveforms, snr, None, realism=True)
         self.val = Windows(seed + 1, max(1, waveforms // 4), (5.0, 20.0), "aLIGO_ZERO_DET_high_P", realism=False)
 
-    def _loader(self, stream: _Stream) -> DataLoader[Any]:
+    def _loader(self, stream: Any) -> DataLoader[Any]:
         return DataLoader(stream, batch_size=None, num_workers=self.num_workers)
 
     def train_dataloader(self) -> DataLoader[Any]:

@@ -50,7 +50,9 @@ INPUTS = (
 )
 TARGETS = (
     Quantity("merger", ("batch",), "1", "1 if a compact binary merges in the window's scored second, else 0."),
-    Quantity("detection_statistic", ("batch",), "1", "Logarithm of merger against noise, up to a constant; no sigmoid."),
+    Quantity(
+        "detection_statistic", ("batch",), "1", "Logarithm of merger against noise, up to a constant; no sigmoid."
+    ),
     Quantity("false_alarm_probability", ("batch",), "1", "Chance that a second of Gaussian noise scores as high."),
     Quantity("merger_time", ("batch",), "s", "Peak of the wave after the window's start, mean over the detectors."),
     Quantity("gps_time", ("batch",), "s", "GPS time of the peak of the wave, mean over the detectors."),
@@ -98,8 +100,12 @@ class StrainEncoder(Encoder):
     suffixes: ClassVar[tuple[str, ...]] = (".hdf5", ".h5", ".gwf")
     symmetries: ClassVar[tuple[Symmetry, ...]] = (
         permutation("detectors", INPUTS),
-        Symmetry("time-shift", _shift, 1e-3, "A circular shift by whole patches permutes the tokens; exact to rounding."),
-        Symmetry("polarisation-flip", _flip, 1e-4, "Turning the wave by 90 degrees flips its sign; every filter is even."),
+        Symmetry(
+            "time-shift", _shift, 1e-3, "A circular shift by whole patches permutes the tokens; exact to rounding."
+        ),
+        Symmetry(
+            "polarisation-flip", _flip, 1e-4, "Turning the wave by 90 degrees flips its sign; every filter is even."
+        ),
     )
 
     distance: Tensor
@@ -184,9 +190,9 @@ class StrainEncoder(Encoder):
         Returns
         -------
         outputs
-            ``merger`` (batch,): detection statistic, a log-likelihood ratio up to a constant. ``heavy`` (batch,): logit of a chirp
-            mass above 19 solar masses. ``token_logit`` (batch, 32): when. ``binary_tokens`` (batch, 32, 6): per scored
-            patch. ``mean``, ``log_variance`` (batch, 3): standardised log chirp mass, log SNR, time in the patch.
+            ``merger`` (batch,): detection statistic, a log-likelihood ratio up to a constant. ``heavy`` (batch,): logit
+            of a chirp mass above 19 solar masses. ``token_logit`` (batch, 32): when. ``binary_tokens`` (batch, 32, 6):
+            per scored patch. ``mean``, ``log_variance`` (batch, 3): standardised log chirp mass, log SNR, time in the patch.
         """
         tokens = self(batch.inputs)
         return tasks.summarise(self.tasks(tokens.values, tokens.mask), self.tasks)

@@ -80,7 +80,7 @@ class FilterBank(nn.Module):
     def visible(
         self, series: Float[Tensor, "series time"], asd: Float[Tensor, "series channel"]
     ) -> tuple[Tensor, Tensor]:
-        """Spectrum of the series without its blind bands, (series, bins), and the inverse of its noise, (series, bins)."""
+        """Spectrum without the blind bands, and the inverse of the noise, (series, bins) each."""
         spectrum = torch.fft.rfft(series)[:, _LOW:_HIGH] / convention.gain()
         seen = (asd < BLIND).to(asd.dtype)
         # A bin is seen as far as its two bands are.

@@ -39,10 +39,18 @@ def plot(sample: Sample) -> Figure:
         upper.set_ylabel("whitened strain (σ of the noise)")
         # 1/16 s in steps of 1/256 s: 16 Hz by 4 ms, fine enough to see a chirp sweep.
         f, t, power = spectrogram(
-            values, convention.SAMPLE_RATE_HZ, window=("tukey", 0.5), nperseg=128, noverlap=120, nfft=512, scaling="density"
+            values,
+            convention.SAMPLE_RATE_HZ,
+            window=("tukey", 0.5),
+            nperseg=128,
+            noverlap=120,
+            nfft=512,
+            scaling="density",
         )
         expected = 2 / convention.SAMPLE_RATE_HZ * convention.gain() ** 2
-        image = lower.pcolormesh(t, f, power / expected, vmin=0, vmax=12, shading="nearest", cmap="viridis", rasterized=True)
+        image = lower.pcolormesh(
+            t, f, power / expected, vmin=0, vmax=12, shading="nearest", cmap="viridis", rasterized=True
+        )
         lower.set_yscale("log")
         lower.set_ylim(convention.BAND_HZ[0], 600)
         lower.set_ylabel("frequency (Hz)")

@@ -184,10 +184,27 @@ def _check(path: Path, channel: Channel) -> None:
         )
 
 
+def _whole_frame(path: Path) -> bool:
+    """Whether the file is as long as its last structure, FrEndOfFile, says (LIGO-T970130).
+
+    The frame library ends the whole process on a truncated file, so this must be known before it sees one.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        stream.seek(max(0, size - 40))
+        tail = stream.read()
+    return size.to_bytes(8, "little") in tail or size.to_bytes(8, "big") in tail
+
+
 def _open_gwf(path: Path) -> list[Channel]:
+    if not _whole_frame(path):
+        raise InputError(f"{path} is a truncated GWF frame file: its end is missing. Copy it again.")
     from gwpy.io.gwf import get_channel_names
     from gwpy.timeseries import TimeSeries
+    from lalframe import FrameUFileCksumValid, FrameUFrFileOpen
 
+    if not FrameUFileCksumValid(FrameUFrFileOpen(str(path), "r")):
+        raise InputError(f"{path} is a damaged GWF frame file: its checksum is wrong. Copy it again.")
     names = [str(n) for n in get_channel_names(str(path))]
     strain = [n for n in names if "STRAIN" in n.upper()]
     if not strain:
@@ -284,7 +301,9 @@ def _dataset(
 def _gwosc(path: Path, file: Any) -> Channel:
     dataset = file["strain/Strain"]
     if dataset.ndim != 1 or dataset.dtype.kind not in "fiu":
-        raise InputError(f"{path}: expected /strain/Strain to be a series of numbers, got {dataset.shape} {dataset.dtype}.")
+        raise InputError(
+            f"{path}: expected /strain/Strain to be a series of numbers, got {dataset.shape} {dataset.dtype}."
+        )
     lacking = [k for k in ("meta/GPSstart", "meta/Detector") if k not in file]
     if lacking or "Xspacing" not in dataset.attrs:
         raise InputError(f"{path} lacks {', '.join(lacking) or 'Xspacing of /strain/Strain'}; expected a GWOSC file.")
@@ -397,7 +416,9 @@ def _whitened(channel: Channel, first: float, last: float) -> _Block:
     bad_here = np.zeros(len(series), bool)
     if bad.any():
         hit = np.flatnonzero(bad) / channel.rate * convention.SAMPLE_RATE_HZ
-        bad_here[np.clip(np.unique(np.concatenate([np.floor(hit), np.ceil(hit)]).astype(int)), 0, len(series) - 1)] = True
+        bad_here[np.clip(np.unique(np.concatenate([np.floor(hit), np.ceil(hit)]).astype(int)), 0, len(series) - 1)] = (
+            True
+        )
     for since, until, _ in channel.bad:
         a, b = ((t - begin) * convention.SAMPLE_RATE_HZ for t in (since, until))
         bad_here[max(0, math.floor(a)) : max(0, math.ceil(b))] = True

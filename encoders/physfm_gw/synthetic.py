@@ -140,7 +140,9 @@ def generate(
     curves = [virgo_curve if d == "V1" else curve for d in detectors]
     block = 16 * rate
     series = [
-        coloured_noise(convention.noise_curve(c, 16.0), int(length_s * rate), np.random.default_rng([seed, 4243, i]), block)
+        coloured_noise(
+            convention.noise_curve(c, 16.0), int(length_s * rate), np.random.default_rng([seed, 4243, i]), block
+        )
         for i, c in enumerate(curves)
     ]
     columns = ("merger", "chirp_mass", "mass_ratio", "snr", "merger_time")

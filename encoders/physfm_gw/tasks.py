@@ -76,7 +76,7 @@ def at(binary: Float[Tensor, "batch time six"], patch: Tensor) -> tuple[Tensor, 
 
 
 def targets(truth: dict[str, Tensor], count: int, like: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Return merger label (NaN: unknown), its scored patch, standardised parameters (batch, 3), and whether they exist."""
+    """Return merger label (NaN: unknown), scored patch, standardised parameters (batch, 3), and where these exist."""
 
     def get(name: str) -> Tensor:
         return truth.get(name, torch.full((count,), float("nan"))).to(like)
@@ -98,7 +98,7 @@ def targets(truth: dict[str, Tensor], count: int, like: Tensor) -> tuple[Tensor,
 
 
 def losses(outputs: dict[str, Tensor], truth: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Detection (binary cross-entropy), time (cross-entropy over patches), parameters (Gaussian negative log-likelihood)."""
+    """Detection (binary cross-entropy), time (cross-entropy over patches), parameters (Gaussian likelihood)."""
     logit = outputs["merger"]
     merger, patch, parameters, known = targets(truth, len(logit), logit)
     labelled = torch.isfinite(merger).to(logit)

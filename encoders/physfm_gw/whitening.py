@@ -1,8 +1,9 @@
 """Noise spectra and whitening of raw strain, in float64 (1e-21 squared is not a float32).
 
 The spectrum is a median over Welch segments (FINDCHIRP, Allen et al., Phys. Rev. D 85 (2012) 122006), so a signal or a
-glitch in a few segments does not whiten itself away; segments that touch a gap are left out. Whitening is a linear-phase
-filter of 2 s from the inverse spectrum, as gwpy's. Checked against gwpy and SciPy in tests/gw/test_whitening.py.
+glitch in a few segments does not whiten itself away; segments that touch a gap are left out. Whitening is a
+linear-phase filter of 2 s from the inverse spectrum, as gwpy's. Checked against gwpy and
+SciPy in tests/gw/test_whitening.py.
 """
 
 from __future__ import annotations
@@ -142,9 +143,9 @@ def whiten(strain: Series, asd: Series, spacing_hz: float) -> Series:
     taps = int(2 * EDGE_S * rate)
     wanted = np.arange(taps // 2 + 1) * rate / taps
     have = np.arange(len(asd)) * spacing_hz
-    # The filter's bins are coarser than the spectrum's. Averaging the *power* over two of them widens the notch of every
-    # line; averaging the inverse instead lets lines through (standard deviation 1.35 instead of 1.01 in L1, September
-    # 2015, where the largest signal-to-noise ratio of a noise second then falls from 5.7 to 4.7).
+    # The filter's bins are coarser than the spectrum's. Averaging the *power* over two of them widens the notch of
+    # every line. Averaging the inverse instead lets lines through: in L1, September 2015, the standard deviation is
+    # then 1.35 instead of 1.01, and the loudest template in a second of noise has a ratio of 5.7 instead of 4.7.
     per = max(1, 2 * round(rate / taps / spacing_hz))
     power = np.convolve(asd**2, np.ones(per) / per, mode="same")
     response = np.sqrt(1 / np.maximum(np.interp(wanted, have, power), np.finfo(float).tiny))
