@@ -131,7 +131,7 @@ class FieldEncoder(Encoder):
         return {"reconstruction": error.mean(), **self.tasks.losses(tokens.pooled, batch.truth)}
 
     def predict(self, batch: Batch) -> dict[str, Tensor]:
-        """Calibrated logits ``family`` (batch, 5) and ``falls`` (batch,), and the ``vrmse`` (batch,) of the neural field."""
+        """Calibrated logits ``family`` (batch, 5) and ``falls`` (batch,); ``vrmse`` (batch,) of the neural field."""
         inputs = batch.inputs
         tokens = self(inputs)
         family, falls = self.tasks.logits(tokens.pooled)

@@ -100,9 +100,10 @@ def _flow(last: Tensor, meta: Any) -> list[Measurement]:
 
 def _vector(meta: Any) -> list[Measurement]:
     """Divergence, enstrophy and energy of a velocity whose two components the file holds."""
-    periodic, lengths = meta["periodic"], [length or 1.0 for length in meta["lengths"]]
+    periodic = meta["periodic"]
+    lengths = (meta["lengths"][0] or 1.0, meta["lengths"][1] or 1.0)
     unit, length_unit = meta.get("unit") or "1", (meta.get("length_units") or ["1"])[0] or "1"
-    velocity = Field(meta["vector"], tuple(lengths), tuple(periodic), unit, length_unit)
+    velocity = Field(meta["vector"], lengths, tuple(periodic), unit, length_unit)
     turning, spreading = vorticity(velocity), divergence(velocity)
     rms = float(spreading.values.square().mean().sqrt())
     rate = "1" if unit == length_unit == "1" else f"({unit})/({length_unit})"

@@ -241,9 +241,9 @@ def _the_well(path: Path, stack: ExitStack) -> list[Grid]:
     for name in names:
         line = dimensions[name]
         values = line[:]
-        periodic: bool | None = boundaries.get(name)
+        around: bool | None = boundaries.get(name)
         values = values[0] if values.ndim > 1 else values
-        space.append(Axis(name, "space", _extent(values, periodic, line.attrs), _unit(line.attrs), periodic))
+        space.append(Axis(name, "space", _extent(values, around, line.attrs), _unit(line.attrs), around))
     clock = dimensions["time"]
     time = Axis("time", "time", None, _unit(clock.attrs))
 
@@ -478,9 +478,12 @@ def _netcdf(path: Path, stack: ExitStack) -> list[Grid]:
 
 def _torch(path: Path, stack: ExitStack) -> list[Grid]:
     import pickle
+    import warnings
 
     try:
-        content = torch.load(path, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of unusual pickle protocols: what is not plain tensors fails below
+            content = torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as err:
         raise InputError(
             f"{path} holds more than plain tensors (or is damaged); nothing in it was executed. Expected a tensor or a "

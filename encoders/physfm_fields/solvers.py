@@ -3,8 +3,8 @@
 Linear equations (advection-diffusion, wave) are advanced exactly in Fourier space. Burgers, incompressible
 Navier-Stokes (vorticity, forcing of Li et al., arXiv 2010.08895) and Gray-Scott use the fourth-order exponential
 integrator ETDRK4 with the contour-integral coefficients of Kassam and Trefethen (SIAM J. Sci. Comput. 26 (2005) 1214)
-and the 2/3 rule against aliasing. The precision is that of the initial condition; the integrator's coefficients are made
-in double precision either way. tests/fields compare with exact solutions.
+and the 2/3 rule against aliasing. The precision is that of the initial condition; the integrator's coefficients are
+made in double precision either way. tests/fields compare with exact solutions.
 
 Shape legend: fields are (batch, n, n), axis order (x, y); spectra are ``rfft2`` of that, (batch, n, n // 2 + 1).
 """
@@ -70,7 +70,7 @@ def random_field(count: int, n: int, generator: torch.Generator, peak: float = 3
     at = torch.arange(-keep, keep + 1) % n
     spectrum[:, at[:, None], at[None, :]] = modes[:, cut, cut]
     field = torch.fft.ifft2(spectrum).real
-    return field / field.std((1, 2), keepdim=True)
+    return field / field.std((1, 2), keepdim=True, correction=0)
 
 
 def advection_diffusion(
