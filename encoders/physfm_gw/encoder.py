@@ -192,7 +192,7 @@ class StrainEncoder(Encoder):
         outputs
             ``merger`` (batch,): detection statistic, a log-likelihood ratio up to a constant. ``heavy`` (batch,): logit
             of a chirp mass above 19 solar masses. ``token_logit`` (batch, 32): when. ``binary_tokens`` (batch, 32, 6):
-            per scored patch. ``mean``, ``log_variance`` (batch, 3): standardised log chirp mass, log SNR, time in the patch.
+            per scored patch. ``mean``, ``log_variance`` (batch, 3): standardised log mass, log SNR, time in the patch.
         """
         tokens = self(batch.inputs)
         return tasks.summarise(self.tasks(tokens.values, tokens.mask), self.tasks)
