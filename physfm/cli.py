@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from physfm import __version__
-from physfm.errors import InputError, PhysfmError, did_you_mean
+from physfm.errors import EncoderLoadError, InputError, PhysfmError, did_you_mean
 
 TRAINING = ("fit", "validate", "test", "predict")
 Command = Callable[[argparse.Namespace], dict[str, Any]]
@@ -259,7 +259,12 @@ def generate(options: argparse.Namespace) -> dict[str, Any]:
     """Write a file of simulated data."""
     from physfm import discovery
 
-    known = {kind.name: (name, kind) for name in discovery.names() for kind in discovery.load(name).kinds()}
+    known = {}
+    for name in discovery.names():
+        try:
+            known |= {kind.name: (name, kind) for kind in discovery.load(name).kinds()}
+        except EncoderLoadError as err:  # one broken plug-in breaks nothing else
+            print(f"physfm: {err}", file=sys.stderr)
     if options.kind not in known:
         near = did_you_mean(options.kind, known)
         raise InputError(f"No generator named {options.kind!r}.{near} Known: {', '.join(sorted(known))}.")
