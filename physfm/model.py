@@ -22,7 +22,7 @@ from physfm.encoder import Encoder
 from physfm.errors import InputError, WeightsError
 from physfm.latent import Latents, LatentSpace
 from physfm.router import Attachment, Route, attach
-from physfm.types import Measured, Measurement, Sample
+from physfm.types import CANNOT_TELL, Measured, Measurement, Sample
 
 WEIGHTS = Path(__file__).parent / "weights"
 BASE = "smollm2-135m"
@@ -284,27 +284,25 @@ class PhysicsModel:
             if latents is not None:
                 tokens.append(self.adapter(latents.tokens[0]))
         asked = relevant(question, evidence)
-        words = self._speak(question, tokens, asked)
-        unsupported = unsupported_numbers(words, question, evidence)
+        if attachments and not tokens and not asked:
+            # What the heads withhold, or the latents never saw, the language model must not make up either.
+            words = f"{CANNOT_TELL[0].upper()}{CANNOT_TELL[1:]}."
+        else:
+            words = self._speak(question, tokens, asked)
+        closed = [text for a in attachments for _, answers in a.encoder.questions().values() for text in answers]
+        unsupported = unsupported_numbers(words, [question, *closed, *(e.content for e in evidence)])
         if unsupported:
-            evidence.append(
-                Evidence(
-                    "warning", "physfm", f"The language model wrote {', '.join(unsupported)}, which no evidence holds."
-                )
-            )
+            warning = f"The language model wrote {', '.join(unsupported)}, which no evidence holds."
+            evidence.append(Evidence("warning", "physfm", warning))
             words = " ".join(f"{e.content}." for e in asked) or "I cannot tell from this data."
-        if not tokens:
-            evidence.append(
-                Evidence("warning", "physfm", f"No physics tokens were read: {self.base} answers from memory.")
-            )
-        reason = (
-            "; ".join(f"{', '.join(p.name for p in a.paths)} is {a.layout}" for a in attachments) or "no data given"
-        )
-        route = Route(tuple(a.encoder.name for a in attachments), reason=reason)
+        if not attachments:
+            evidence.append(Evidence("warning", "physfm", f"No data were given: {self.base} answers from memory."))
+        seen = [f"{', '.join(p.name for p in a.paths)}: {a.layout}" for a in attachments]
+        route = Route(tuple(a.encoder.name for a in attachments), reason="; ".join(seen) or "no data given")
         return Answer(words, tuple(evidence), route)
 
     def _witness(self, found: Attachment, item: str | None) -> tuple[Latents | None, list[Evidence]]:
-        """Latents (None if the space was not trained with this encoder) and measurements of the item asked about."""
+        """Latents (None if the item is outside of what was trained) and measurements of the item asked about."""
         name = found.encoder.name
         samples = list(islice(found.encoder.read(found.paths), CHUNK))
         by_id = {s.id: s for s in samples}
@@ -317,6 +315,8 @@ class PhysicsModel:
         self.latent.admit(name, self.encoder(name).width)
         if name not in self.latent.trained:
             facts.append(Evidence("warning", "physfm", f"The latent space was not trained with encoder {name!r}."))
+            return None, facts
+        if any(q.value == CANNOT_TELL for q in measured[0].quantities):
             return None, facts
         return self.encode_samples(name, [chosen]), facts
 
@@ -353,9 +353,9 @@ def relevant(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
 _NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
 
-def unsupported_numbers(text: str, question: str, evidence: Sequence[Evidence]) -> list[str]:
-    """Numbers in a text that neither the question nor the evidence holds (to 1 %, the rounding of prose)."""
-    known = [float(n) for source in (question, *(e.content for e in evidence)) for n in _NUMBER.findall(source)]
+def unsupported_numbers(text: str, sources: Sequence[str]) -> list[str]:
+    """Numbers in a text that none of its sources holds (to 1 %, the rounding of prose)."""
+    known = [float(n) for source in sources for n in _NUMBER.findall(source)]
     return [n for n in _NUMBER.findall(text) if not any(abs(float(n) - k) <= 0.01 * abs(k) for k in known)]
 
 

@@ -15,6 +15,9 @@ import torch
 from jaxtyping import Bool, Float
 from torch import Tensor
 
+CANNOT_TELL = "this file cannot tell"
+"""Value of a class quantity that is withheld, because the item lies outside of what its head was trained on."""
+
 
 @dataclass(frozen=True)
 class Quantity:
@@ -127,7 +130,7 @@ class Measurement:
     name, unit
         As in the encoder's declared targets.
     value
-        A number, or a word for a class.
+        A number, or a word for a class; `CANNOT_TELL` where the item is outside of what the head knows.
     uncertainty
         One standard deviation in the same unit for a number; for a class the probability that it is wrong; None
         where the method gives none.

@@ -36,9 +36,11 @@ def test_a_question_is_answered_from_the_quantities_it_names() -> None:
 
 
 def test_numbers_that_no_evidence_holds_are_caught() -> None:
-    assert unsupported_numbers("The jet mass is 172.4 ± 6.1 GeV.", "", FACTS) == []
-    assert unsupported_numbers("The jet mass is 125 GeV.", "What is the mass?", FACTS) == ["125"]
-    assert unsupported_numbers("Twice 30 is 60.9.", "Is it above 30?", FACTS) == [], "within the rounding of prose"
+    sources = [fact.content for fact in FACTS]
+    assert unsupported_numbers("The jet mass is 172.4 ± 6.1 GeV.", sources) == []
+    assert unsupported_numbers("The jet mass is 125 GeV.", ["What is the mass?", *sources]) == ["125"]
+    rounded = unsupported_numbers("Twice 30 is 60.9.", ["Is it above 30?", *sources])
+    assert rounded == [], "within the rounding of prose"
 
 
 def test_a_user_cannot_name_the_placeholder() -> None:
