@@ -92,11 +92,11 @@ def _temperature(logits: Tensor, labels: Tensor) -> Tensor:
     def closure() -> Tensor:
         optimizer.zero_grad()
         loss = functional.binary_cross_entropy_with_logits(parameters[0] * x + parameters[1], y)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         return loss
 
     with torch.enable_grad():
-        optimizer.step(closure)  # type: ignore[no-untyped-call]
+        optimizer.step(closure)
     return parameters.detach().float()
 
 

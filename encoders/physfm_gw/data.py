@@ -30,11 +30,16 @@ _LOW = round(convention.BAND_HZ[0] * DURATION_S)
 _WINDOW_LOW, _WINDOW_HIGH = (round(f * convention.WINDOW_S) for f in convention.BAND_HZ)
 
 
+def _log_uniform(rng: np.random.Generator, between: tuple[float, float], count: int) -> NDArray[np.float64]:
+    low, high = between
+    return np.exp(rng.uniform(np.log(low), np.log(high), count))
+
+
 @cache
 def waveform_bank(count: int, seed: int) -> tuple[NDArray[np.complex64], NDArray[np.float64], NDArray[np.float64]]:
     """Random binaries: strain (count, bins) at 1/8 Hz in units of 1e-23 strain/Hz, chirp mass, mass ratio."""
     rng = np.random.default_rng([seed, 77])
-    chirp_mass = np.exp(rng.uniform(*np.log(convention.CHIRP_MASS), count))
+    chirp_mass = _log_uniform(rng, convention.CHIRP_MASS, count)
     mass_ratio = rng.uniform(*convention.MASS_RATIO, count)
     bank = np.empty((count, _BINS), np.complex64)
     for row, mass, ratio in zip(bank, chirp_mass, mass_ratio, strict=True):
@@ -130,7 +135,7 @@ class Windows:
         size, detectors = names.shape
         strains, chirp_mass, mass_ratio = waveform_bank(self.waveforms, self.seed)
         first, last = convention.SCORED_S
-        time = rng.uniform(first, last, size)
+        time: NDArray[np.float64] = rng.uniform(first, last, (size,))
         outside = np.zeros(size, bool)
         if self.realism:
             # Some binaries merge beside the scored second: those windows are not to be called mergers.
@@ -138,8 +143,8 @@ class Windows:
             before = rng.random(size) < 0.5
             time = np.where(outside, np.where(before, rng.uniform(0, first - 0.05, size), last + 0.05 + time / 4), time)
         rows = np.flatnonzero(merger | outside)
-        which = rng.integers(0, self.waveforms, size)[rows]
-        network = np.exp(rng.uniform(*np.log(self.snr), size))[rows]
+        which = rng.integers(0, self.waveforms, (size,))[rows]
+        network = _log_uniform(rng, self.snr, size)[rows]
         hour, psi, phase = rng.uniform(0, 2 * np.pi, (3, size))
         declination, inclination = np.arcsin(rng.uniform(-1, 1, size)), np.arccos(rng.uniform(-1, 1, size))
         factor = np.empty((size, detectors), np.complex128)
@@ -175,9 +180,9 @@ class Windows:
         size = len(allowed)
         on = allowed & (rng.random(size) < 0.25)
         blip = rng.random(size) < 0.4
-        centre = np.where(blip, rng.uniform(40, 250, size), np.exp(rng.uniform(*np.log([25.0, 800.0]), size)))
-        quality = np.where(blip, rng.uniform(0.7, 2, size), np.exp(rng.uniform(*np.log([3.0, 40.0]), size)))
-        loud = np.exp(rng.uniform(*np.log([4.0, 50.0]), size)) * on
+        centre = np.where(blip, rng.uniform(40, 250, size), _log_uniform(rng, (25.0, 800.0), size))
+        quality = np.where(blip, rng.uniform(0.7, 2, size), _log_uniform(rng, (3.0, 40.0), size))
+        loud = _log_uniform(rng, (4.0, 50.0), size) * on
         time, phase = rng.uniform(0, convention.WINDOW_S, size), rng.uniform(0, 2 * np.pi, size)
         f = np.arange(_WINDOW_LOW, _WINDOW_HIGH) / convention.WINDOW_S
         # A sine-Gaussian of quality Q at f0 has exp(-(f - f0)^2 Q^2 / f0^2) as its spectrum.

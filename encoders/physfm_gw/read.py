@@ -217,10 +217,13 @@ def _open_gwf(path: Path) -> list[Channel]:
         whole = TimeSeries.read(str(path), name)  # frames are short (GWOSC: 32 s or 4096 s)
         values, rate = np.asarray(whole.value, np.float64), float(whole.sample_rate.value)
         bad = _gwf_quality(path, names, detector)
-        out.append(
-            Channel(detector, name, float(whole.t0.value), rate, len(values), lambda a, b, v=values: v[a:b], bad)
-        )
+        start = float(whole.t0.value)
+        out.append(Channel(detector, name, start, rate, len(values), _slicer(values), bad))
     return out
+
+
+def _slicer(values: NDArray[np.float64]) -> Callable[[int, int], NDArray[np.float64]]:
+    return lambda first, last: values[first:last]
 
 
 def _gwf_quality(path: Path, names: list[str], detector: str) -> tuple[tuple[float, float, str], ...]:
@@ -357,7 +360,7 @@ def _starts(found: Sequence[Channel]) -> list[tuple[float, Mapping[str, float]]]
     before, until = convention.SCORED_S
     # Whole seconds are scored, from the first that is properly whitened to the last.
     second = math.ceil(first + whitening.EDGE_S - 1e-9)
-    out = []
+    out: list[tuple[float, Mapping[str, float]]] = []
     while second + 1 + whitening.EDGE_S <= last + 1e-9 and second - before + convention.WINDOW_S <= last + 1e-9:
         out.append((second - before, {}))
         second += 1
@@ -377,7 +380,7 @@ def read(paths: Sequence[Path], limit: int | None = None) -> Iterator[Sample]:
         while stop < len(starts) and starts[stop][0] - starts[index][0] <= BLOCK_S:
             stop += 1
         block = starts[index:stop]
-        ready = []
+        ready: list[_Block | None] = []
         for channel in found:
             try:
                 ready.append(_whitened(channel, block[0][0], block[-1][0] + convention.WINDOW_S))

@@ -39,6 +39,7 @@ class Heads(nn.Module):
     """
 
     scales: Tensor
+    temperature: Tensor
     background: Tensor
 
     def __init__(self, width: int, templates: int) -> None:
