@@ -136,7 +136,7 @@ def train(args: list[str]) -> None:
     from lightning.pytorch.callbacks import ModelCheckpoint
     from lightning.pytorch.cli import LightningCLI
 
-    from physfm.resume import SafetensorsIO, SeedEpochs
+    from physfm.resume import SeedEpochs
 
     class CLI(LightningCLI):
         """LightningCLI whose trainer always seeds its epochs: a YAML's own callbacks would replace a default."""
@@ -147,12 +147,13 @@ def train(args: list[str]) -> None:
             return trainer
 
     ModelCheckpoint.FILE_EXTENSION = ".safetensors"
+    # LightningCLI reads the command line itself, and warns when it is handed one.
+    sys.argv = ["physfm", *(a for a in args if a != "--debug")]
     CLI(
         subclass_mode_model=True,
         subclass_mode_data=True,
         save_config_kwargs={"overwrite": True},
-        trainer_defaults={"plugins": [SafetensorsIO()]},
-        args=[a for a in args if a != "--debug"],
+        trainer_defaults={"plugins": [{"class_path": "physfm.resume.SafetensorsIO"}]},
     )
 
 
@@ -259,7 +260,7 @@ def generate(options: argparse.Namespace) -> dict[str, Any]:
     """Write a file of simulated data."""
     from physfm import discovery
 
-    known = {}
+    known: dict[str, Any] = {}
     for name in discovery.names():
         try:
             known |= {kind.name: (name, kind) for kind in discovery.load(name).kinds()}
