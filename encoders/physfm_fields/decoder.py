@@ -85,6 +85,10 @@ class FieldOperator(nn.Module):
         Start from "the answer is the last input channel" (forecasts); otherwise from zero.
     absolute
         Whether anchors know their place: needed for walls and for a forcing that is fixed in space.
+    square
+        Whether the physics is the same after every rotation and reflection of the square (a scalar field, an
+        isotropic equation, equal walls). Training then sees a random one of the eight each time, and in eval mode the
+        answer is the mean over all eight: exactly equivariant, at eight times the cost.
     """
 
     def __init__(
@@ -99,9 +103,11 @@ class FieldOperator(nn.Module):
         hidden: int = 64,
         persistence: bool = True,
         absolute: bool = True,
+        square: bool = False,
     ) -> None:
         super().__init__()
         self.grid = grid
+        self.square = square
         self.encoder = AnchorTransformer(in_channels, 2, width, depth, num_heads, grid, order, absolute)
         self.decoder = FieldDecoder(width, out_channels, order, hidden, extra=in_channels)
         self.skip = nn.Linear(in_channels, out_channels)
@@ -132,6 +138,22 @@ class FieldOperator(nn.Module):
         periodic
             1 where an axis is periodic.
         """
+        if not self.square:
+            return self._answer(points, values, periodic, queries, mask)
+        if self.training:
+            chosen = [int(torch.randint(8, (1,)))]
+        else:
+            chosen = list(range(8))
+        answers = []
+        for element in chosen:
+            moved = None if queries is None else turned(queries, element)
+            sides = periodic.flip(-1) if element % 2 else periodic
+            answers.append(self._answer(turned(points, element), values, sides, moved, mask))
+        return torch.stack(answers).mean(0)
+
+    def _answer(
+        self, points: Tensor, values: Tensor, periodic: Tensor, queries: Tensor | None, mask: Tensor | None
+    ) -> Tensor:
         real = torch.ones(points.shape[:2], dtype=torch.bool, device=points.device) if mask is None else mask
         near = neighbourhood(points, real, periodic, self.grid)
         tokens, _, fits = self.encoder(near, values, periodic, periodic)
@@ -142,3 +164,10 @@ class FieldOperator(nn.Module):
             here = neighbourhood(queries, all_real, periodic, self.grid)
             known = self.encoder.fit.evaluate(fits, here, queries.shape[1])
         return self.skip(known) + self.decoder(tokens, here, known.shape[1], known)
+
+
+def turned(points: Float[Tensor, "*rest 2"], element: int) -> Float[Tensor, "*rest 2"]:
+    """Apply one of the eight rotations and reflections of the unit square: swap axes (bit 0), mirror x, mirror y."""
+    swapped = points.flip(-1) if element % 2 else points
+    mirror = torch.tensor([element // 2 % 2, element // 4 % 2], dtype=points.dtype, device=points.device)
+    return swapped + mirror * (1 - 2 * swapped)

@@ -159,3 +159,17 @@ def test_plot_has_labels_with_units(tmp_path):
     assert figure.axes[0].get_xlabel() == "x (m)"
     assert "vorticity (1/s)" in {axes.get_ylabel() for axes in figure.axes}
     figure.savefig(tmp_path / "flow.png")
+
+
+def test_a_square_operator_is_equivariant_under_the_eight_symmetries_of_the_square():
+    operator = FieldOperator(1, width=32, depth=1, num_heads=2, grid=4, order=4, persistence=False, square=True).eval()
+    points = grid_points((12, 12), (False, False))[None]
+    plane = torch.randn(12, 12)
+    with torch.no_grad():
+        answers = [
+            operator(points, image.reshape(1, 144, 1), torch.zeros(1, 2)).reshape(12, 12)
+            for image in (plane, plane.T, plane.flip(0), plane.rot90())
+        ]
+    for moved, answer in zip((answers[0].T, answers[0].flip(0), answers[0].rot90()), answers[1:], strict=True):
+        torch.testing.assert_close(moved, answer, atol=1e-4, rtol=1e-3)
+    assert answers[0].std() > 1e-3  # not trivially constant
