@@ -150,7 +150,18 @@ class LatentSpace(nn.Module):
         self.resamplers[name].to(self.norm.weight.device)
 
     def forward(self, name: str, tokens: Tokens) -> Float[Tensor, "batch latent_tokens latent_width"]:
-        """Map the tokens of encoder ``name`` into the shared space."""
+        """Map the tokens of encoder ``name`` into the shared space.
+
+        Raises
+        ------
+        WeightsError
+            If the space knows no such encoder, or knows it with tokens of another width.
+        """
+        if self.widths.get(name) != tokens.values.shape[2]:
+            raise WeightsError(
+                f"The latent space expects tokens of encoders and widths {self.widths}, got {name!r} of width "
+                f"{tokens.values.shape[2]}. Give it the width of the encoder's weights, or admit() the encoder."
+            )
         x = self.resamplers[name](tokens)
         mask = x.new_ones(x.shape[:2], dtype=torch.bool)
         batch = len(x)
