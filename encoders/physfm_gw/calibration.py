@@ -44,26 +44,34 @@ def fit(encoder: StrainEncoder, batches: Iterable[Batch], noise: dict[int, int] 
     from physfm_gw.data import Windows
 
     heads = encoder.eval().tasks
+    heads.offsets.fill_(0.0)
     heads.scales.fill_(1.0)
     heads.temperature.copy_(torch.tensor([1.0, 0.0]))
-    logits, labels, deviations = [], [], []
+    logits, labels, errors, sigmas, rows = [], [], [], [], []
     for batch in batches:
         outputs = encoder.predict(batch)
         merger, _, parameters, known = tasks.targets(batch.truth, len(batch), outputs["merger"])
         logits.append(outputs["merger"])
         labels.append(merger)
-        deviation = (parameters - outputs["mean"]) * torch.exp(-0.5 * outputs["log_variance"])
-        deviations.append(deviation[known & (outputs["merger"] > 0)])
-    deviation = torch.cat(deviations)
-    found = {"calibration_windows": float(sum(len(x) for x in logits)), "calibration_mergers": float(len(deviation))}
-    if len(deviation) >= 20:
+        seen = known & (outputs["merger"] > 0)
+        errors.append((parameters - outputs["mean"])[seen])
+        sigmas.append(torch.exp(0.5 * outputs["log_variance"])[seen])
+        rows.append(outputs["detectors"][seen])
+    error, sigma, row = torch.cat(errors), torch.cat(sigmas), torch.cat(rows)
+    found = {"calibration_windows": float(sum(len(x) for x in logits)), "calibration_mergers": float(len(error))}
+    for detectors in (1, 2, 3):
+        here = row == detectors
+        if int(here.sum()) < 20:
+            continue
+        offset = error[here].median(0).values
+        pull = ((error[here] - offset) / sigma[here]).abs()
         # The 68.3 % quantile, not the root mean square: a few confusions in time must not widen every error bar.
-        heads.scales.copy_(torch.quantile(deviation.abs(), 0.6827, dim=0).clamp(0.2, 5))
-        for name, values in zip(("chirp_mass", "snr", "time"), deviation.abs().T, strict=True):
-            found[f"{name}_coverage_before"] = float((values < 1).double().mean())
-            found[f"{name}_coverage_two_sigma"] = float(
-                (values < 2 * heads.scales[("chirp_mass", "snr", "time").index(name)]).double().mean()
-            )
+        scale = torch.quantile(pull, 0.6827, dim=0).clamp(0.2, 5)
+        heads.offsets[detectors - 1] = offset
+        heads.scales[detectors - 1] = scale
+        for i, name in enumerate(("chirp_mass", "snr", "time")):
+            found[f"{name}_scale_{detectors}"] = float(scale[i])
+            found[f"{name}_coverage_two_sigma_{detectors}"] = float((pull[:, i] < 2 * scale[i]).double().mean())
     heads.temperature.copy_(_temperature(torch.cat(logits), torch.cat(labels)))
     windows = Windows(991, 1, (8.0, 8.0), "aLIGO_ZERO_DET_high_P", realism=False)
     for detectors, count in (NOISE_WINDOWS if noise is None else noise).items():

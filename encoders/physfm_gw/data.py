@@ -206,8 +206,8 @@ class Windows:
 class _Stream(IterableDataset[Batch]):
     """``batches`` batches; which ones depends on (seed, epoch) alone."""
 
-    def __init__(self, windows: Windows, batches: int, size: int, epoch: int, single: bool) -> None:
-        self.windows, self.batches, self.size, self.epoch, self.single = windows, batches, size, epoch, single
+    def __init__(self, windows: Windows, batches: int, size: int, epoch: int) -> None:
+        self.windows, self.batches, self.size, self.epoch = windows, batches, size, epoch
 
     def __iter__(self) -> Iterator[Batch]:
         worker = torch.utils.data.get_worker_info()
@@ -215,7 +215,7 @@ class _Stream(IterableDataset[Batch]):
         for index in range(offset, self.batches, stride):
             rng = np.random.default_rng([self.windows.seed, self.epoch, index])
             # Equal work in every batch: one, one, one, two, three detectors, with as many windows less.
-            detectors = 1 if self.single else (1, 1, 1, 2, 3)[index % 5]
+            detectors = (1, 1, 1, 2, 3)[index % 5]
             yield self.windows.batch(rng, self.size // detectors, detectors, first_id=index * self.size)
 
 
@@ -227,8 +227,8 @@ class StrainData(LightningDataModule):
     batch_size
         Series (windows times detectors) in a batch.
     train_batches, val_batches
-        Batches an epoch, and in the validation set. The latter also calibrates the heads: its noise windows
-        make the table of false alarms (aLIGO_ZERO_DET_high_P, one detector, no glitches).
+        Batches an epoch, and in the validation set. The latter also calibrates the heads: Gaussian noise of
+        aLIGO_ZERO_DET_high_P, no glitches.
     waveforms
         Binaries in the bank.
     snr
@@ -261,8 +261,8 @@ class StrainData(LightningDataModule):
     def train_dataloader(self) -> DataLoader[Any]:
         """Batches of the current epoch (call again every epoch: `reload_dataloaders_every_n_epochs: 1`)."""
         epoch = self.trainer.current_epoch if self.trainer is not None else 0
-        return self._loader(_Stream(self.train, self.train_batches, self.batch_size, epoch, single=False))
+        return self._loader(_Stream(self.train, self.train_batches, self.batch_size, epoch))
 
     def val_dataloader(self) -> DataLoader[Any]:
         """Batches of a fixed validation set."""
-        return self._loader(_Stream(self.val, self.val_batches, self.batch_size, 0, single=True))
+        return self._loader(_Stream(self.val, self.val_batches, self.batch_size, 0))

@@ -38,6 +38,7 @@ class Heads(nn.Module):
         Of the filter bank: what a masked patch is to predict.
     """
 
+    offsets: Tensor
     scales: Tensor
     temperature: Tensor
     background: Tensor
@@ -50,9 +51,11 @@ class Heads(nn.Module):
         # Mean and log-variance of (log chirp mass, log SNR, time within the patch), each standardised.
         self.binary = nn.Sequential(nn.RMSNorm(width), nn.Linear(width, width), nn.GELU(), nn.Linear(width, 6))
         self.masked = nn.Sequential(nn.RMSNorm(width), nn.Linear(width, templates))
-        # Set by `calibrate`: factors on the standard deviations, temperature of the merger logit, and quantiles of the
-        # detection statistic in noise, a row for one, two and three detectors (NaN: not calibrated).
-        self.register_buffer("scales", torch.ones(3))
+        # Set by `calibrate`, a row for one, two and three detectors: offsets of the standardised means, factors on the
+        # standard deviations, quantiles of the detection statistic in noise (NaN: not calibrated); and the temperature
+        # of the merger logit.
+        self.register_buffer("offsets", torch.zeros(3, 3))
+        self.register_buffer("scales", torch.ones(3, 3))
         self.register_buffer("temperature", torch.tensor([1.0, 0.0]))
         self.register_buffer("background", torch.full((3, len(FALSE_ALARMS)), float("nan")))
 
@@ -66,7 +69,9 @@ class Heads(nn.Module):
         token_logit = ((self.merger(by_time) + self.direct(by_time)) * real).sum(1).squeeze(-1)  # (batch, time)
         statistic = torch.logsumexp(token_logit, 1) - math.log(LAST - FIRST) + self.bias
         mean_token = (by_time * real).sum(1) / real.sum(1).clamp(min=1)  # (batch, time, width)
-        return {"merger": statistic, "token_logit": token_logit, "binary_tokens": self.binary(mean_token)}
+        detectors = mask.sum(1) // TOKENS
+        outputs = {"merger": statistic, "token_logit": token_logit, "binary_tokens": self.binary(mean_token)}
+        return {**outputs, "detectors": detectors}
 
 
 def at(binary: Float[Tensor, "batch time six"], patch: Tensor) -> tuple[Tensor, Tensor]:
@@ -124,7 +129,9 @@ def summarise(outputs: dict[str, Tensor], heads: Heads) -> dict[str, Tensor]:
     """Add ``mean``, ``log_variance`` at the loudest patch (calibrated) and the ``heavy`` logit."""
     patch = outputs["token_logit"].argmax(1)
     mean, log_variance = at(outputs["binary_tokens"], patch)
-    log_variance = log_variance + 2 * torch.log(heads.scales)
+    row = outputs["detectors"].clamp(1, len(heads.scales)) - 1
+    mean = mean + heads.offsets[row]
+    log_variance = log_variance + 2 * torch.log(heads.scales[row])
     threshold = (math.log(convention.HEAVY) - LOG_MASS) / LOG_MASS_SPREAD
     # Logit of a Gaussian tail; 1.702 is the logistic approximation to the normal distribution (Bowling et al. 2009).
     heavy = 1.702 * (mean[:, 0] - threshold) * torch.exp(-0.5 * log_variance[:, 0])
