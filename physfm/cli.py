@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 import warnings
 from collections.abc import Callable, Sequence
@@ -40,9 +41,18 @@ def _run(options: argparse.Namespace) -> None:
         warnings.simplefilter("ignore")
     result = options.run(options)
     if options.json:
-        print(json.dumps(result, default=str, allow_nan=False))
+        print(json.dumps(_finite(result), default=str, allow_nan=False))
     elif result:
         options.show(result)
+
+
+def _finite(value: Any) -> Any:
+    """JSON knows no NaN and no infinity: what is not a number becomes null."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _finite(v) for key, v in value.items()}
+    return [_finite(v) for v in value] if isinstance(value, (list, tuple)) else value
 
 
 def _guarded(command: Callable[[], Any], debug: bool) -> int:
