@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.peers import loop
 from benchmarks.report import ROOT
 from physfm.errors import PhysfmError
 
@@ -60,7 +61,7 @@ def run(script: str, data: Mapping[str, NDArray[Any]], settings: Mapping[str, An
     interpreter = python()
     with tempfile.TemporaryDirectory(prefix="physfm-peer-") as folder:
         given, wanted, out = (Path(folder) / name for name in ("data.npz", "settings.json", "out.npz"))
-        np.savez(given, **data)
+        loop.save(given, data)
         wanted.write_text(json.dumps(dict(settings)))
         command = [str(interpreter), "-W", "ignore", str(ROOT / "benchmarks" / "peers" / f"{script}.py")]
         # Waiting threads must not spin: on a shared machine they would take the time of the threads that work.

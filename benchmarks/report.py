@@ -1,8 +1,8 @@
 """What a benchmark returns: one JSON object with the whole table behind its headline.
 
-``rows`` holds every model that was run, the failing ones too; ``ours`` and ``peers`` are its headline metrics, each with
-an interval; ``ratio`` sets ours against the best peer or the limit, turned so that larger is better for us; ``target``
-holds the bar of a ratio, under the same key, where one is named. Intervals come from `physfm.statistics`.
+``rows`` holds every model that was run, the failing ones too; ``ours`` and ``peers`` are its headline metrics, each
+with an interval; ``ratio`` sets ours against the best peer or the limit, turned so that larger is better for us;
+``target`` holds the bar of a ratio, under the same key, where one is named. Intervals: `physfm.statistics`.
 """
 
 from __future__ import annotations

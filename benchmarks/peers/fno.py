@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from loop import arguments, infer, parameters, rates, train
+from loop import arguments, infer, parameters, rates, save, train
 from neuralop.losses import LpLoss
 from neuralop.models import FNO
 
@@ -48,7 +48,7 @@ def main() -> None:
             seed=seed,
             epochs=settings["epochs"],
             batch_size=settings["batch_size"],
-            learning_rate=1e-3,
+            learning_rate=settings.get("learning_rate", 1e-3),
             weight_decay=1e-4,
             name="FNO" + (" (blocks' output dropped)" if settings.get("broken") else ""),
         )
@@ -62,7 +62,7 @@ def main() -> None:
             ].numpy()
         if "rollout_x" in data:
             found[f"rollout_{seed}"] = _rollout(predict, data["rollout_x"].float(), settings["steps"]).numpy()
-    np.savez(out, **found)
+    save(out, found)
 
 
 @torch.no_grad()

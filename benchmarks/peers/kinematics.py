@@ -23,8 +23,8 @@ def features(p4: Tensor, mask: Tensor) -> Tensor:
     phi, jet_phi = (torch.atan2(x[..., 2], x[..., 1]) for x in (p4, jet))
     d_eta = (eta - jet_eta) * torch.where(jet_eta > 0, 1.0, -1.0)
     d_phi = (phi - jet_phi + math.pi) % (2 * math.pi) - math.pi
-    columns = (pt.log(), energy.log(), (pt / jet_pt).log(), (energy / jet_energy).log(), d_eta, d_phi)
-    columns = (*columns, torch.hypot(d_eta, d_phi))
+    relative = ((pt / jet_pt).log(), (energy / jet_energy).log())
+    columns = (pt.log(), energy.log(), *relative, d_eta, d_phi, torch.hypot(d_eta, d_phi))
     stacked = torch.stack([(c - mean) * scale for c, (mean, scale) in zip(columns, CARD, strict=True)], dim=-1)
     return stacked.clamp(-5, 5) * mask[..., None]
 

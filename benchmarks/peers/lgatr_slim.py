@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from kinematics import features, towards_the_jet
 from lgatr import LGATrSlim
-from loop import arguments, infer, parameters, rates, train
+from loop import arguments, infer, parameters, rates, save, train
 from torch import nn
 from torch.nn import functional
 
@@ -85,7 +85,7 @@ def main() -> None:
         raw, took = infer(model, lambda r: logit("test", r), len(data["test_mask"]), 256)
         found[f"score_{seed}"] = raw.numpy()
         found[f"seconds_{seed}"] = np.array([seconds, took])
-    np.savez(out, **found)
+    save(out, found)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import json
 import math
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +154,6 @@ def arguments() -> tuple[dict[str, Tensor], dict[str, Any], Path]:
     return tensors, wanted, Path(out)
 
 
-def chosen(settings: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    """Pick the settings of these names."""
-    return {name: settings[name] for name in names if name in settings}
+def save(path: Path, arrays: Mapping[str, Any]) -> None:
+    """Write arrays by name as .npz."""
+    np.savez(path, allow_pickle=False, **arrays)

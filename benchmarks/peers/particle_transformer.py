@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 from kinematics import features
-from loop import arguments, infer, parameters, rates, train
+from loop import arguments, infer, parameters, rates, save, train
 from torch.nn import functional
 from weaver.nn.model.ParticleTransformer import ParticleTransformer
 from weaver.utils.nn.optimizer.ranger import Ranger
@@ -71,7 +71,7 @@ def main() -> None:
         raw, took = infer(model, lambda r: logits("test", r), len(data["test_mask"]), 256)
         found[f"score_{seed}"] = (raw[:, 1] - raw[:, 0]).numpy()
         found[f"seconds_{seed}"] = np.array([seconds, took])
-    np.savez(out, **found)
+    save(out, found)
 
 
 if __name__ == "__main__":
