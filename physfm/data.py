@@ -174,7 +174,11 @@ class EncodedData(LightningDataModule):
 
     def load_encoder(self, name: str) -> Encoder:
         """Return the frozen encoder that the data are encoded with."""
-        return load_encoder(name, self.weights / name if self.weights else None)
+        return load_encoder(name, self.encoder_folder(name))
+
+    def encoder_folder(self, name: str) -> Path | None:
+        """Folder of one encoder's weights; None for those that ship with it."""
+        return self.weights / name if self.weights else None
 
     def samples(self, name: str, split: str) -> list[Sample]:
         """Read the generated samples of one encoder and split."""

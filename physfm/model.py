@@ -85,6 +85,11 @@ def load_encoder(name: str, folder: Path | None = None) -> Encoder:
     return encoder.eval()
 
 
+def encoder_sha256(name: str, folder: Path | None = None) -> str:
+    """Hash of an encoder's weights file, as its card states it."""
+    return str(checkpoint.read_card(folder or discovery.load(name).weights(), "encoder")["sha256"])
+
+
 def say(quantity: Measurement) -> str:
     """Write a measurement for people: ``jet_mass = 172.4 ± 6.1 GeV``."""
     if isinstance(quantity.value, str):
@@ -141,9 +146,12 @@ class PhysicsModel:
     def encoder(self, name: str) -> Encoder:
         """Return one encoder with its weights."""
         if name not in self._encoders:
-            own = self.weights / name
-            self._encoders[name] = load_encoder(name, own if own.is_dir() else None).to(self.device)
+            self._encoders[name] = load_encoder(name, self._folder(name)).to(self.device)
         return self._encoders[name]
+
+    def _folder(self, name: str) -> Path | None:
+        own = self.weights / name
+        return own if own.is_dir() else None
 
     @cached_property
     def latent(self) -> LatentSpace:
@@ -152,6 +160,24 @@ class PhysicsModel:
         if not isinstance(space, LatentSpace):
             raise WeightsError(f"{self.weights}/latent.json holds a {type(space).__name__}, expected a LatentSpace.")
         return space.to(self.device)
+
+    def _admit(self, name: str) -> None:
+        """Make sure that the latent space takes this encoder, and was trained with these very weights of it.
+
+        Raises
+        ------
+        WeightsError
+            If it was aligned with other weights: its latents would mean nothing.
+        """
+        self.latent.admit(name, self.encoder(name).width)
+        if name not in self.latent.trained:
+            return
+        aligned = checkpoint.read_card(self.weights, "latent")["provenance"]["encoders"][name]
+        if (own := encoder_sha256(name, self._folder(name))) != aligned:
+            raise WeightsError(
+                f"The latent space in {self.weights} was aligned with other weights of encoder {name!r} (sha256 "
+                f"{aligned[:12]}, got {own[:12]}). Align again (experiments/align) or restore the encoder's weights."
+            )
 
     @cached_property
     def language(self) -> llm.LanguageModel:
@@ -208,7 +234,7 @@ class PhysicsModel:
         """
         encoder = self.encoder(name)
         batch = encoder.collate(samples).to(self.device)
-        self.latent.admit(name, encoder.width)
+        self._admit(name)
         tokens = self.latent(name, encoder(batch.inputs))
         return Latents(tokens, tokens.mean(1), batch.ids, name, name in self.latent.trained)
 
@@ -312,7 +338,7 @@ class PhysicsModel:
         measured = self.encoder(name).measure(samples if item is None else [by_id[item]])
         chosen = by_id[item or measured[0].id]
         facts = [Evidence("measurement", f"{chosen.id}; {q.method}", say(q)) for q in measured[0].quantities]
-        self.latent.admit(name, self.encoder(name).width)
+        self._admit(name)
         if name not in self.latent.trained:
             facts.append(Evidence("warning", "physfm", f"The latent space was not trained with encoder {name!r}."))
             return None, facts

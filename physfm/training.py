@@ -25,7 +25,7 @@ from physfm import checkpoint, discovery, llm
 from physfm.data import EncodedData, Items, targets
 from physfm.encoder import Encoder
 from physfm.latent import LatentSpace
-from physfm.model import BASE
+from physfm.model import BASE, encoder_sha256
 from physfm.objectives import drop_tokens, masked_latents, sigmoid_contrastive
 from physfm.types import Batch
 
@@ -336,5 +336,10 @@ class SaveLatent(Callback):
             return
         latent = pl_module.latent
         assert isinstance(latent, LatentSpace)
-        metrics = {k: round(float(v), 4) for k, v in trainer.callback_metrics.items() if k.startswith("val/")}
-        checkpoint.save(Path(self.folder), "latent", latent, latent.config, {**provenance(), "validation": metrics})
+        data: EncodedData = trainer.datamodule  # type: ignore[attr-defined]
+        facts = {
+            **provenance(),
+            "encoders": {name: encoder_sha256(name, data.encoder_folder(name)) for name in data.items},
+            "validation": {k: round(float(v), 4) for k, v in trainer.callback_metrics.items() if k.startswith("val/")},
+        }
+        checkpoint.save(Path(self.folder), "latent", latent, latent.config, facts)
