@@ -27,6 +27,8 @@ from physfm.statistics import wilson
 from physfm.training import Stage, cosine_schedule, labelled, provenance
 from physfm.turns import Turn, draw_turns, majority
 
+CHUNK = 6  # turns in one pass through the language model
+
 
 class Instruction(Stage):
     """Stage 3: projector first, then projector and LoRA, on conversations about encoded items.
@@ -125,10 +127,14 @@ class Instruction(Stage):
         projected = {name: self.adapter(values) for name, values in latents.items()}
         conversations = [
             ([{"role": "user", "content": t.content}], [projected[n][row] for n, row in t.attachments], t.answer)
-            for t in turns
+            for t in sorted(turns, key=lambda t: len(t.content) + len(t.answer))
         ]
-        embeddings, mask, labels = self.language.batch_embeddings(conversations)
-        return llm.answer_loss(self.language.model, embeddings, mask, labels)
+        # Turns of like length together: a single long one would otherwise pad the whole batch to its own length.
+        parts = [conversations[start : start + CHUNK] for start in range(0, len(conversations), CHUNK)]
+        losses = [
+            llm.answer_loss(self.language.model, *self.language.batch_embeddings(part)) * len(part) for part in parts
+        ]
+        return torch.stack(losses).sum() / len(conversations)
 
     def training_step(self, batch: dict[str, Items], batch_index: int) -> Tensor:
         """One turn about every item of the batch."""
