@@ -75,7 +75,7 @@ def train(
                 group["lr"] = learning_rate * factor(step)
             value = loss(order[start : start + batch_size])
             if not torch.isfinite(value):
-                raise FloatingPointError(f"{name}: the loss is {float(value)} at step {step}")
+                raise FloatingPointError(f"{name}: the loss is {value.item()} at step {step}")
             engine.zero_grad()
             value.backward()
             nn.utils.clip_grad_norm_(parameters, clip)
