@@ -69,16 +69,17 @@ def run(options: argparse.Namespace) -> Report:
 
     scores: dict[str, dict[str, list[float]]] = {name: {} for name in ("ours", "bank", *map(_ratio_name, SNRS))}
     spent = {"ours": 0.0, "classical": 0.0}
-    for label, data, z in _windows(stretch, asd, bank, windows, signals, rng, spent):
+    for labels, data, z in _windows(stretch, asd, bank, windows, signals, rng, spent):
         took = time.monotonic()
-        for row in z:
+        for label, row in zip(labels, z, strict=True):
             maximum, ratios = limit.statistics(row, bank.weights, SNRS)
             scores["bank"].setdefault(label, []).append(maximum)
             for snr, ratio in zip(SNRS, ratios, strict=True):
                 scores[_ratio_name(snr)].setdefault(label, []).append(ratio)
         spent["classical"] += time.monotonic() - took
         took = time.monotonic()
-        scores["ours"].setdefault(label, []).extend(score(encoder, stretch, asd, data))
+        for label, value in zip(labels, score(encoder, stretch, asd, data), strict=True):
+            scores["ours"].setdefault(label, []).append(value)
         spent["ours"] += time.monotonic() - took
     rows = [
         Row(
@@ -138,37 +139,34 @@ def _windows(
     signals: int,
     rng: np.random.Generator,
     spent: dict[str, float],
-) -> Iterator[tuple[str, NDArray[Any], torch.Tensor]]:
-    """Batches of (label, whitened 8 s stretches turned to have the window where the encoder wants it, |z| there)."""
+) -> Iterator[tuple[list[str], NDArray[Any], torch.Tensor]]:
+    """Batches of labels, whitened 8 s stretches (windows, bins) turned to where the encoder looks, and |z| there."""
     seconds = int(stretch.duration_s)
     first, last = _scored()
-    per = stretch.sample_rate
-    for start in range(0, noise // seconds, 4):
+    rows = stretch.rows(first, last)
+    for number in range(noise // seconds):
         took = time.monotonic()
-        data = limit.noise(stretch, min(4, noise // seconds - start), rng)
+        data = limit.noise(stretch, 1, rng)
         # A periodic stretch of stationary noise holds one search window a second, each as good as any other.
-        every = limit.envelopes(stretch, data, bank.templates, slice(None)).abs()
+        every = limit.envelopes(stretch, data, bank.templates, slice(None)).abs()[0]
+        turned = np.concatenate([limit.shifted_all(stretch, data, -float(s)) for s in range(seconds)])
+        there = torch.stack([every.roll(-s * stretch.sample_rate, -1)[:, rows] for s in range(seconds)])
         spent["classical"] += time.monotonic() - took
-        for second in range(seconds):
-            turned = limit.shifted_all(stretch, data, -float(second))
-            rolled = torch.roll(every, -second * per, dims=-1)[..., stretch.rows(first, last)]
-            yield "noise", turned, rolled
-        if start % 200 == 0:
-            log(f"noise: {start * seconds} of {noise} windows")
-    for start in range(0, signals, 4):
+        yield ["noise"] * seconds, turned, there
+        if number % 250 == 0:
+            log(f"noise: {number * seconds} of {noise} windows")
+    for number in range(signals):
         took = time.monotonic()
-        count = min(4, signals - start)
-        quiet = limit.noise(stretch, count, rng)
-        sources = np.stack([template(stretch, asd, *s) for s in prior(count, rng)])
-        times, phases = rng.uniform(first, last, count), rng.uniform(0, 2 * np.pi, count)
-        signal = limit.shifted(stretch, sources, times, phases)
-        rows = stretch.rows(first, last)
-        z_quiet, z_signal = (limit.envelopes(stretch, d, bank.templates, rows) for d in (quiet, signal))
+        quiet = limit.noise(stretch, 1, rng)
+        source = template(stretch, asd, *prior(1, rng)[0])
+        signal = limit.shifted(stretch, source, [rng.uniform(first, last)], [rng.uniform(0, 2 * np.pi)])
+        z_quiet, z_signal = (limit.envelopes(stretch, d, bank.templates, rows)[0] for d in (quiet, signal))
+        loud = np.array(SNRS)[:, None]
+        z = torch.stack([(z_quiet + snr * z_signal).abs() for snr in SNRS])
         spent["classical"] += time.monotonic() - took
-        for snr in SNRS:
-            yield f"{snr:g}", quiet + snr * signal, (z_quiet + snr * z_signal).abs()
-        if start % 100 == 0:
-            log(f"signals: {start} of {signals}")
+        yield [f"{snr:g}" for snr in SNRS], quiet + loud * signal, z
+        if number % 200 == 0:
+            log(f"signals: {number} of {signals}")
 
 
 def _scored() -> tuple[float, float]:

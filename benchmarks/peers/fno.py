@@ -20,7 +20,7 @@ def main() -> None:
     x, y = data["train_x"].float(), data["train_y"].float()
     x_mean, x_std = x.mean(), x.std()
     y_mean, y_std = y.mean(), y.std()
-    relative = LpLoss(d=2, p=2)
+    relative = LpLoss(d=2, p=2, reduction="mean")
     for seed in settings["seeds"]:
         torch.manual_seed(seed)
         model = FNO(
