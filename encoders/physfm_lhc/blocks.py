@@ -1,4 +1,4 @@
-"""Transformer block whose attention also clusters: every head sums four-momenta and hands back their Lorentz invariants.
+"""Transformer block whose attention also clusters: heads sum four-momenta and hand back their Lorentz invariants.
 
 Notable: the attention weights of a head, applied to four-momenta, give every token the momentum of a soft cluster (a
 subjet, if the head learns one). The Minkowski products of these clusters with each other, with the particle and with

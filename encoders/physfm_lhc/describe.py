@@ -51,7 +51,8 @@ def describe(sample: Sample) -> Description:
         "multiplicity_class": truth["num_constituents"] > MANY,
     }
     source = "a top quark" if facts["origin"] else "a light quark or gluon"
-    caption = f"A jet from {source} with a mass of {truth['jet_mass']:.0f} GeV and {truth['num_constituents']:.0f} constituents."
+    mass, count = f"{truth['jet_mass']:.0f} GeV", f"{truth['num_constituents']:.0f} constituents"
+    caption = f"A jet from {source} with a mass of {mass} and {count}."
     choose = random.Random(sample.id)  # the same paraphrase whenever the same jet is described
     asked = []
     for kind, yes in facts.items():

@@ -157,8 +157,8 @@ class EventEncoder(Encoder):
         p4, kind, mask = inputs["p4"], inputs["kind"], inputs["mask"]
         if p4.ndim != 3 or p4.shape[-1] != 4:
             raise ValueError(
-                f"EventEncoder expects p4 of shape (batch, particles, 4) = (E, px, py, pz) in GeV, got {tuple(p4.shape)}. "
-                "For (pt, eta, phi) call physfm_lhc.event.from_pt_eta_phi first."
+                f"EventEncoder expects p4 of shape (batch, particles, 4) = (E, px, py, pz) in GeV, got "
+                f"{tuple(p4.shape)}. For (pt, eta, phi) call physfm_lhc.event.from_pt_eta_phi first."
             )
         if kind.shape != (*p4.shape[:2], len(event.CHANNELS)) or mask.shape != p4.shape[:2]:
             raise ValueError(

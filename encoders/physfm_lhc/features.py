@@ -70,7 +70,13 @@ def frame(p4: Float[Tensor, "b n 4"], mask: Bool[Tensor, "b n"]) -> Frame:
     local = torch.stack([mt * dy.cosh(), pt * dphi.cos(), pt * dphi.sin(), mt * dy.sinh()], dim=-1)  # (b, n, 4)
     z = pt * real / total.unsqueeze(1)
     count = real.sum(1).clamp(min=1)
-    item = [axis_pt.log() - 6, total.log() - 6, 0.5 * mass2.log() - 4, 0.5 * mass2.log() - axis_pt.log(), count.log() - 4]
+    item = [
+        axis_pt.log() - 6,
+        total.log() - 6,
+        0.5 * mass2.log() - 4,
+        0.5 * mass2.log() - axis_pt.log(),
+        count.log() - 4,
+    ]
     return Frame(pt, z, dy, dphi, local * (real / total.unsqueeze(1)).unsqueeze(-1), torch.stack(item, dim=-1))
 
 

@@ -117,7 +117,11 @@ _STYLES = (
     ),
     ("numbered", re.compile(r"^(?P<variable>p[xyz]|e|energy|pt|eta|phi|m|mass|q|charge)(?P<object>\d)$", re.I), "GeV"),
 )
-_IDENTITY = {"run": ("run", "runnumber"), "luminosityBlock": ("luminosityblock", "lumiblock"), "event": ("event", "eventnumber")}
+_IDENTITY = {
+    "run": ("run", "runnumber"),
+    "luminosityBlock": ("luminosityblock", "lumiblock"),
+    "event": ("event", "eventnumber"),
+}
 
 
 def detect(tree: str, keys: Iterable[str]) -> Layout | None:
@@ -163,9 +167,7 @@ def _group(leaves: dict[str, str], pattern: re.Pattern[str], numbered: bool) -> 
     return tuple(out)
 
 
-def _events(
-    name: str, tree: str, unit: str, groups: tuple[Collection, ...], leaves: dict[str, str]
-) -> Layout:
+def _events(name: str, tree: str, unit: str, groups: tuple[Collection, ...], leaves: dict[str, str]) -> Layout:
     lower = {leaf.rsplit(".", 1)[-1].lower(): key for leaf, key in leaves.items()} if name == "physlite" else {}
     lower |= {leaf.lower(): key for leaf, key in leaves.items() if "/" not in key}
     identity = {k: next((lower[a] for a in aliases if a in lower), "") for k, aliases in _IDENTITY.items()}
@@ -201,5 +203,7 @@ def _jets(tree: str, leaves: dict[str, str]) -> Layout:
         collections.append(Collection("jets", "jet", "jet", jet, encoded=False))
     truth = ("label", "jet_mass", "jet_npart", "parton_pt")
     extra = {t: leaves[t] for t in truth if t in leaves}
-    missing = tuple(f"{what} (branch {b})" for b, what in (("part_pid", "species"), ("part_charge", "charges")) if b not in leaves)
+    missing = tuple(
+        f"{what} (branch {b})" for b, what in (("part_pid", "species"), ("part_charge", "charges")) if b not in leaves
+    )
     return Layout("physfm-jets", tree, "jet", "GeV", tuple(collections), extra=extra, missing=missing)

@@ -52,7 +52,9 @@ def plot(sample: Sample) -> Figure:
         chosen = torch.nonzero(species == index).flatten()
         if len(chosen):
             label, colour = name.replace("_", " "), COLOURS[name]
-            axes.scatter(eta[chosen], phi[chosen], s=area[chosen], color=colour, alpha=0.55, lw=0.5, edgecolor="k", label=label)
+            axes.scatter(
+                eta[chosen], phi[chosen], s=area[chosen], color=colour, alpha=0.55, lw=0.5, edgecolor="k", label=label
+            )
     if jet:
         reach = max(0.85, float(torch.maximum(eta.abs(), phi.abs()).max()) * 1.05)
         axes.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")

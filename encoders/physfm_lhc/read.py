@@ -24,7 +24,9 @@ from physfm_lhc.layouts import GEV_VARIABLES, Collection, Layout, detect
 
 CHUNK = 2000
 """Entries per chunk."""
-_KNOWN = "CMS NanoAOD, Delphes, ATLAS PHYSLITE, FCC EDM4hep, jets of `physfm generate jets`, or Name_Px/Name_pt branches"
+_KNOWN = (
+    "CMS NanoAOD, Delphes, ATLAS PHYSLITE, FCC EDM4hep, jets of `physfm generate jets`, or Name_Px/Name_pt branches"
+)
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,7 @@ def _open(path: Path) -> Iterator[tuple[Any, Layout, int]]:
             if lacking:
                 near = next(iter(c.branches.values()))
                 raise InputError(
-                    f"{path}: {c.label} lacks {', '.join(lacking)} (it has {near}); without it there is no four-momentum."
+                    f"{path}: {c.label} lacks {', '.join(lacking)} (it has {near}); no four-momentum without it."
                 )
         entries = int(tree.num_entries)
         if entries == 0:
@@ -295,8 +297,7 @@ def _flat(arrays: dict[str, Any], collection: Collection, layout: Layout, path: 
     _counts(arrays, collection, path)
     scale = _scale(layout)
     out = {
-        v: _numbers(arrays[b], b, path) * (scale if v in GEV_VARIABLES else 1.0)
-        for v, b in collection.branches.items()
+        v: _numbers(arrays[b], b, path) * (scale if v in GEV_VARIABLES else 1.0) for v, b in collection.branches.items()
     }
     if "pt" not in out:
         out["pt"] = np.hypot(out["px"], out["py"])
@@ -403,4 +404,3 @@ def _samples(chunk: Chunk, layout: Layout, path: Path, start: int) -> Iterator[S
         truth = {k: float(v[i]) for k, v in chunk.truth.items()}
         which = {k: int(v[i]) for k, v in chunk.identity.items()}
         yield Sample(f"{path.name}#{start + i}", inputs, {"p4": "GeV", "kind": "1"}, truth, {**meta, **which})
-

@@ -51,9 +51,7 @@ def transverse_mass(lepton_pt: float, missing_pt: float, dphi: float) -> float:
     return math.sqrt(max(0.0, 2 * lepton_pt * missing_pt * (1 - math.cos(dphi))))
 
 
-def dilepton_masses(
-    path: Path | str, species: str = "muon", opposite_charges: bool = False
-) -> NDArray[np.float64]:
+def dilepton_masses(path: Path | str, species: str = "muon", opposite_charges: bool = False) -> NDArray[np.float64]:
     """Invariant masses, GeV, of the events that hold exactly two leptons of one flavour.
 
     By default of any charge; opposite charges are asked for with ``opposite_charges``.
