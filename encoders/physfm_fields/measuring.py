@@ -1,7 +1,7 @@
 """Measurements of fields: what the network infers with its probability, and what is computed from the numbers.
 
-The reconstruction error of the neural field is reported with every item. Where it is far above what simulated fields
-of the known families give, the family is withheld: this file cannot tell.
+The reconstruction error of the neural field is reported with every item. Where it is above what simulated fields of
+the named family give, or where the domain is no periodic box, the family is withheld: this file cannot tell.
 """
 
 from __future__ import annotations
@@ -32,23 +32,28 @@ def measure(encoder: FieldEncoder, samples: Sequence[Sample], batch_size: int = 
         part = samples[begin : begin + batch_size]
         with torch.no_grad():
             heads = encoder.predict(encoder.collate(part))
-        limit = float(encoder.tasks.familiar)
         for row, sample in enumerate(part):
-            inferred = _inferred({k: v[row] for k, v in heads.items()}, limit)
+            inferred = _inferred({k: v[row] for k, v in heads.items()}, encoder.tasks.familiar, sample)
             found.append(Measured(sample.id, (*inferred, *_computed(sample))))
     return found
 
 
-def _inferred(heads: dict[str, Tensor], limit: float) -> list[Measurement]:
+def _inferred(heads: dict[str, Tensor], limits: Tensor, sample: Sample) -> list[Measurement]:
     probability = heads["family"].double().softmax(-1)
     best = int(probability.argmax())
     error = float(heads["vrmse"])
     method = "field encoder head, temperature-calibrated on validation simulations"
-    if error > limit:
-        why = f"reconstruction error {error:.2g}, above {limit:.2g}: unlike all simulated fields"
+    limit, title = float(limits[best]), FAMILIES[best].title
+    walls = not bool((sample.inputs["periodic"] > 0.5).all())
+    if walls or error > limit:
+        why = f"nearest is {title!r}, but " + (
+            "the head knows periodic boxes only, and this file has walls or does not say"
+            if walls
+            else f"the reconstruction error {error:.2g} is above {limit:.2g}, the limit of its simulated fields"
+        )
         family = Measurement("family", UNKNOWN, None, "1", why)
     else:
-        family = Measurement("family", f"{FAMILIES[best].title}.", 1 - float(probability[best]), "1", method)
+        family = Measurement("family", f"{title}.", 1 - float(probability[best]), "1", method)
     falls = float(heads["falls"].double().sigmoid())
     trend = Measurement("trend", TREND_ANSWERS[0 if falls > 0.5 else 1], min(falls, 1 - falls), "1", method)
     recon = Measurement(
@@ -135,13 +140,15 @@ def calibrate(encoder: FieldEncoder, batches: Iterable[Batch]) -> dict[str, floa
         [torch.nn.functional.binary_cross_entropy_with_logits(whole["falls"] / t, falls) for t in grid]
     )
     encoder.tasks.temperature.copy_(torch.stack([grid[multi.argmin()], grid[single.argmin()]]))
-    # Twice the largest error but 0.5 % of the validation fields: other seeds, grids and point sets stay inside.
-    encoder.tasks.familiar.fill_(2 * float(whole["vrmse"].quantile(0.995)))
+    # A quarter above the largest error of each family's validation fields: fresh seeds and other grids stay inside.
+    for k in range(len(FAMILIES)):
+        if (label == k).any():
+            encoder.tasks.familiar[k] = 1.25 * whole["vrmse"][label == k].max()
     right = float((whole["family"].argmax(-1) == label).float().mean())
     return {
         "family_temperature": float(encoder.tasks.temperature[0]),
         "trend_temperature": float(encoder.tasks.temperature[1]),
-        "familiar_vrmse": float(encoder.tasks.familiar),
+        **{f"familiar_vrmse_{f.name}": float(v) for f, v in zip(FAMILIES, encoder.tasks.familiar, strict=True)},
         "validation_family_accuracy": right,
         "validation_trend_accuracy": float(((whole["falls"] > 0) == (falls > 0.5)).float().mean()),
         "validation_vrmse": float(whole["vrmse"].mean()),

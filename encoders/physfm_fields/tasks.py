@@ -24,18 +24,19 @@ def vrmse(
     target: Float[Tensor, "batch points channel"],
     mask: Bool[Tensor, "batch points"] | None = None,
     present: Float[Tensor, "batch channel"] | None = None,
+    eps: float = VRMSE_EPS,
 ) -> Float[Tensor, "batch"]:
     r"""Variance-scaled error :math:`\sqrt{\langle (p-t)^2\rangle / (\mathrm{var}\,t + \epsilon)}` of every item.
 
     The spatial mean and variance are those of each channel; the squared ratio is averaged over the channels that are
-    present. A prediction of the mean gives 1. eps = 1e-7 in units of the target squared.
+    present. A prediction of the mean gives 1. ``eps`` is in units of the target squared.
     """
     weight = (torch.ones_like(target[..., 0]) if mask is None else mask.to(target.dtype)).unsqueeze(-1)
     count = weight.sum(1).clamp(min=1)
     mean = (target * weight).sum(1) / count
     variance = ((target - mean.unsqueeze(1)).square() * weight).sum(1) / count
     error = ((predicted - target).square() * weight).sum(1) / count
-    ratio = error / (variance + VRMSE_EPS)
+    ratio = error / (variance + eps)
     channels = torch.ones_like(ratio) if present is None else present
     return ((ratio * channels).sum(1) / channels.sum(1).clamp(min=1)).sqrt()
 
@@ -53,8 +54,8 @@ class FieldTasks(nn.Module):
         self.family = nn.Linear(width, families)
         self.falls = nn.Linear(width, 1)
         self.register_buffer("temperature", torch.ones(2))
-        # Reconstruction error above which a field is unlike everything seen; set by calibration.
-        self.register_buffer("familiar", torch.tensor(0.5))
+        # Reconstruction error above which a field is unlike those of each family; set by calibration.
+        self.register_buffer("familiar", torch.full((families,), 0.5))
 
     def reconstruct(
         self,

@@ -85,12 +85,15 @@ def _heads(encoder: FieldEncoder, samples: list[Sample]) -> dict[str, Any]:
     confusion = np.zeros((len(synthetic.NAMES),) * 2, int)
     np.add.at(confusion, (label, probability.argmax(-1)), 1)
     trend = (falls > 0) == (ratio < 1)
+    error = torch.cat([heads["vrmse"] for heads, _ in outputs])
+    withheld = (error > encoder.tasks.familiar[torch.from_numpy(probability.argmax(-1))]).numpy()
     return {
         "family_accuracy": wilson(int(right.sum()), len(right)).as_dict(),
         "family_accuracy_by_family": {
             name: wilson(int(right[label == k].sum()), int((label == k).sum())).as_dict()
             for k, name in enumerate(synthetic.NAMES)
         },
+        "family_wrongly_withheld": wilson(int(withheld.sum()), len(withheld)).as_dict(),
         "family_confusion": confusion.tolist(),
         "family_majority": 1 / len(synthetic.NAMES),
         "family_mean_confidence": bootstrap(lambda p: float(np.mean(p)), probability.max(-1)).as_dict(),
@@ -170,7 +173,7 @@ def _real(encoder: FieldEncoder) -> dict[str, Any]:
             family = measured["family"]
             said[name] = {
                 "family": family.value,
-                "wrong": family.uncertainty,
+                "why": family.method,
                 "vrmse": measured["reconstruction_vrmse"].value,
             }
     return said
