@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from physfm.types import Batch, Measured, Measurement, Sample
+from physfm.types import CANNOT_TELL, Batch, Measured, Measurement, Sample
 from physfm_fields.describe import TREND_ANSWERS
 from physfm_fields.field import Field, divergence, velocity_of, vorticity
 from physfm_fields.synthetic import FAMILIES
@@ -21,7 +21,6 @@ from physfm_fields.synthetic import FAMILIES
 if TYPE_CHECKING:
     from physfm_fields.encoder import FieldEncoder
 
-UNKNOWN = "This file cannot tell."
 
 
 def measure(encoder: FieldEncoder, samples: Sequence[Sample], batch_size: int = 8) -> list[Measured]:
@@ -51,7 +50,7 @@ def _inferred(heads: dict[str, Tensor], limits: Tensor, sample: Sample) -> list[
             if walls
             else f"the reconstruction error {error:.2g} is above {limit:.2g}, the limit of its simulated fields"
         )
-        family = Measurement("family", UNKNOWN, None, "1", why)
+        family = Measurement("family", CANNOT_TELL, None, "1", why)
     else:
         family = Measurement("family", f"{title}.", 1 - float(probability[best]), "1", method)
     falls = float(heads["falls"].double().sigmoid())

@@ -19,7 +19,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor, nn
 from torch.nn import functional
 
-from physfm.types import Batch, Measured, Measurement, Quantity, Sample, Tokens
+from physfm.types import CANNOT_TELL, Batch, Measured, Measurement, Quantity, Sample, Tokens
 from physfm_lhc import event
 from physfm_lhc.features import Frame
 
@@ -38,7 +38,6 @@ ANSWERS = {
     "multiplicity_class": ("It has at most 65 constituents.", "It has more than 65 constituents."),
 }
 """Closed answers of every class: what a logit below and above zero says."""
-CANNOT_TELL = "this file cannot tell"
 
 TARGETS = (
     Quantity("top", ("batch",), "1", "1 if a hadronic top quark started the jet, 0 if a light quark or gluon did."),

@@ -7,7 +7,7 @@ import torch
 
 from physfm.errors import InputError
 from physfm.testing import check_encoder
-from physfm.types import Sample
+from physfm.types import CANNOT_TELL, Sample
 from physfm_fields import FieldEncoder, describe, synthetic
 from physfm_fields.coordinates import grid_points, neighbourhood, relative_index
 from physfm_fields.decoder import FieldOperator
@@ -173,3 +173,21 @@ def test_a_square_operator_is_equivariant_under_the_eight_symmetries_of_the_squa
     for moved, answer in zip((answers[0].T, answers[0].flip(0), answers[0].rot90()), answers[1:], strict=True):
         torch.testing.assert_close(moved, answer, atol=1e-4, rtol=1e-3)
     assert answers[0].std() > 1e-3  # not trivially constant
+
+
+def test_a_field_between_walls_is_not_given_an_equation(data):
+    """The head knows periodic boxes only: it must not name an equation for other domains, however sure it is."""
+    sample = next(iter(FieldEncoder.read([data / "sim" / "Allen_Cahn.mat"])))
+    (measured,) = _small().measure([sample])
+    assert measured["family"].value == CANNOT_TELL
+    assert "walls" in measured["family"].method
+
+
+def test_a_periodic_field_unlike_the_simulated_ones_is_not_given_an_equation(samples):
+    """White noise on a torus: the neural field cannot follow it, so the equation is withheld."""
+    encoder = _small()
+    noise = {**samples[0].inputs, "values": torch.randn(1024, 4)}
+    (measured,) = encoder.measure([Sample("noise", noise, samples[0].units)])
+    assert measured["reconstruction_vrmse"].value > 0.5
+    assert "reconstruction error" in measured["family"].method
+    assert measured["family"].value == CANNOT_TELL
