@@ -10,11 +10,12 @@ import base64
 import html
 import io
 import sys
+import textwrap
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from physfm import __version__, discovery
 from physfm.checkpoint import write_atomically
@@ -22,6 +23,9 @@ from physfm.encoder import Encoder
 from physfm.model import Answer, PhysicsModel
 from physfm.router import Attachment, attach
 from physfm.types import Sample
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 ITEMS, SEED = 8, 20261
 """Items of each generated file, and a seed that no training, validation or test file uses."""
@@ -52,7 +56,7 @@ class Section:
 
 
 def run(model: PhysicsModel, folder: Path, files: Sequence[Path] = (), quiet: bool = False) -> dict[str, Any]:
-    """Generate, measure, ask and draw; write ``folder/index.html``.
+    """Generate, measure, ask and draw; write ``folder/index.html``, and ``folder/poster.png`` for a slide.
 
     Parameters
     ----------
@@ -66,7 +70,7 @@ def run(model: PhysicsModel, folder: Path, files: Sequence[Path] = (), quiet: bo
     Returns
     -------
     summary
-        ``page``, ``seconds``, and ``sections`` with file, question, text and evidence of each.
+        ``page``, ``poster``, ``seconds``, and ``sections`` with file, question, text and evidence of each.
 
     Raises
     ------
@@ -92,10 +96,13 @@ def run(model: PhysicsModel, folder: Path, files: Sequence[Path] = (), quiet: bo
     page = folder / "index.html"
     text = _page(sections, time.perf_counter() - start)
     write_atomically(page, lambda p: p.write_text(text, encoding="utf-8"))
+    poster = folder / "poster.png"
+    write_atomically(poster, lambda p: _poster(sections).savefig(p, dpi=110))
     if not quiet:
-        print(f"Page: {page}")
+        print(f"\nPage: {page}\nPicture: {poster}")
     return {
         "page": str(page),
+        "poster": str(poster),
         "seconds": round(time.perf_counter() - start, 1),
         "sections": [
             {
@@ -129,6 +136,25 @@ def _tell(section: Section) -> None:
     print(f"  Q: {section.question}\n  A: {section.answer.text}")
     for fact in section.answer.evidence:
         print(f"     {fact.kind}: {fact.content}")
+
+
+def _poster(sections: Sequence[Section]) -> Figure:
+    """One row a section: the display on the left, question, answer and the first measurements on the right."""
+    from matplotlib.figure import Figure
+    from matplotlib.image import imread
+
+    figure = Figure(figsize=(13, 3.6 * len(sections)), layout="constrained")
+    axes = figure.subplots(len(sections), 2, width_ratios=(1.7, 1), squeeze=False)
+    for (left, right), section in zip(axes, sections, strict=True):
+        left.imshow(imread(io.BytesIO(section.figure)))
+        left.axis("off")
+        right.axis("off")
+        facts = [e.content for e in section.answer.evidence if e.kind == "measurement"][:5]
+        wrapped = textwrap.fill(section.question, 46), textwrap.fill(section.answer.text, 38)
+        right.text(0, 0.92, wrapped[0], style="italic", fontsize=13, va="top")
+        right.text(0, 0.76, wrapped[1], weight="bold", fontsize=16, va="top")
+        right.text(0, 0.54, "\n".join(textwrap.shorten(f, 58) for f in facts), fontsize=10.5, va="top", linespacing=1.7)
+    return figure
 
 
 def _page(sections: Sequence[Section], seconds: float) -> str:
