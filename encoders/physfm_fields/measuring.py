@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from physfm_fields.encoder import FieldEncoder
 
 
-
 def measure(encoder: FieldEncoder, samples: Sequence[Sample], batch_size: int = 8) -> list[Measured]:
     """Measure samples in small batches; see `FieldEncoder.measure`."""
     found: list[Measured] = []

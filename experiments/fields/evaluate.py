@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="20 items a family instead of 120")
     parser.add_argument("--weights", type=Path, default=FieldEncoder.weights())
     options = parser.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)  # small transforms: two threads wait for each other longer than they compute
     encoder = checkpoint.load(options.weights, "encoder")
     assert isinstance(encoder, FieldEncoder)
     started = time.perf_counter()
