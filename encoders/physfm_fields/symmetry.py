@@ -47,6 +47,6 @@ def resolution(tolerance: float = 0.49) -> Symmetry:
         tolerance,
         "The same field on 32 instead of 64 points along each axis, for grids of at least 64; elsewhere 2 % of the "
         "points are left out. Not exact: fewer points resolve less. The largest change of any latent, over 200 "
-        "simulated fields, is 0.38 of their root mean square with the shipped weights (median 0.08); below 32 points an axis "
-        "(four an anchor) the claim does not hold.",
+        "simulated fields, is 0.38 of their root mean square with the shipped weights (median 0.08); below 32 points "
+        "along an axis (four an anchor) the claim does not hold.",
     )
