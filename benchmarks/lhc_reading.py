@@ -16,6 +16,7 @@ import numpy as np
 from benchmarks import jets
 from benchmarks.report import Report, Row, log
 from physfm import discovery
+from physfm.errors import InputError
 from physfm.statistics import Interval
 
 
@@ -28,12 +29,19 @@ def run(options: argparse.Namespace) -> Report:
     import uproot
 
     from physfm_lhc import read
+    from physfm_lhc.layouts import detect
 
     path = options.file or jets.file(40004, 3000)
     encoder = discovery.load("lhc")
-    with read._open(Path(path)) as (tree, layout, entries):
-        branches, name, item = layout.branches, layout.tree, layout.item
-        _ = tree
+    with uproot.open(path) as file:
+        found = [
+            (name, detect(name, file[name].keys())) for name in file.keys(cycle=False) if hasattr(file[name], "keys")
+        ]
+        known = [(name, layout) for name, layout in found if layout is not None]
+        if not known:
+            raise InputError(f"{path}: no tree that physfm reads, only {[name for name, _ in found]}.")
+        name, layout = known[0]
+        branches, item, entries = layout.branches, layout.item, int(file[name].num_entries)
 
     def bare() -> int:
         with uproot.open(path) as file:
