@@ -77,7 +77,7 @@ class EventEncoder(Encoder):
     inputs: ClassVar[tuple[Quantity, ...]] = INPUTS
     targets: ClassVar[tuple[Quantity, ...]] = tasks.TARGETS
     symmetries: ClassVar[tuple[Symmetry, ...]] = (
-        permutation("particles", INPUTS),
+        permutation("particles", INPUTS, 1e-3),
         # Float32 momenta carry the angle between near particles to about 1e-4 of RESOLUTION; hence 1e-3.
         _moved("rotation-phi", 1e-3, "The item turned about the beam; exact up to rounding of the momenta."),
         _moved("boost-z", 1e-3, "Every momentum boosted along the beam; exact up to rounding of the momenta."),

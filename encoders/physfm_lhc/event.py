@@ -18,7 +18,8 @@ CHANNELS = (*SPECIES, "charge")
 """Channels of the input ``kind``: species one-hot, then the electric charge in units of e."""
 MASS = {"electron": 0.51099895e-3, "muon": 0.1056583755, "tau": 1.77693}
 """GeV, used only where a file stores none. Source: PDG, Review of Particle Physics 2024."""
-TINY = 1e-12
+TINY = 1e-18
+"""GeV. Generators write photons of 1e-10 GeV: a floor that they reach would break the boost along the beam."""
 
 
 def from_pt_eta_phi(
@@ -68,7 +69,7 @@ def mass2(p4: Float[Tensor, "*rest 4"]) -> Float[Tensor, "*rest"]:
 def rapidity(p4: Float[Tensor, "*rest 4"]) -> Float[Tensor, "*rest"]:
     r"""Rapidity :math:`\sinh^{-1}(p_z/m_T)`; stable where :math:`\tfrac12\ln\frac{E+p_z}{E-p_z}` cancels."""
     mt2 = mass2(p4).clamp(min=0) + p4[..., 1] ** 2 + p4[..., 2] ** 2
-    return torch.asinh(p4[..., 3] / mt2.clamp(min=TINY).sqrt())
+    return torch.asinh(p4[..., 3] / mt2.clamp(min=TINY**2).sqrt())
 
 
 def delta_phi(a: Float[Tensor, "*rest"], b: Float[Tensor, "*other"]) -> Float[Tensor, "..."]:

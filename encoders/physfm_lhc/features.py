@@ -53,9 +53,14 @@ class Frame:
 
 
 def frame(p4: Float[Tensor, "b n 4"], mask: Bool[Tensor, "b n"]) -> Frame:
-    """Compute the kinematics of every particle relative to the axis of its item."""
+    """Compute the kinematics of every particle relative to the axis of its item.
+
+    Runs in float64: a mass is a small difference of large squares, and in float32 that of a light jet far forward would
+    change by a per cent under a boost. What enters the network has the type of the input.
+    """
+    dtype = p4.dtype
+    p4 = event.safe(p4, mask).double()
     real = mask.to(p4.dtype)
-    p4 = event.safe(p4, mask)
     pt = event.pt(p4).clamp(min=1e-6)
     axis = (p4 * real.unsqueeze(-1)).sum(1)  # (b, 4)
     empty = ~mask.any(1)
@@ -77,7 +82,9 @@ def frame(p4: Float[Tensor, "b n 4"], mask: Bool[Tensor, "b n"]) -> Frame:
         0.5 * mass2.log() - axis_pt.log(),
         count.log() - 4,
     ]
-    return Frame(pt, z, dy, dphi, local * (real / total.unsqueeze(1)).unsqueeze(-1), torch.stack(item, dim=-1))
+    fractions = local * (real / total.unsqueeze(1)).unsqueeze(-1)
+    parts = (pt, z, dy, dphi, fractions, torch.stack(item, dim=-1))
+    return Frame(*(part.to(dtype) for part in parts))
 
 
 def particle_features(at: Frame) -> Float[Tensor, "b n features"]:
