@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import multiprocessing
 import os
 import sys
 from collections.abc import Iterator
@@ -203,9 +202,10 @@ def _blocks(
         if workers == 1:
             results: Iterator[dict[str, ak.Array]] = map(make, todo)
         else:
-            # "spawn": a forked copy of a process that runs torch's threads can deadlock.
-            pool = stack.enter_context(multiprocessing.get_context("spawn").Pool(workers))
-            results = pool.imap(make, todo)
+            # loky: a forked copy of a process that runs torch's threads can deadlock, and the standard library's fresh
+            # processes run the caller's script again where it has no ``if __name__ == "__main__"``.
+            pool = stack.enter_context(_import("loky", "loky").ProcessPoolExecutor(workers))
+            results = pool.map(make, todo)
         for block in results:
             bar.advance(task, len(block["label"]))
             yield block
