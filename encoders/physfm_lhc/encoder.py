@@ -80,7 +80,7 @@ class EventEncoder(Encoder):
         permutation("particles", INPUTS, 1e-3),
         # Float32 momenta carry the angle between near particles to about 1e-4 of RESOLUTION; hence 1e-3.
         _moved("rotation-phi", 1e-3, "The item turned about the beam; exact up to rounding of the momenta."),
-        # A forward boost multiplies energies, and with them the rounding of masses: 1e-3 at worst over 256 trained jets.
+        # A forward boost multiplies energies and the rounding of masses: 1e-3 at worst over 256 jets.
         _moved("boost-z", 3e-3, "Every momentum boosted along the beam; exact up to rounding of the momenta."),
         _moved("reflection", 1e-3, "The mirror image, py to -py; exact up to rounding."),
     )
