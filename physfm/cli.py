@@ -108,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--data", action="append", default=[], metavar="FILE", help="a file to look at; repeatable")
     command.add_argument("--item", metavar="ID", help="ask about this item of the file")
     command.add_argument("--base", metavar="MODEL", help="base language model (name, folder or hub id)")
-    command = add("chat", chat, _show_json, "talk about physics data in the terminal", weights)
+    command = add("chat", chat, _show_nothing, "talk about physics data in the terminal", weights)
     command.add_argument("--data", action="append", default=[], metavar="FILE")
     command.add_argument("--base", metavar="MODEL")
     command = add("generate", generate, _show_json, "generate physics data with a simulator")
@@ -121,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("action", choices=("list", "pull", "remove", "show"), nargs="?", default="list")
     command.add_argument("name", nargs="?")
     command.add_argument("--accept-terms", action="store_true", help="accept the terms of the base model")
-    command = add("demo", demo, _show_json, "generate, measure, ask and draw one file of each kind", weights)
+    command = add("demo", demo, _show_nothing, "generate, measure, ask and draw one file of each kind", weights)
     command.add_argument("--data", action="append", default=[], metavar="FILE", help="use this file too; repeatable")
     command.add_argument("-o", "--output", default="demo", metavar="FOLDER")
     return parser
@@ -337,6 +337,10 @@ def demo(options: argparse.Namespace) -> dict[str, Any]:
 
 def _show_json(result: dict[str, Any]) -> None:
     print(json.dumps(result, indent=2, default=str))
+
+
+def _show_nothing(_: dict[str, Any]) -> None:
+    """What was to be said has been said while it ran."""
 
 
 def _show_answer(result: dict[str, Any]) -> None:

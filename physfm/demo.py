@@ -7,6 +7,7 @@ words from the language model. The page is self-contained (figures inside), so t
 from __future__ import annotations
 
 import base64
+import contextlib
 import html
 import io
 import sys
@@ -27,7 +28,7 @@ from physfm.types import Sample
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-ITEMS, SEED = 8, 20261
+ITEMS, SEED = 8, 20262
 """Items of each generated file, and a seed that no training, validation or test file uses."""
 
 STYLE = """
@@ -97,7 +98,8 @@ def run(model: PhysicsModel, folder: Path, files: Sequence[Path] = (), quiet: bo
     text = _page(sections, time.perf_counter() - start)
     write_atomically(page, lambda p: p.write_text(text, encoding="utf-8"))
     poster = folder / "poster.png"
-    write_atomically(poster, lambda p: _poster(sections).savefig(p, dpi=110))
+    with _plain_style():
+        write_atomically(poster, lambda p: _poster(sections).savefig(p, dpi=110))
     if not quiet:
         print(f"\nPage: {page}\nPicture: {poster}")
     return {
@@ -125,10 +127,17 @@ def _section(model: PhysicsModel, attachment: Attachment, origin: str) -> Sectio
     sample = next(s for s in encoder.read(attachment.paths) if s.id == chosen)
     question = next(iter(encoder.questions().values()))[0]
     answer = model.ask(question, attachment.paths, item=chosen)
-    figure = encoder.plot(sample)
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=130, bbox_inches="tight")
+    with _plain_style():
+        encoder.plot(sample).savefig(buffer, format="png", dpi=130, bbox_inches="tight")
     return Section(attachment, sample, question, answer, buffer.getvalue(), time.perf_counter() - began, origin)
+
+
+def _plain_style() -> contextlib.AbstractContextManager[None]:
+    """Matplotlib as it comes: importing gwpy changes fonts and grids for everybody."""
+    import matplotlib.style
+
+    return matplotlib.style.context("default")
 
 
 def _tell(section: Section) -> None:
@@ -149,7 +158,9 @@ def _poster(sections: Sequence[Section]) -> Figure:
         left.imshow(imread(io.BytesIO(section.figure)))
         left.axis("off")
         right.axis("off")
-        facts = [e.content for e in section.answer.evidence if e.kind == "measurement"][:5]
+        evidence = section.answer.evidence
+        facts = [f"Warning: {e.content}" for e in evidence if e.kind == "warning"]
+        facts = [*facts, *(e.content for e in evidence if e.kind == "measurement")][:6]
         wrapped = textwrap.fill(section.question, 46), textwrap.fill(section.answer.text, 38)
         right.text(0, 0.92, wrapped[0], style="italic", fontsize=13, va="top")
         right.text(0, 0.76, wrapped[1], weight="bold", fontsize=16, va="top")

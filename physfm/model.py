@@ -67,6 +67,35 @@ class Answer:
         return "\n".join([self.text, "", *(f"- *{e.kind}*: {e.content} ({e.source})" for e in self.evidence)])
 
 
+@dataclass(frozen=True)
+class Witness:
+    """What is known of one item asked about.
+
+    Parameters
+    ----------
+    latents
+        None if the item is outside of what was trained: the language model is not shown it.
+    facts
+        Its measurements.
+    heads
+        What the encoder's heads answer to each kind of closed question.
+    """
+
+    encoder: type[Encoder]
+    latents: Latents | None
+    facts: list[Evidence]
+    heads: dict[str, str]
+
+    def contradictions(self, words: str) -> list[Evidence]:
+        """Warn where the language model answers a closed question otherwise than the heads do."""
+        found = []
+        for kind, (_, answers) in self.encoder.questions().items():
+            if words in answers and kind in self.heads and self.heads[kind] != words:
+                source = f"encoder {self.encoder.name}, head for {kind}"
+                found.append(Evidence("warning", source, f"The encoder's own head answers: {self.heads[kind]}"))
+        return found
+
+
 def load_encoder(name: str, folder: Path | None = None) -> Encoder:
     """Build an encoder and load its weights (those that ship with it, unless a folder is given), in eval mode.
 
@@ -93,11 +122,16 @@ def encoder_sha256(name: str, folder: Path | None = None) -> str:
 def say(quantity: Measurement) -> str:
     """Write a measurement for people: ``jet_mass = 172.4 ± 6.1 GeV``."""
     if isinstance(quantity.value, str):
-        doubt = "" if quantity.uncertainty is None else f" (probability of error {quantity.uncertainty:.2g})"
-        return f"{quantity.name} = {quantity.value}{doubt}"
+        if quantity.uncertainty is None:
+            return f"{quantity.name} = {quantity.value}"
+        # No calibration sample of ours is large enough to tell smaller probabilities from zero.
+        doubt = "below 0.0001" if quantity.uncertainty < 1e-4 else f"{quantity.uncertainty:.2g}"
+        return f"{quantity.name} = {quantity.value} (probability of error {doubt})"
     unit = "" if quantity.unit == "1" else f" {quantity.unit}"
     if quantity.uncertainty is None:
-        return f"{quantity.name} = {quantity.value:.10g}{unit}"
+        # Six digits are what float32 holds; GPS times have more before the point.
+        digits = 6 if abs(quantity.value) < 1e6 else 10
+        return f"{quantity.name} = {quantity.value:.{digits}g}{unit}"
     if not quantity.uncertainty > 0:
         return f"{quantity.name} = {quantity.value:.6g} ± {quantity.uncertainty:.2g}{unit}"
     # Two significant digits of the uncertainty decide how many decimals the value deserves (PDG rounds alike).
@@ -303,18 +337,16 @@ class PhysicsModel:
             raise InputError("The question is empty.")
         paths = [data] if isinstance(data, (str, Path)) else list(data)
         attachments = attach(paths)
-        tokens, evidence = [], []
-        for found in attachments:
-            latents, facts = self._witness(found, item)
-            evidence += facts
-            if latents is not None:
-                tokens.append(self.adapter(latents.tokens[0]))
+        witnesses = [self._witness(found, item) for found in attachments]
+        evidence = [fact for witness in witnesses for fact in witness.facts]
+        tokens = [self.adapter(w.latents.tokens[0]) for w in witnesses if w.latents is not None]
         asked = relevant(question, evidence)
         if attachments and not tokens and not asked:
             # What the heads withhold, or the latents never saw, the language model must not make up either.
             words = f"{CANNOT_TELL[0].upper()}{CANNOT_TELL[1:]}."
         else:
             words = self._speak(question, tokens, asked)
+            evidence += [fact for witness in witnesses for fact in witness.contradictions(words)]
         closed = [text for a in attachments for _, answers in a.encoder.questions().values() for text in answers]
         unsupported = unsupported_numbers(words, [question, *closed, *(e.content for e in evidence)])
         if unsupported:
@@ -327,8 +359,8 @@ class PhysicsModel:
         route = Route(tuple(a.encoder.name for a in attachments), reason="; ".join(seen) or "no data given")
         return Answer(words, tuple(evidence), route)
 
-    def _witness(self, found: Attachment, item: str | None) -> tuple[Latents | None, list[Evidence]]:
-        """Latents (None if the item is outside of what was trained) and measurements of the item asked about."""
+    def _witness(self, found: Attachment, item: str | None) -> Witness:
+        """What is known of the item asked about."""
         name = found.encoder.name
         samples = list(islice(found.encoder.read(found.paths), CHUNK))
         by_id = {s.id: s for s in samples}
@@ -341,10 +373,11 @@ class PhysicsModel:
         self._admit(name)
         if name not in self.latent.trained:
             facts.append(Evidence("warning", "physfm", f"The latent space was not trained with encoder {name!r}."))
-            return None, facts
+            return Witness(found.encoder, None, facts, {})
         if any(q.value == CANNOT_TELL for q in measured[0].quantities):
-            return None, facts
-        return self.encode_samples(name, [chosen]), facts
+            return Witness(found.encoder, None, facts, {})
+        heads = self.encoder(name).answers(found.encoder.collate([chosen]).to(self.device))[0]
+        return Witness(found.encoder, self.encode_samples(name, [chosen]), facts, heads)
 
     def _speak(self, question: str, tokens: list[torch.Tensor], asked: list[Evidence]) -> str:
         messages = [{"role": "user", "content": prompt(question, len(tokens), [e.content for e in asked])}]

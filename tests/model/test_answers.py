@@ -14,6 +14,8 @@ from physfm.types import Measurement
         (0.0123456, 0.00091, "s", "mass = 0.01235 ± 0.00091 s"),
         (3.0, None, "1", "mass = 3"),
         ("a top quark", 0.02, "1", "mass = a top quark (probability of error 0.02)"),
+        ("a top quark", 1e-9, "1", "mass = a top quark (probability of error below 0.0001)"),
+        (1126259462.42, None, "s", "mass = 1126259462 s"),
     ],
 )
 def test_a_measurement_is_written_with_the_digits_its_error_deserves(
