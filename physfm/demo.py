@@ -7,7 +7,6 @@ words from the language model. The page is self-contained (figures inside), so t
 from __future__ import annotations
 
 import base64
-import contextlib
 import html
 import io
 import sys
@@ -98,8 +97,7 @@ def run(model: PhysicsModel, folder: Path, files: Sequence[Path] = (), quiet: bo
     text = _page(sections, time.perf_counter() - start)
     write_atomically(page, lambda p: p.write_text(text, encoding="utf-8"))
     poster = folder / "poster.png"
-    with _plain_style():
-        write_atomically(poster, lambda p: _poster(sections).savefig(p, dpi=110))
+    write_atomically(poster, lambda p: _poster(sections).savefig(p, dpi=110))
     if not quiet:
         print(f"\nPage: {page}\nPicture: {poster}")
     return {
@@ -128,16 +126,8 @@ def _section(model: PhysicsModel, attachment: Attachment, origin: str) -> Sectio
     question = next(iter(encoder.questions().values()))[0]
     answer = model.ask(question, attachment.paths, item=chosen)
     buffer = io.BytesIO()
-    with _plain_style():
-        encoder.plot(sample).savefig(buffer, format="png", dpi=130, bbox_inches="tight")
+    encoder.plot(sample).savefig(buffer, format="png", dpi=130, bbox_inches="tight")
     return Section(attachment, sample, question, answer, buffer.getvalue(), time.perf_counter() - began, origin)
-
-
-def _plain_style() -> contextlib.AbstractContextManager[None]:
-    """Matplotlib as it comes: importing gwpy changes fonts and grids for everybody."""
-    import matplotlib.style
-
-    return matplotlib.style.context("default")
 
 
 def _tell(section: Section) -> None:

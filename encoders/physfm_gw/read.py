@@ -199,8 +199,11 @@ def _whole_frame(path: Path) -> bool:
 def _open_gwf(path: Path) -> list[Channel]:
     if not _whole_frame(path):
         raise InputError(f"{path} is a truncated GWF frame file: its end is missing. Copy it again.")
-    from gwpy.io.gwf import get_channel_names
-    from gwpy.timeseries import TimeSeries
+    import matplotlib
+
+    with matplotlib.rc_context():  # importing gwpy changes fonts and grids of every later figure
+        from gwpy.io.gwf import get_channel_names
+        from gwpy.timeseries import TimeSeries
     from lalframe import FrameUFileCksumValid, FrameUFrFileOpen
 
     if not FrameUFileCksumValid(FrameUFrFileOpen(str(path), "r")):

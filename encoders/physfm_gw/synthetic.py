@@ -180,8 +180,11 @@ def _write(
 ) -> None:
     try:
         import h5py
-        from gwpy.frequencyseries import FrequencySeries
-        from gwpy.timeseries import TimeSeries
+        import matplotlib
+
+        with matplotlib.rc_context():  # importing gwpy changes fonts and grids of every later figure
+            from gwpy.frequencyseries import FrequencySeries
+            from gwpy.timeseries import TimeSeries
     except ImportError as err:
         raise MissingDependency("Writing strain", "gwpy and h5py", "gw") from err
     with h5py.File(path, "w") as file:
