@@ -58,7 +58,7 @@ def test_quick_output_keeps_its_schema(name: str, root: Path, data: Path) -> Non
 def test_a_model_whose_blocks_are_dropped_is_caught(root: Path) -> None:
     """The fault of a published column: blocks that run and whose output is thrown away. The metric must show it."""
     need_peers()
-    found = run(root, "fields-forecast", "--quick", "--trajectories", "16", "8", "--epochs", "4", "--broken")
+    found = run(root, "fields-forecast", "--quick", "--trajectories", "16", "6", "--epochs", "6", "--broken")
     errors = {name: metrics["one_step_vrmse"] for name, metrics in found["peers"].items()}
     sound = next(v for k, v in errors.items() if k.startswith("FNO (neuraloperator)"))
     broken = next(v for k, v in errors.items() if "broken" in k)
