@@ -350,7 +350,7 @@ def _show_answer(result: dict[str, Any]) -> None:
 
 
 def _show_measured(result: dict[str, Any]) -> None:
-    from physfm.model import say
+    from physfm.answer import say
     from physfm.types import Measurement
 
     for item in result["items"]:

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from physfm import __version__, discovery
+from physfm.answer import Answer
 from physfm.checkpoint import write_atomically
 from physfm.encoder import Encoder
-from physfm.model import Answer, PhysicsModel
+from physfm.model import PhysicsModel
 from physfm.router import Attachment, attach
 from physfm.types import Sample
 

@@ -20,9 +20,10 @@ from torch import Tensor
 from physfm import adapter as adapters
 from physfm import checkpoint, discovery, llm
 from physfm.adapter import Adapter
+from physfm.answer import prompt
 from physfm.data import EncodedData, Items, encode_items
 from physfm.latent import LatentSpace
-from physfm.model import BASE, prompt
+from physfm.model import BASE
 from physfm.statistics import wilson
 from physfm.training import Stage, cosine_schedule, labelled, provenance
 from physfm.turns import Turn, draw_turns, majority

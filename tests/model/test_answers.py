@@ -2,7 +2,7 @@
 
 import pytest
 
-from physfm.model import Evidence, prompt, relevant, say, unsupported_numbers
+from physfm.answer import Evidence, prompt, relevant, say, unsupported_numbers
 from physfm.types import Measurement
 
 
