@@ -13,7 +13,7 @@ from physfm.errors import WeightsError
 from physfm.instruction import Instruction, SaveAdapter
 from physfm.latent import LatentSpace
 from physfm.model import BASE, PhysicsModel
-from physfm.training import Alignment, Pretraining, SaveLatent, SaveWeights
+from physfm.training import Alignment, SaveLatent
 
 pytestmark = [
     pytest.mark.slow,
@@ -84,14 +84,3 @@ def test_the_adapter_loads_strictly_or_not_at_all(weights: Path) -> None:
     (weights / "adapter.safetensors").write_bytes(b"damaged")
     with pytest.raises(WeightsError, match="does not match the sha256"):
         adapters.load(weights, llm.load(BASE), sha256)
-
-
-def test_pretraining_ends_with_calibrated_weights(toy: str, tmp_path: Path) -> None:
-    path = tmp_path / "swings.csv"
-    discovery.load(toy).kinds()[0].generate(path, items=8, seed=1)
-    from test_resume import Swings
-
-    trainer(SaveWeights(str(tmp_path / "out")), 2).fit(Pretraining(discovery.load(toy)(width=32)), Swings(path))
-    card = checkpoint.read_card(tmp_path / "out", "encoder")
-    assert card["provenance"]["calibration"]["error_scale"] != 1.0
-    assert isinstance(checkpoint.load(tmp_path / "out", "encoder"), discovery.load(toy))

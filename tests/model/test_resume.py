@@ -11,10 +11,10 @@ import torch
 from lightning.pytorch import Callback, LightningDataModule, Trainer, seed_everything
 from lightning.pytorch.callbacks import ModelCheckpoint
 
-from physfm import discovery
+from physfm import checkpoint, discovery
 from physfm.errors import WeightsError
 from physfm.resume import SafetensorsIO, SeedEpochs
-from physfm.training import Pretraining
+from physfm.training import Pretraining, SaveWeights
 from physfm.types import Batch
 
 
@@ -121,3 +121,22 @@ def test_what_is_no_training_state_is_refused_in_one_line(tmp_path: Path) -> Non
     path.write_bytes(b"not a state")
     with pytest.raises(WeightsError, match="is not a physfm training state"):
         SafetensorsIO().load_checkpoint(path)
+
+
+def test_pretraining_ends_with_calibrated_weights(toy: str, tmp_path: Path) -> None:
+    path = tmp_path / "swings.csv"
+    discovery.load(toy).kinds()[0].generate(path, items=8, seed=1)
+    trainer = Trainer(
+        max_steps=2,
+        callbacks=[SaveWeights(str(tmp_path / "out"))],
+        logger=False,
+        enable_checkpointing=False,
+        accelerator="cpu",
+        enable_progress_bar=False,
+        enable_model_summary=False,
+        num_sanity_val_steps=0,
+    )
+    trainer.fit(Pretraining(discovery.load(toy)(width=32)), Swings(path))
+    card = checkpoint.read_card(tmp_path / "out", "encoder")
+    assert card["provenance"]["calibration"]["error_scale"] != 1.0
+    assert isinstance(checkpoint.load(tmp_path / "out", "encoder"), discovery.load(toy))
