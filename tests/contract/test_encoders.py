@@ -69,8 +69,8 @@ def test_encoder_keeps_its_contract(found: type[Encoder], samples: list[Sample])
 
 def test_shipped_weights_keep_the_contract(found: type[Encoder], samples: list[Sample]) -> None:
     folder = found.weights()
-    if not (folder / "encoder.json").exists():
-        pytest.skip(f"{found.name} ships no weights")
+    if found.name == "toy":  # ours all ship weights: theirs missing is a failure
+        pytest.skip("the toy ships no weights")
     encoder = checkpoint.load(folder, "encoder")
     assert type(encoder) is found
     check_encoder(encoder, samples)

@@ -63,8 +63,6 @@ def test_a_plot_has_units_on_its_axes(samples: list[Sample]) -> None:
 
 @pytest.fixture(scope="module")
 def trained() -> StrainEncoder:
-    if not (StrainEncoder.weights() / "encoder.json").exists():
-        pytest.skip("no weights: physfm fit --config experiments/gw/pretrain.yaml")
     found = checkpoint.load(StrainEncoder.weights(), "encoder")
     assert isinstance(found, StrainEncoder)
     return found
