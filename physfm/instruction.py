@@ -198,7 +198,7 @@ def prove(
     -------
     proof
         ``{encoder: {kind: {"n", "words", "head", "majority", "zeroed", "swapped", "random_encoder"}}}``, accuracies
-        with Wilson intervals. In ``swapped`` every item is read with the tokens of another item.
+        with Wilson intervals. In ``swapped`` every item is read with the tokens of another one, drawn at random.
     """
     proof: dict[str, dict[str, dict[str, Any]]] = {}
     for name, chosen in items.items():
@@ -211,11 +211,12 @@ def prove(
             physics = adapter(latent(name, chosen.rows(rows).tokens))
             # Zeroed, every item is the same prompt, so one answer stands for all.
             zeroed = answer_in_words(language, torch.zeros_like(physics[:1]), question) * len(rows)
+            said = answer_in_words(language, physics, question)
             result: dict[str, Any] = {
                 "n": len(rows),
-                "words": _right(answer_in_words(language, physics, question), truth),
+                "words": _right(said, truth),
                 "zeroed": _right(zeroed, truth),
-                "swapped": _right(answer_in_words(language, physics.roll(1, 0), question), truth),
+                "swapped": _right(swapped(said), truth),
             }
             untrained = adapter(latent(name, random_items[name].rows(rows).tokens))
             result["random_encoder"] = _right(answer_in_words(language, untrained, question), truth)
@@ -223,6 +224,19 @@ def prove(
             result["majority"] = _right([majority(truth)] * len(truth), truth)
             proof[name][kind] = result
     return proof
+
+
+def swapped(said: Sequence[str]) -> list[str]:
+    """Hand every item the answer of another one, along a random cycle through them all, the same at every call.
+
+    The prompt is the same for all items, so an item's answer with another's tokens is the other's answer. Not the next
+    item's: files may cycle through their classes, and then the neighbour is always of another one.
+    """
+    order = torch.randperm(len(said), generator=torch.Generator().manual_seed(0)).tolist()
+    taken = list(said)
+    for mine, other in zip(order, order[1:] + order[:1], strict=True):
+        taken[mine] = said[other]
+    return taken
 
 
 def _right(said: Sequence[str], truth: Sequence[str]) -> dict[str, float]:

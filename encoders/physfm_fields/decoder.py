@@ -51,6 +51,12 @@ class FieldDecoder(nn.Module):
         with torch.no_grad():
             self.coefficients.weight.mul_(fall.repeat_interleave(channels).unsqueeze(1))
 
+    @torch.no_grad()
+    def undo(self, embed: nn.Linear) -> None:
+        """Start as the inverse of an orthogonal embedding of the coefficients, so that the fits come back at once."""
+        self.coefficients.weight.copy_(embed.weight[:, : self.coefficients.out_features].T)
+        self.coefficients.bias.zero_()
+
     def forward(
         self,
         tokens: Float[Tensor, "batch anchors width"],

@@ -92,6 +92,7 @@ class FieldEncoder(Encoder):
         self.grid = grid
         self.transformer = AnchorTransformer(CHANNELS, CHANNELS + 2, width, depth, num_heads, grid, order)
         self.tasks = FieldTasks(width, CHANNELS, order, len(synthetic.NAMES))
+        self.tasks.decoder.undo(self.transformer.embed)
 
     # The network ----------------------------------------------------------------------------------------------
 
@@ -129,13 +130,13 @@ class FieldEncoder(Encoder):
         predicted = self.tasks.reconstruct(tokens.values, queries, mask[:, asked], inputs["periodic"], self.grid)
         # A frame without variance must not rule the batch: training divides by no less than a hundredth of the whole.
         error = vrmse(predicted, target, mask[:, asked], inputs["frames"], eps=1e-2)
-        return {"reconstruction": error.mean(), **self.tasks.losses(tokens.pooled, batch.truth)}
+        return {"reconstruction": error.mean(), **self.tasks.losses(tokens, batch.truth)}
 
     def predict(self, batch: Batch) -> dict[str, Tensor]:
         """Calibrated logits ``family`` (batch, 5) and ``falls`` (batch,); ``vrmse`` (batch,) of the neural field."""
         inputs = batch.inputs
         tokens = self(inputs)
-        family, falls = self.tasks.logits(tokens.pooled)
+        family, falls = self.tasks.logits(tokens)
         again = self.tasks.reconstruct(tokens.values, inputs["points"], inputs["mask"], inputs["periodic"], self.grid)
         return {
             "family": family,

@@ -12,6 +12,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor, nn
 from torch.nn import functional
 
+from physfm.types import Tokens
 from physfm_fields.coordinates import neighbourhood
 from physfm_fields.decoder import FieldDecoder
 
@@ -68,14 +69,15 @@ class FieldTasks(nn.Module):
         """Evaluate the neural field at the queries."""
         return self.decoder(tokens, neighbourhood(queries, mask, periodic, grid), queries.shape[1])
 
-    def logits(self, pooled: Float[Tensor, "batch width"]) -> tuple[Tensor, Tensor]:
+    def logits(self, tokens: Tokens) -> tuple[Tensor, Tensor]:
         """Calibrated logits: families (batch, families), and "the variance falls" (batch,)."""
-        x = functional.silu(self.hidden(pooled))
+        # Not linear before the mean over the anchors: amplitudes of either sign would cancel in it.
+        x = Tokens(functional.silu(self.hidden(tokens.values)), tokens.mask).pooled
         return self.family(x) / self.temperature[0], self.falls(x).squeeze(-1) / self.temperature[1]
 
-    def losses(self, pooled: Float[Tensor, "batch width"], truth: dict[str, Tensor]) -> dict[str, Tensor]:
+    def losses(self, tokens: Tokens, truth: dict[str, Tensor]) -> dict[str, Tensor]:
         """Cross entropies of the heads over the items whose truth is known (zero if none is)."""
-        family, falls = self.logits(pooled)
+        family, falls = self.logits(tokens)
         unknown = torch.full_like(falls, float("nan"))
         label, ratio = truth.get("family", unknown), truth.get("variance_ratio", unknown)
         known = torch.isfinite(label)

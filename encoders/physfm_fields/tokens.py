@@ -3,6 +3,9 @@
 Because attention sees steps between anchors and never their places, moving a periodic field by one anchor spacing
 permutes the tokens and leaves their mean unchanged: an exact symmetry, not a learned one. For operators on a fixed
 frame (a forcing, walls) ``absolute`` adds a learned vector for each place.
+
+There is no norm after the last block: a token's length says how strong the field is around its anchor, and dividing it
+out is what a reconstruction misses most.
 """
 
 from __future__ import annotations
@@ -51,8 +54,19 @@ class AnchorTransformer(nn.Module):
         self.blocks = nn.ModuleList(Block(width, num_heads) for _ in range(depth))
         self.steps = nn.Parameter(torch.zeros(depth, (2 * grid - 1) ** 2, num_heads))
         self.place = nn.Parameter(torch.zeros(grid * grid, width)) if absolute else None
-        self.norm = nn.RMSNorm(width)
         initialise(self.blocks, depth)
+        self._embed_orthogonally(order, channels)
+
+    @torch.no_grad()
+    def _embed_orthogonally(self, order: int, channels: int) -> None:
+        """Start by keeping the ``width`` lowest coefficients as they are, turned: the start of an autoencoder."""
+        j = torch.arange(order)
+        height = (j[:, None] ** 2 + j[None, :] ** 2).flatten().repeat_interleave(channels)
+        kept = height.argsort(stable=True)[: self.embed.out_features]
+        turn = torch.empty(self.embed.out_features, len(kept))
+        nn.init.orthogonal_(turn)
+        self.embed.weight[:, : len(height)] = 0.0
+        self.embed.weight[:, kept] = turn
 
     def forward(
         self,
@@ -79,4 +93,4 @@ class AnchorTransformer(nn.Module):
         x = x.flatten(0, 1)
         for block, table in zip(self.blocks, self.steps, strict=True):
             x = block(x, mask, bias=table[index].movedim(-1, 1))  # (batch, heads, anchors, anchors)
-        return self.norm(x.unflatten(0, (batch, anchors))), support.squeeze(-1) > 0, coefficients
+        return x.unflatten(0, (batch, anchors)), support.squeeze(-1) > 0, coefficients

@@ -135,11 +135,11 @@ class StrainEncoder(Encoder):
         ValueError
             If an input is missing or has another shape.
         """
-        packed, mask, _ = self._embed(inputs)
+        packed, mask, _, _ = self._embed(inputs)
         return self._attend(packed, mask)
 
-    def _embed(self, inputs: Inputs) -> tuple[Tensor, Tensor, Tensor]:
-        """Packed tokens (total, width), the mask of detectors, and the matched-filter ratios (total, templates)."""
+    def _embed(self, inputs: Inputs) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Packed tokens (total, width), mask of detectors, ratios (total, templates) and evidence (total,)."""
         missing = [q.name for q in self.inputs if q.name not in inputs]
         if missing:
             raise ValueError(f"StrainEncoder expects inputs {[q.name for q in self.inputs]}; {missing} are missing.")
@@ -151,8 +151,8 @@ class StrainEncoder(Encoder):
                 f"{convention.CHANNELS} bands, got {tuple(strain.shape)} and {tuple(asd.shape)}. "
                 "Whiten and cut with physfm_gw.whitening first."
             )
-        values, ratios = self.embedding(strain[mask], asd[mask], location[mask])
-        return values.flatten(0, 1), mask, ratios.flatten(0, 1)
+        values, ratios, evidence = self.embedding(strain[mask], asd[mask], location[mask])
+        return values.flatten(0, 1), mask, ratios.flatten(0, 1), evidence.flatten()
 
     def _attend(self, packed: Float[Tensor, "total width"], mask: Bool[Tensor, "batch detectors"]) -> Tokens:
         token_mask = mask.repeat_interleave(TOKENS, 1)
@@ -170,9 +170,9 @@ class StrainEncoder(Encoder):
 
     def losses(self, batch: Batch) -> dict[str, Tensor]:
         """Detection, time and parameters of the binary, and masked patch modelling on an eighth of the batch."""
-        packed, mask, ratios = self._embed(batch.inputs)
+        packed, mask, ratios, evidence = self._embed(batch.inputs)
         tokens = self._attend(packed, mask)
-        found = tasks.losses(self.tasks(tokens.values, tokens.mask), batch.truth)
+        found = tasks.losses(self.tasks(tokens, unpack(evidence[:, None], tokens.mask).squeeze(-1)), batch.truth)
         part = max(1, len(batch) // 8)
         count = int(mask[:part].sum()) * TOKENS
         # Spans of four patches (1/8 s): longer than a filter's response to a burst, so nothing can be read off beside.
@@ -194,8 +194,9 @@ class StrainEncoder(Encoder):
             of a chirp mass above 19 solar masses. ``token_logit`` (batch, 32): when. ``binary_tokens`` (batch, 32, 6):
             per scored patch. ``mean``, ``log_variance`` (batch, 3): standardised log mass, log SNR, time in the patch.
         """
-        tokens = self(batch.inputs)
-        return tasks.summarise(self.tasks(tokens.values, tokens.mask), self.tasks)
+        packed, mask, _, evidence = self._embed(batch.inputs)
+        tokens = self._attend(packed, mask)
+        return tasks.summarise(self.tasks(tokens, unpack(evidence[:, None], tokens.mask).squeeze(-1)), self.tasks)
 
     def answers(self, batch: Batch) -> list[dict[str, str]]:
         """What the heads answer to each question."""

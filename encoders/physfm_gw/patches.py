@@ -26,6 +26,8 @@ SCALE = 1e-23
 """strain/Hz^0.5; the network sees log10(asd / SCALE)."""
 BLIND = 1e-19
 """A band whose amplitude spectral density is at least this, in strain/Hz^0.5, counts as masked and is not looked at."""
+NOISE_LEVEL = 5.0
+"""The loudest of all templates in a second of noise is about this; evidence counts from here."""
 _LOW, _HIGH = (round(f * convention.WINDOW_S) for f in convention.BAND_HZ)
 _INSPIRAL_S, _RINGDOWN_S = 1.7, 0.25
 
@@ -144,8 +146,13 @@ class PatchEmbedding(nn.Module):
         series: Float[Tensor, "series time"],
         asd: Float[Tensor, "series channel"],
         location: Float[Tensor, "series detectors"],
-    ) -> tuple[Float[Tensor, "series tokens width"], Float[Tensor, "series tokens templates"]]:
-        """Return the tokens and the matched-filter ratios they were made from."""
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the tokens (series, tokens, width), the matched-filter ratios that they were made from (series,
+        tokens, templates), and the evidence for a chirp in every patch (series, tokens).
+
+        The evidence is the logarithm of the likelihood ratio of a chirp of optimal ratio ``sharpness`` against noise,
+        up to a constant: with phase and template unknown, exp(sharpness * ratio) summed over the templates.
+        """
         ratios = self.filters(series, asd)
         spectrum, _ = self.filters.visible(series, asd)
         seen = torch.fft.irfft(functional.pad(spectrum, (_LOW, convention.SAMPLES // 2 + 1 - _HIGH)))
@@ -161,4 +168,5 @@ class PatchEmbedding(nn.Module):
         envelope = torch.log1p(pair.pow(2).sum(-2))  # (series, tokens, wavelets); even in the strain
         level = torch.log10(asd.clamp(max=BLIND) / SCALE)
         tag = self.noise(level) + self.location(location)
-        return self.matched(matched) + self.shape(envelope) + tag[:, None], ratios
+        evidence = loudest.squeeze(-1) - self.sharpness * NOISE_LEVEL
+        return self.matched(matched) + self.shape(envelope) + tag[:, None], ratios, evidence

@@ -2,7 +2,9 @@
 
 The detection statistic is a log-sum-exp over the scored second of token logits, before any sigmoid (a saturated
 softmax ruins small false-alarm probabilities: arXiv 2106.03741); the softmax of the same logits is the posterior of the
-merger's time. So both follow from one likelihood ratio, as the Neyman-Pearson lemma wants it.
+merger's time. So both follow from one likelihood ratio, as the Neyman-Pearson lemma wants it. A token's logit is the
+matched filter's evidence times how far the network believes that it is a chirp: in Gaussian noise the network has
+nothing to add to the matched filter, and what it learns is to doubt glitches.
 """
 
 from __future__ import annotations
@@ -10,10 +12,11 @@ from __future__ import annotations
 import math
 
 import torch
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional
 
+from physfm.types import Tokens
 from physfm_gw import strain as convention
 from physfm_gw.patches import PATCH, TOKENS
 
@@ -46,7 +49,11 @@ class Heads(nn.Module):
     def __init__(self, width: int, templates: int) -> None:
         super().__init__()
         self.merger = nn.Sequential(nn.RMSNorm(width), nn.Linear(width, width), nn.GELU(), nn.Linear(width, 1))
-        self.direct = nn.Linear(width, 1)
+        self.chirp = nn.Sequential(nn.RMSNorm(width), nn.Linear(width, width), nn.GELU(), nn.Linear(width, 1))
+        # Start as the matched filter alone, trusted nearly fully; training learns what to doubt.
+        nn.init.zeros_(self.merger[-1].weight)
+        nn.init.zeros_(self.chirp[-1].weight)
+        nn.init.constant_(self.chirp[-1].bias, 3.0)
         self.bias = nn.Parameter(torch.zeros(()))
         # Mean and log-variance of (log chirp mass, log SNR, time within the patch), each standardised.
         self.binary = nn.Sequential(nn.RMSNorm(width), nn.Linear(width, width), nn.GELU(), nn.Linear(width, 6))
@@ -59,14 +66,19 @@ class Heads(nn.Module):
         self.register_buffer("temperature", torch.tensor([1.0, 0.0]))
         self.register_buffer("background", torch.full((3, len(FALSE_ALARMS)), float("nan")))
 
-    def forward(
-        self, values: Float[Tensor, "batch tokens width"], mask: Bool[Tensor, "batch tokens"]
-    ) -> dict[str, Tensor]:
+    def forward(self, tokens: Tokens, evidence: Float[Tensor, "batch tokens"]) -> dict[str, Tensor]:
         """Raw outputs, each with a leading batch axis; see `physfm_gw.StrainEncoder.predict`."""
-        by_time = values.unflatten(1, (-1, TOKENS))[:, :, FIRST:LAST]  # (batch, detectors, time, width)
-        real = mask.unflatten(1, (-1, TOKENS))[:, :, FIRST:LAST, None].to(values.dtype)
+
+        def scored(x: Tensor) -> Tensor:  # (batch, tokens, ...) to (batch, detectors, time, ...)
+            return x.unflatten(1, (-1, TOKENS))[:, :, FIRST:LAST]
+
+        values, mask = tokens.values, tokens.mask
+        by_time = scored(values)  # (batch, detectors, time, width)
+        real = scored(mask)[..., None].to(values.dtype)
+        # The matched filter's evidence as far as the network believes in a chirp, and what it adds of its own.
         # Logarithms of likelihood ratios of independent detectors add.
-        token_logit = ((self.merger(by_time) + self.direct(by_time)) * real).sum(1).squeeze(-1)  # (batch, time)
+        believed = torch.sigmoid(self.chirp(by_time)) * scored(evidence)[..., None] + self.merger(by_time)
+        token_logit = (believed * real).sum(1).squeeze(-1)  # (batch, time)
         statistic = torch.logsumexp(token_logit, 1) - math.log(LAST - FIRST) + self.bias
         mean_token = (by_time * real).sum(1) / real.sum(1).clamp(min=1)  # (batch, time, width)
         detectors = mask.sum(1) // TOKENS
