@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from physfm import llm
+from physfm import chat
 from physfm.router import Route
 from physfm.types import Measurement
 
@@ -78,9 +78,9 @@ def prompt(question: str, attachments: int, facts: Sequence[str] = ()) -> str:
 
     Training (`physfm.data`) and answering use this one function, so that they cannot drift apart.
     """
-    lines = [llm.PLACEHOLDER] * attachments
+    lines = [chat.PLACEHOLDER] * attachments
     lines += [f"Measured: {fact}." for fact in facts]
-    return "\n".join([*lines, llm.escape(question)])
+    return "\n".join([*lines, chat.escape(question)])
 
 
 _WORD = re.compile(r"[a-z]+")

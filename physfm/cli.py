@@ -308,20 +308,20 @@ def _setting(text: str) -> tuple[str, Any]:
 
 def models(options: argparse.Namespace) -> dict[str, Any]:
     """Manage base models, and show what the shipped adapter proved."""
-    from physfm import llm
+    from physfm import bases
 
     if options.action == "list":
-        return {"models": [vars(m) for m in llm.available()]}
+        return {"models": [vars(m) for m in bases.available()]}
     if options.action == "show":
         from physfm.model import PhysicsModel
 
         return {"proof": PhysicsModel.load().proof}
     if options.name is None:
-        raise InputError(f"physfm models {options.action} needs a name: {', '.join(llm.BASES)}.")
+        raise InputError(f"physfm models {options.action} needs a name: {', '.join(bases.BASES)}.")
     if options.action == "remove":
-        llm.remove(options.name)
+        bases.remove(options.name)
         return {"removed": options.name}
-    path = llm.pull(options.name, accept_terms=options.accept_terms)
+    path = bases.pull(options.name, accept_terms=options.accept_terms)
     return {"name": options.name, "path": str(path)}
 
 

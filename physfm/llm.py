@@ -1,12 +1,10 @@
 """Base language models: load any Hugging Face causal LM, and put physics tokens into its chat.
 
-A conversation is plain messages in which ``<physics>`` stands once for each attachment; `LanguageModel` renders the
-model's own chat template, tokenises the text between the placeholders, and splices the attachments' projected
-embeddings in (as LLaVA does for images), so that several attachments of different modalities can stand in one
-conversation. Text from users goes through `escape`: it can then neither name the placeholder nor end a turn.
-Batches are padded on the left, so that the same batch serves training and generation, and all answers end together:
-`answer_loss` has the model make logits at answer positions only. Everything is frozen and deterministic.
-How the bases are got (`pull`, `available`, `remove`, ...) is in `physfm.bases`.
+A conversation comes from `physfm.chat` as token ids cut at the placeholders; `LanguageModel` splices the attachments'
+projected embeddings in between (as LLaVA does for images), so that several attachments of different modalities can
+stand in one conversation. Batches are padded on the left, so that the same batch serves training and generation, and
+all answers end together: `answer_loss` has the model make logits at answer positions only. Everything is frozen and
+deterministic. How the bases are got (`pull`, `available`, `remove`, ...) is in `physfm.bases`.
 """
 
 from __future__ import annotations
@@ -14,8 +12,8 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, final
 
@@ -23,54 +21,12 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor, nn
 
-from physfm.bases import (
-    BASES,
-    Available,
-    available,
-    cache_dir,
-    manifest,
-    pull,
-    quiet_transformers,
-    remove,
-    verify,
-)
+from physfm.bases import BASES, cache_dir, manifest, quiet_transformers
+from physfm.chat import PLACEHOLDER, Chat, Message
 from physfm.checkpoint import sha256
 from physfm.errors import InputError, MissingDependency, WeightsError, did_you_mean
 
-__all__ = [
-    "BASES",
-    "PLACEHOLDER",
-    "SYSTEM_PROMPT",
-    "Available",
-    "LanguageModel",
-    "Spliced",
-    "answer_loss",
-    "available",
-    "cache_dir",
-    "escape",
-    "load",
-    "pull",
-    "remove",
-    "user_message",
-    "verify",
-]
-
-PLACEHOLDER = "<physics>"
-# Chat templates (SmolLM2's among them) put in a long system prompt of their own where there is none.
-SYSTEM_PROMPT = "Answer from the physics data."
-# A Unicode noncharacter, "intended for internal use": text is cut here before it is tokenised, and it vanishes.
-MARK = "\ufdd0"
 IGNORED = -100
-# For models that come without a chat template (base models such as Gemma 3 270M).
-PLAIN_TEMPLATE = (
-    "{{ bos_token }}{% for m in messages %}{% if m['role'] == 'system' %}{{ m['content'] }}\n\n"
-    "{% elif m['role'] == 'user' %}Question: {{ m['content'] }}\n"
-    "{% else %}Answer: {{ m['content'] }}{{ eos_token }}\n{% endif %}{% endfor %}"
-    "{% if add_generation_prompt %}Answer:{% endif %}"
-)
-
-Message = Mapping[str, str]
-Turns = tuple[tuple[str, str], ...]
 # (tokens, width); attachments of one conversation differ in tokens, so the axes are not named together.
 Attachment = Float[Tensor, "_ _"]
 
@@ -81,24 +37,6 @@ class Spliced(NamedTuple):
     embeds: Float[Tensor, "batch tokens width"]
     mask: Int[Tensor, "batch tokens"]
     labels: Int[Tensor, "batch tokens"]
-
-
-def user_message(text: str, attachments: int = 0) -> dict[str, str]:
-    """Return a user's message: one placeholder an attachment, then the user's text, escaped."""
-    return {"role": "user", "content": f"{PLACEHOLDER}\n" * attachments + escape(text)}
-
-
-def escape(text: str, special: Sequence[str] = ()) -> str:
-    """Make text of unknown origin harmless: after this it is only text, whatever it contains.
-
-    Every ``<`` and ``[`` is cut from what follows before tokenisation, so that neither the placeholder nor a control
-    token written with them (``<|im_end|>``, ``<eos>``, ``[INST]``) can be spelled; ``special`` names further control
-    tokens. The model still sees the same characters. Applying it twice is the same as once.
-    """
-    text = text.replace(MARK, "")
-    for sign in ("<", "[", *(s[0] for s in special if s)):
-        text = text.replace(sign + MARK, sign).replace(sign, sign + MARK)
-    return text
 
 
 @final
@@ -112,7 +50,7 @@ class LanguageModel:
     model
         A Hugging Face causal LM. It is put in eval mode and frozen; LoRA may be injected into it afterwards.
     tokenizer
-        Its tokenizer; without a chat template it gets a plain "Question: ... Answer: ..." one.
+        Its tokenizer; `chat` writes conversations with it.
     name
         Under which it was loaded.
     weights
@@ -124,12 +62,7 @@ class LanguageModel:
         self.tokenizer = tokenizer
         self.name = name
         self._weights = weights
-        if not tokenizer.chat_template:
-            tokenizer.chat_template = PLAIN_TEMPLATE
-        self._special = frozenset(tokenizer.all_special_ids) | frozenset(
-            token for token, added in tokenizer.added_tokens_decoder.items() if added.special
-        )
-        self._pieces = lru_cache(maxsize=1 << 14)(self._tokenise)
+        self.chat = Chat(tokenizer)
 
     @property
     def width(self) -> int:
@@ -171,60 +104,10 @@ class LanguageModel:
         self.model.to(device)
         return self
 
-    # Text to tokens ----------------------------------------------------------------------------------------------
-
-    def escape(self, text: str) -> str:
-        """`escape` for this model: also where its control tokens are spelled in an unusual way."""
-        return escape(text, self.tokenizer.convert_ids_to_tokens(sorted(self._special)))
-
     def embed(self, token_ids: Int[Tensor, "*shape"]) -> Float[Tensor, "*shape width"]:
         """Embeddings of token ids, as the model itself makes them (scaled where it scales them)."""
         embedded: Tensor = self.model.get_input_embeddings()(token_ids.to(self.device))
         return embedded
-
-    def chat_tokens(self, messages: Sequence[Message], add_generation_prompt: bool = True) -> list[Tensor]:
-        """Token ids of a conversation, cut at the placeholders: one piece more than there are placeholders."""
-        pieces, _ = self._pieces(_turns(messages), None, add_generation_prompt)
-        return [torch.tensor(piece, dtype=torch.long) for piece in pieces]
-
-    def _render(self, turns: Turns, generation: bool) -> str:
-        from jinja2 import TemplateError
-
-        def apply(turns: Turns) -> str:
-            messages = [{"role": role, "content": content} for role, content in turns]
-            text = self.tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=generation)
-            return str(text)
-
-        try:
-            return apply(turns)
-        except TemplateError:
-            # Some templates refuse a system turn (Gemma 2, Mistral): say it at the head of the first question.
-            (_, system), (role, content), *rest = turns
-            return apply(((role, f"{system}\n{content}"), *rest))
-
-    def _ids(self, text: str) -> tuple[int, ...]:
-        """Token ids of text in which `MARK` cuts."""
-        ids: list[int] = []
-        for part in text.split(MARK):
-            ids += self.tokenizer(part, add_special_tokens=False).input_ids if part else ()
-        return tuple(ids)
-
-    def _tokenise(
-        self, turns: Turns, answer: str | None, generation: bool
-    ) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...]]:
-        """Pieces of the prompt between the placeholders, and the answer with its end of turn."""
-        prompt = self._render(turns, generation)
-        pieces = tuple(self._ids(part) for part in prompt.split(PLACEHOLDER))
-        if answer is None:
-            return pieces, ()
-        whole = self._render((*turns, ("assistant", self.escape(answer))), False)
-        if whole.startswith(prompt):
-            after = self._ids(whole[len(prompt) :])
-        else:  # a template that writes finished turns in another way than it opens them
-            after = (*self._ids(self.escape(answer)), self.tokenizer.eos_token_id)
-        ends = [i for i, token in enumerate(after) if token in self._special]
-        # The answer itself is escaped, so the first control token is the end of the turn.
-        return pieces, after[: ends[0] + 1] if ends else (*after, self.tokenizer.eos_token_id)
 
     # Physics among the tokens --------------------------------------------------------------------------------------
 
@@ -236,8 +119,9 @@ class LanguageModel:
         Parameters
         ----------
         messages
-            ``{"role": ..., "content": ...}``; `SYSTEM_PROMPT` is put first unless a system message is there.
-            ``<physics>`` stands once for each attachment, in order; users' text must have gone through `escape`.
+            ``{"role": ..., "content": ...}``; `physfm.chat.SYSTEM_PROMPT` is put first unless a system message is
+            there. ``<physics>`` stands once for each attachment, in order; users' text must have gone through
+            `physfm.chat.escape`.
         attachments
             (tokens, width) each, already projected to the model's width.
 
@@ -263,7 +147,7 @@ class LanguageModel:
         lengths: list[int] = []
         attached: list[Tensor] = []
         for messages, attachments, answer in items:
-            pieces, after = self._pieces(_turns(messages), answer, True)
+            pieces, after = self.chat.pieces(messages, answer)
             if len(pieces) - 1 != len(attachments):
                 raise ValueError(
                     f"The conversation has {len(pieces) - 1} placeholder(s) {PLACEHOLDER} and {len(attachments)} "
@@ -326,15 +210,17 @@ class LanguageModel:
             raise ValueError(f"on_text streams a batch of one, got {len(inputs_embeds)} items.")
         own = getattr(self.model, "generation_config", None)
         stops = getattr(own, "eos_token_id", None)
-        ends = {*(stops if isinstance(stops, list) else [stops]), self.tokenizer.eos_token_id, self.end_of_turn} - {
-            None
-        }
+        ends = {
+            *(stops if isinstance(stops, list) else [stops]),
+            self.tokenizer.eos_token_id,
+            self.chat.end_of_turn,
+        } - {None}
         config = GenerationConfig(
             max_new_tokens=max_new_tokens,
             do_sample=False,
             repetition_penalty=repetition_penalty,
             eos_token_id=sorted(ends),
-            pad_token_id=self.end_of_turn,
+            pad_token_id=self.chat.end_of_turn,
         )
         stream = _Stream(self.tokenizer, on_text) if on_text else None
         with quiet_transformers():
@@ -342,12 +228,6 @@ class LanguageModel:
                 inputs_embeds=inputs_embeds, attention_mask=attention_mask, generation_config=config, streamer=stream
             )
         return [text.strip() for text in self.tokenizer.batch_decode(ids, skip_special_tokens=True)]
-
-    @cached_property
-    def end_of_turn(self) -> int:
-        """The token that ends an assistant's turn in this model's chat template."""
-        _, after = self._tokenise(_turns([user_message("a")]), "b", True)
-        return after[-1]
 
 
 def answer_loss(
@@ -444,12 +324,6 @@ def load(
         reason = next(iter(str(err).splitlines()), type(err).__name__)
         raise WeightsError(f"Language model {str(name)!r} cannot be loaded: {reason}") from err
     return LanguageModel(model.to(device), tokenizer, str(name), weights)
-
-
-def _turns(messages: Sequence[Message]) -> Turns:
-    """Messages as a hashable key, with the system prompt first."""
-    turns = tuple((message["role"], message["content"]) for message in messages)
-    return turns if turns and turns[0][0] == "system" else (("system", SYSTEM_PROMPT), *turns)
 
 
 class _Stream:

@@ -19,6 +19,35 @@ from physfm_fields.coordinates import Neighbourhood, relative_index
 from physfm_fields.fit import LocalFit
 
 
+class KernelIntegral(nn.Module):
+    """A learned linear kernel over the anchors: how much each place acts on each other, whatever the field.
+
+    Attention mixes with positive weights that depend on what it sees; a Green function has signs and sees places alone.
+    This is the kernel integral of neural operators (Li et al., arXiv 2003.03485) on the anchors, one kernel a group
+    of channels.
+
+    Parameters
+    ----------
+    width, num_heads
+        Of the tokens; ``num_heads`` groups of channels share a kernel each.
+    anchors
+        Number of anchors.
+    """
+
+    def __init__(self, width: int, num_heads: int, anchors: int) -> None:
+        super().__init__()
+        self.norm = nn.RMSNorm(width)
+        self.value = nn.Linear(width, width, bias=False)
+        self.kernel = nn.Parameter(torch.randn(num_heads, anchors, anchors) * anchors**-0.5)
+        self.out = nn.Linear(width, width, bias=False)
+        nn.init.normal_(self.out.weight, std=0.02)
+
+    def forward(self, x: Float[Tensor, "batch anchors width"]) -> Float[Tensor, "batch anchors width"]:
+        """Return the increment."""
+        value = self.value(self.norm(x)).unflatten(-1, (len(self.kernel), -1))
+        return self.out(torch.einsum("hij,bjhc->bihc", self.kernel, value).flatten(2))
+
+
 class AnchorTransformer(nn.Module):
     """Points around anchors in, one token an anchor out.
 
@@ -33,7 +62,8 @@ class AnchorTransformer(nn.Module):
     order
         Cosines along each axis of the local fits.
     absolute
-        Whether anchors know their place in the domain.
+        Whether anchors know their place in the domain: each has a learned vector, and every block begins with a
+        `KernelIntegral` between places.
     """
 
     def __init__(
@@ -54,6 +84,8 @@ class AnchorTransformer(nn.Module):
         self.blocks = nn.ModuleList(Block(width, num_heads) for _ in range(depth))
         self.steps = nn.Parameter(torch.zeros(depth, (2 * grid - 1) ** 2, num_heads))
         self.place = nn.Parameter(torch.zeros(grid * grid, width)) if absolute else None
+        kernels = depth if absolute else 0
+        self.kernels = nn.ModuleList(KernelIntegral(width, num_heads, grid * grid) for _ in range(kernels))
         initialise(self.blocks, depth)
         self._embed_orthogonally(order, channels)
 
@@ -91,6 +123,8 @@ class AnchorTransformer(nn.Module):
         mask = torch.ones(batch, anchors, dtype=torch.bool, device=x.device)
         index = relative_index(periodic, self.grid)
         x = x.flatten(0, 1)
-        for block, table in zip(self.blocks, self.steps, strict=True):
+        for level, (block, table) in enumerate(zip(self.blocks, self.steps, strict=True)):
+            if self.kernels:
+                x = x + self.kernels[level](x.unflatten(0, (batch, anchors))).flatten(0, 1)
             x = block(x, mask, bias=table[index].movedim(-1, 1))  # (batch, heads, anchors, anchors)
         return x.unflatten(0, (batch, anchors)), support.squeeze(-1) > 0, coefficients

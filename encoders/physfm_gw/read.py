@@ -1,75 +1,32 @@
 """Strain from files: GWOSC HDF5, gwpy's HDF5 and GWF frames; one to three detectors, any sample rate, gaps named.
 
-A layout is recognised by what is inside, never by the suffix. Data come in blocks of about a minute, so memory stays
-constant; each block's noise is estimated from itself. A window is yielded for every second that at least one detector
-covers with good data; a detector with a gap or a bad data-quality bit there is left out of that window.
+A layout is recognised by what is inside, never by the suffix. Files are opened here and become `physfm_gw.channel`s;
+`physfm_gw.windows` cuts samples from them. HDF5 is loaded piece by piece; frames are short and loaded whole. Not
+covered: an observation that goes on from one file into the next.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from physfm.errors import InputError, MissingDependency, PhysfmError
 from physfm.types import Sample
 from physfm_gw import strain as convention
 from physfm_gw import whitening
+from physfm_gw.channel import Channel
+from physfm_gw.windows import samples, starts
 
-BLOCK_S = 64
-"""Seconds that are whitened together; a block also reads up to 3 s around its windows."""
 EXPECTED = "GWOSC HDF5 (/strain/Strain, /meta), gwpy HDF5 (datasets with x0 and dx) or a GWF frame"
 QUALITY = ("DATA", "CBC_CAT1")
 """Data-quality bits that a second must have, where the file has them."""
 UNITS = ("", "1", "strain", "dimensionless")
-
-
-@dataclass(frozen=True)
-class Channel:
-    """One strain channel of one file, not yet loaded.
-
-    Parameters
-    ----------
-    detector
-        Such as ``"H1"``; ``"?"`` if the file does not say.
-    start, rate, count
-        GPS time of the first sample in s, sample rate in Hz, number of samples.
-    load
-        Called with first and last sample; returns float64 strain.
-    bad
-        Seconds (GPS start, GPS end, reason) that data quality forbids.
-    windows
-        Starts of the windows to yield and their truth, in a generated file.
-    asd
-        Amplitude spectral density from 0 Hz and its spacing in Hz, where the file brings it (a generated one does:
-        its signals stand so densely that no estimate would be free of them); estimated from the strain if None.
-    """
-
-    detector: str
-    source: str
-    start: float
-    rate: float
-    count: int
-    load: Callable[[int, int], NDArray[np.float64]]
-    bad: tuple[tuple[float, float, str], ...] = ()
-    windows: tuple[tuple[float, Mapping[str, float]], ...] = field(default=(), repr=False)
-    asd: tuple[NDArray[np.float64], float] | None = field(default=None, repr=False)
-
-    @property
-    def end(self) -> float:
-        """GPS time after the last sample, in s."""
-        return self.start + self.count / self.rate
-
-    def between(self, first: float, last: float) -> NDArray[np.float64]:
-        """Samples of a GPS interval inside the channel."""
-        a, b = round((first - self.start) * self.rate), round((last - self.start) * self.rate)
-        return np.asarray(self.load(max(a, 0), min(b, self.count)), np.float64)
 
 
 def sniff(path: Path) -> str | None:
@@ -349,150 +306,24 @@ def _curve(file: Any, detector: str) -> tuple[NDArray[np.float64], float] | None
     return np.asarray(dataset[()], np.float64), float(dataset.attrs["dx"])
 
 
-# Windows ----------------------------------------------------------------------------------------------------------
-
-
-def _starts(found: Sequence[Channel]) -> list[tuple[float, Mapping[str, float]]]:
-    """GPS starts of all windows, with truth where a generator wrote it."""
-    if found[0].windows:
-        return list(found[0].windows)
-    first, last = max(c.start for c in found), min(c.end for c in found)
-    if last - first < whitening.SHORTEST_S:
-        spans = ", ".join(f"{c.detector} {c.start:.0f} to {c.end:.0f}" for c in found)
-        raise InputError(f"Expected files of the same time, got GPS {spans}. Give files of one observation.")
-    before, until = convention.SCORED_S
-    # Whole seconds are scored, from the first that is properly whitened to the last.
-    second = math.ceil(first + whitening.EDGE_S - 1e-9)
-    out: list[tuple[float, Mapping[str, float]]] = []
-    while second + 1 + whitening.EDGE_S <= last + 1e-9 and second - before + convention.WINDOW_S <= last + 1e-9:
-        out.append((second - before, {}))
-        second += 1
-    assert until - before == 1.0
-    return out
-
-
 def read(paths: Sequence[Path], limit: int | None = None) -> Iterator[Sample]:
     """Stream windows of whitened strain; see `StrainEncoder.read`."""
     found = channels(paths)
-    starts = _starts(found)[: limit if limit is not None else None]
     label = Path(paths[0]).name if len(paths) == 1 else "+".join(Path(p).name for p in paths)
-    yielded, index = 0, 0
-    reasons: list[str] = []
-    while index < len(starts):
-        stop = index
-        while stop < len(starts) and starts[stop][0] - starts[index][0] <= BLOCK_S:
-            stop += 1
-        block = starts[index:stop]
-        ready: list[_Block | None] = []
-        for channel in found:
-            try:
-                ready.append(_whitened(channel, block[0][0], block[-1][0] + convention.WINDOW_S))
-            except InputError as err:
-                reasons.append(f"{channel.detector}: {err}")
-                ready.append(None)
-        for offset, (start, truth) in enumerate(block):
-            sample = _sample(f"{label}#{index + offset}", found, ready, start, truth)
-            if sample is not None:
-                yielded += 1
-                yield sample
-        index = stop
-    if not yielded:
-        why = reasons[0] if reasons else "no second is free of gaps in any detector"
-        raise InputError(f"{label} holds no usable strain: {why}")
-
-
-@dataclass(frozen=True)
-class _Block:
-    start: float
-    white: NDArray[np.float64]
-    bad: NDArray[np.bool_]
-    asd: NDArray[np.float64]
-
-
-def _whitened(channel: Channel, first: float, last: float) -> _Block:
-    """Whiten a block with whole seconds around it, long enough for a spectrum."""
-    margin = 3.0
-    begin = max(channel.start, channel.start + math.floor(first - margin - channel.start))
-    end = min(channel.end, channel.start + math.ceil(last + margin - channel.start))
-    if end - begin < 32:  # a short block at the end of a long file takes its noise from what came before
-        begin = max(channel.start, end - 32)
-    raw = channel.between(begin, end)
-    filled, bad = whitening.bridge(raw)
-    series = whitening.resample(filled, channel.rate)
-    bad_here = np.zeros(len(series), bool)
-    if bad.any():
-        hit = np.flatnonzero(bad) / channel.rate * convention.SAMPLE_RATE_HZ
-        bad_here[np.clip(np.unique(np.concatenate([np.floor(hit), np.ceil(hit)]).astype(int)), 0, len(series) - 1)] = (
-            True
-        )
-    for since, until, _ in channel.bad:
-        a, b = ((t - begin) * convention.SAMPLE_RATE_HZ for t in (since, until))
-        bad_here[max(0, math.floor(a)) : max(0, math.ceil(b))] = True
-    asd, spacing = channel.asd or whitening.spectrum(series, bad_here)
-    white = whitening.whiten(series, asd, spacing)
-    edge = int(whitening.EDGE_S * convention.SAMPLE_RATE_HZ)
-    # The filter reaches a second around a gap; at the ends of the file there is simply nothing.
-    spoilt = np.convolve(bad_here, np.ones(2 * edge + 1), mode="same") > 0.5 if bad_here.any() else bad_here
-    white[spoilt] = 0.0
-    if begin <= channel.start:
-        white[:edge] = 0.0
-    if end >= channel.end:
-        white[-edge:] = 0.0
-    return _Block(begin, white, spoilt, convention.banded(asd, spacing))
-
-
-def _sample(
-    name: str, found: Sequence[Channel], ready: Sequence[_Block | None], start: float, truth: Mapping[str, float]
-) -> Sample | None:
-    rate = convention.SAMPLE_RATE_HZ
-    strain, asd, location, names = [], [], [], []
-    for channel, block in zip(found, ready, strict=True):
-        if block is None:
-            continue
-        first = round((start - block.start) * rate)
-        scored = slice(*(first + round(s * rate) for s in convention.SCORED_S))
-        if first + convention.SAMPLES > len(block.white) or block.bad[max(0, scored.start) : scored.stop].any():
-            continue
-        values = np.zeros(convention.SAMPLES)
-        inside = max(0, -first)
-        values[inside:] = block.white[first + inside : first + convention.SAMPLES]
-        strain.append(values)
-        asd.append(block.asd)
-        location.append([float(channel.detector == d) for d in convention.DETECTORS])
-        names.append(channel.detector)
-    if not strain:
-        return None
-    return Sample(
-        name,
-        {
-            "strain": torch.from_numpy(np.stack(strain).astype(np.float32)),
-            "asd": torch.from_numpy(np.stack(asd).astype(np.float32)),
-            "location": torch.tensor(location),
-        },
-        {"strain": "1", "asd": "strain/Hz**0.5", "location": "1"},
-        dict(truth),
-        {
-            "gps_start": start,
-            "scored_s": convention.SCORED_S,
-            "stride_s": 1.0,
-            "detectors": tuple(names),
-            "sample_rate_hz": convention.SAMPLE_RATE_HZ,
-            "files": tuple(c.source for c in found),
-        },
-    )
+    yield from samples(found, label, limit)
 
 
 def info(path: Path) -> dict[str, Any]:
     """Facts about one file: format, windows, detectors, gaps, what is missing; see `StrainEncoder.info`."""
     path = Path(path)
     found = channels([path])
-    gaps = [gap for channel in found for gap in _gaps(channel)]
+    gaps = [gap for channel in found for gap in channel.gaps()]
     missing = [f"{c.source} does not say its detector" for c in found if c.detector == "?"]
     if not any(c.bad for c in found) and sniff(path) == "gwpy HDF5":
         missing.append("no data-quality mask: every finite sample is taken as good")
     return {
         "format": sniff(path),
-        "items": len(_starts(found)),
+        "items": len(starts(found)),
         "item": f"window of {convention.WINDOW_S:g} s, one scored second each",
         "detectors": [
             {
@@ -507,24 +338,3 @@ def info(path: Path) -> dict[str, Any]:
         "gaps": gaps,
         "missing": missing,
     }
-
-
-def _gaps(channel: Channel) -> list[dict[str, Any]]:
-    """Stretches without data (NaN) or with bad quality, in GPS s; the file is read in blocks."""
-    out: list[dict[str, Any]] = []
-
-    def add(first: float, last: float, reason: str) -> None:
-        if out and out[-1]["reason"] == reason and abs(out[-1]["gps_end"] - first) < 1e-6:
-            out[-1]["gps_end"] = last
-        else:
-            out.append({"detector": channel.detector, "gps_start": first, "gps_end": last, "reason": reason})
-
-    step = int(BLOCK_S * channel.rate)
-    for begin in range(0, channel.count, step):
-        bad = ~np.isfinite(channel.load(begin, min(begin + step, channel.count)))
-        edges = np.flatnonzero(np.diff(np.concatenate([[0], bad.astype(np.int8), [0]])))
-        for a, b in zip(edges[::2], edges[1::2], strict=True):
-            add(channel.start + (begin + a) / channel.rate, channel.start + (begin + b) / channel.rate, "NaN")
-    for first, last, reason in channel.bad:
-        add(first, last, reason)
-    return out

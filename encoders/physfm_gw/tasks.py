@@ -48,12 +48,13 @@ class Heads(nn.Module):
 
     def __init__(self, width: int, templates: int) -> None:
         super().__init__()
-        self.merger = nn.Sequential(nn.RMSNorm(width), nn.Linear(width, width), nn.GELU(), nn.Linear(width, 1))
-        self.chirp = nn.Sequential(nn.RMSNorm(width), nn.Linear(width, width), nn.GELU(), nn.Linear(width, 1))
+        doubt, say = nn.Linear(width, 1), nn.Linear(width, 1)
+        self.merger = nn.Sequential(nn.RMSNorm(width), nn.Linear(width, width), nn.GELU(), say)
+        self.chirp = nn.Sequential(nn.RMSNorm(width), nn.Linear(width, width), nn.GELU(), doubt)
         # Start as the matched filter alone, trusted nearly fully; training learns what to doubt.
-        nn.init.zeros_(self.merger[-1].weight)
-        nn.init.zeros_(self.chirp[-1].weight)
-        nn.init.constant_(self.chirp[-1].bias, 3.0)
+        nn.init.zeros_(say.weight)
+        nn.init.zeros_(doubt.weight)
+        nn.init.constant_(doubt.bias, 3.0)
         self.bias = nn.Parameter(torch.zeros(()))
         # Mean and log-variance of (log chirp mass, log SNR, time within the patch), each standardised.
         self.binary = nn.Sequential(nn.RMSNorm(width), nn.Linear(width, width), nn.GELU(), nn.Linear(width, 6))

