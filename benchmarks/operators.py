@@ -51,7 +51,11 @@ def vrmse(predicted: Array, target: Array, epsilon: float = 1e-7) -> Array:
 
 
 class Operator:
-    """Our FieldOperator on fields of shape (batch, channels, ny, nx), with its scaling."""
+    """Our FieldOperator on fields of shape (batch, channels, ny, nx), with its scaling.
+
+    Points stand at i / n of the box, as in the files of neuraloperator and in periodic simulations: the first row lies
+    on the wall, the last one a step before the other. Mirrored fields are right only if the coordinates are.
+    """
 
     def __init__(self, x: Tensor, y: Tensor, periodic: bool, **config: Any) -> None:
         from physfm_fields.decoder import FieldOperator
@@ -65,7 +69,7 @@ class Operator:
         from physfm_fields.coordinates import grid_points
 
         shape = (x.shape[-2], x.shape[-1])
-        points = grid_points(shape, (self.periodic, self.periodic)).expand(len(x), -1, -1)
+        points = grid_points(shape).expand(len(x), -1, -1)
         around = torch.full((len(x), 2), float(self.periodic))
         values = ((x - self.x_mean) / self.x_std).flatten(2).transpose(1, 2)
         found = self.module(points, values, around)  # (batch, points, channels)

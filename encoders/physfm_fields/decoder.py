@@ -9,7 +9,7 @@ it knows a grid: queries are points.
 from __future__ import annotations
 
 import torch
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -147,13 +147,13 @@ class FieldOperator(nn.Module):
         if not self.square:
             return self._answer(points, values, periodic, queries, mask)
         if self.training:
-            chosen = [int(torch.randint(8, (1,)))]
+            elements = [torch.randint(8, (len(points),), device=points.device)]
         else:
-            chosen = list(range(8))
+            elements = [torch.full((len(points),), e, device=points.device) for e in range(8)]
         answers = []
-        for element in chosen:
+        for element in elements:
             moved = None if queries is None else turned(queries, element)
-            sides = periodic.flip(-1) if element % 2 else periodic
+            sides = torch.where(element[:, None] % 2 > 0, periodic.flip(-1), periodic)
             answers.append(self._answer(turned(points, element), values, sides, moved, mask))
         return torch.stack(answers).mean(0)
 
@@ -172,8 +172,8 @@ class FieldOperator(nn.Module):
         return self.skip(known) + self.decoder(tokens, here, known.shape[1], known)
 
 
-def turned(points: Float[Tensor, "*rest 2"], element: int) -> Float[Tensor, "*rest 2"]:
-    """Apply one of the eight rotations and reflections of the unit square: swap axes (bit 0), mirror x, mirror y."""
-    swapped = points.flip(-1) if element % 2 else points
-    mirror = torch.tensor([element // 2 % 2, element // 4 % 2], dtype=points.dtype, device=points.device)
-    return swapped + mirror * (1 - 2 * swapped)
+def turned(points: Float[Tensor, "batch points 2"], element: Int[Tensor, "batch"]) -> Float[Tensor, "batch points 2"]:
+    """Turn each item by a symmetry of the unit square, 0 to 7: swap axes (bit 0), mirror x (bit 1), mirror y (bit 2)."""
+    bit = element[:, None] // torch.tensor([1, 2, 4], device=element.device) % 2  # (batch, 3)
+    swapped = torch.where(bit[:, None, :1] > 0, points.flip(-1), points)
+    return torch.where(bit[:, None, 1:] > 0, 1 - swapped, swapped)

@@ -1,8 +1,9 @@
 """Grids on disk, whatever the format: named axes, units, boundary conditions, and values that load slice by slice.
 
-`read.py`, `layouts.py` and `arrays.py` turn every layout into `Grid`s; this module turns grids into samples and into the facts of ``info``. An
-item is four successive frames of one scalar component of one trajectory, or one snapshot where there is no time, or a
-history (x, t) where space has one axis. Space of three dimensions is cut into slices along its first axis.
+`read.py`, with `layouts.py` and `arrays.py`, turns every layout into `Grid`s; this module turns grids into samples and
+into the facts of ``info``. An item is four successive frames of one scalar component of one trajectory, or one snapshot
+where there is no time, or a history (x, t) where space has one axis. Space of three dimensions is cut into slices along
+its first axis.
 """
 
 from __future__ import annotations

@@ -31,6 +31,15 @@ def test_the_contract_is_kept_with_a_history_a_snapshot_and_scattered_points(sam
     assert "symmetries" in check_encoder(_small(), batch)
 
 
+def test_an_untrained_encoder_is_already_an_autoencoder(samples):
+    """Its tokens start as the local fits and its decoder as their inverse: a field comes back mostly."""
+    flow = next(s for s in samples if len(s.inputs["points"]) >= 1024)
+    encoder = FieldEncoder(width=256, depth=1, num_heads=2).eval()
+    with torch.no_grad():
+        error = encoder.predict(encoder.collate([flow]))["vrmse"]
+    assert float(error) < 0.35  # an inverse not set up gives 1; what is left is the offset of the flags
+
+
 def test_weights_of_every_point_sum_to_one_on_torus_and_box():
     points = torch.rand(2, 300, 2)
     mask = torch.rand(2, 300) > 0.1
