@@ -173,7 +173,7 @@ class FieldOperator(nn.Module):
 
 
 def turned(points: Float[Tensor, "batch points 2"], element: Int[Tensor, "batch"]) -> Float[Tensor, "batch points 2"]:
-    """Turn each item by a symmetry of the unit square, 0 to 7: swap axes (bit 0), mirror x (bit 1), mirror y (bit 2)."""
+    """Turn each item by a symmetry of the unit square, 0 to 7: swap axes (bit 0), mirror x (1) and mirror y (2)."""
     bit = element[:, None] // torch.tensor([1, 2, 4], device=element.device) % 2  # (batch, 3)
     swapped = torch.where(bit[:, None, :1] > 0, points.flip(-1), points)
     return torch.where(bit[:, None, 1:] > 0, 1 - swapped, swapped)

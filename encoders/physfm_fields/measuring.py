@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from physfm.types import CANNOT_TELL, Batch, Measured, Measurement, Sample
 from physfm_fields.describe import TREND_ANSWERS
@@ -133,10 +134,12 @@ def calibrate(encoder: FieldEncoder, batches: Iterable[Batch]) -> dict[str, floa
     whole = {name: torch.cat(values) for name, values in parts.items()}
     label, falls = whole["label"].long(), (whole["ratio"] < 1).to(whole["falls"])
     grid = torch.logspace(-1, 1, 81)
-    multi = torch.stack([torch.nn.functional.cross_entropy(whole["family"] / t, label) for t in grid])
-    single = torch.stack(
-        [torch.nn.functional.binary_cross_entropy_with_logits(whole["falls"] / t, falls) for t in grid]
-    )
+    # As if one more item had been seen that is like the others but of any class: without it, a head that makes no
+    # mistake among these items would be calibrated to certainty.
+    doubt = 1 / (len(label) + 1)
+    soft = falls * (1 - doubt) + doubt / 2
+    multi = torch.stack([functional.cross_entropy(whole["family"] / t, label, label_smoothing=doubt) for t in grid])
+    single = torch.stack([functional.binary_cross_entropy_with_logits(whole["falls"] / t, soft) for t in grid])
     encoder.tasks.temperature.copy_(torch.stack([grid[multi.argmin()], grid[single.argmin()]]))
     # A quarter above the largest error of each family's validation fields: fresh seeds and other grids stay inside.
     for k in range(len(FAMILIES)):
