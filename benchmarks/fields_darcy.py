@@ -23,8 +23,9 @@ from physfm.statistics import Interval, bootstrap
 
 Array = NDArray[Any]
 SPLIT = 2026
-OURS = {"order": 4, "square": True}
-"""Of our operator: anchors two grid spacings apart need few cosines; the equation and the box know no direction."""
+OURS = {"order": 4, "width": 96, "depth": 3, "square": True}
+"""Of our operator: anchors two grid spacings apart need few cosines; the equation and the box know no direction. Chosen,
+with the learning rates, on the last fifth of the training samples."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,7 +52,7 @@ def run(options: argparse.Namespace) -> Report:
 
     rows = []
     log("training FieldOperator")
-    ours = operators.train_ours(data, settings, False, 1e-3, persistence=False, **OURS)
+    ours = operators.train_ours(data, settings, False, 3e-3, persistence=False, **OURS)
     rows.append(Row("physfm FieldOperator", "ours", _metrics(ours.predictions, targets), ours.facts))
     log("training FNO")
     try:
@@ -77,7 +78,7 @@ def run(options: argparse.Namespace) -> Report:
         seeds=seeds,
         protocol=f"{len(train[0])} training samples of {train[0].shape[-1]} x {train[0].shape[-1]}, tests of "
         f"{[f'{len(y)} x {y.shape[-1]}^2' for y in targets.values()]}; {settings['epochs']} epochs, batches of 16, "
-        "relative L2 loss, AdamW with cosine (ours 1e-3, FNO 5e-3). Relative L2 error, mean over samples; t interval "
+        "relative L2 loss, AdamW with cosine (ours 3e-3, FNO 5e-3). Relative L2 error, mean over samples; t interval "
         "over seeds, else bootstrap over samples. Ratio: lowest error of peers and baselines over ours.",
     )
 

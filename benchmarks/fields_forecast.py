@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> Report:
     target, future = data["test_y"], test[:, HISTORY:]
 
     models: list[tuple[str, str, Callable[[], operators.Trained]]] = [
-        ("physfm FieldOperator", "ours", lambda: operators.train_ours(data, settings, True, 1e-3, persistence=True)),
+        ("physfm FieldOperator", "ours", lambda: operators.train_ours(data, settings, True, 3e-3, persistence=True)),
         (operators.FNO, "peer", lambda: operators.train_fno(data, settings)),
     ]
     if options.broken:
