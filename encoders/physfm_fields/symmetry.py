@@ -26,8 +26,8 @@ def translation(grid: int) -> Symmetry:
     )
 
 
-def resolution(tolerance: float = 0.49) -> Symmetry:
-    """Every second point along each axis carries the same field, if at least 32 along each axis remain."""
+def resolution(tolerance: float = 0.1) -> Symmetry:
+    """Every second point, in the pattern of a chessboard, carries the same field on grids of at least 64 by 64."""
 
     def transform(given: Inputs, generator: torch.Generator) -> Inputs:
         mask = given["mask"].clone()
@@ -35,7 +35,7 @@ def resolution(tolerance: float = 0.49) -> Symmetry:
             where = points[real]
             x, y = (where[:, axis].unique(return_inverse=True) for axis in (0, 1))
             if len(x[0]) * len(y[0]) == len(where) and min(len(x[0]), len(y[0])) >= 64:
-                keep = (x[1] % 2 == 0) & (y[1] % 2 == 0)
+                keep = (x[1] + y[1]) % 2 == 0
             else:  # a coarser grid or scattered points: one in fifty goes
                 keep = torch.randperm(len(where), generator=generator).to(where.device) % 50 > 0
             mask[item, real] = keep
@@ -45,8 +45,8 @@ def resolution(tolerance: float = 0.49) -> Symmetry:
         "resolution",
         transform,
         tolerance,
-        "The same field on 32 instead of 64 points along each axis, for grids of at least 64; elsewhere 2 % of the "
-        "points are left out. Not exact: fewer points resolve less. The largest change of any latent, over 200 "
-        "simulated fields, is 0.38 of their root mean square with the shipped weights (median 0.08); below 32 points "
-        "along an axis (four an anchor) the claim does not hold.",
+        "The same field on half of its points, for grids of at least 64 along each axis; elsewhere 2 % of the points "
+        "are left out. The largest change of any pooled latent over 200 simulated fields of 64 x 64 is 0.045 of their "
+        "root mean square with the shipped weights (median 0.0006). On a quarter of the points, 32 along each axis, it "
+        "is 0.96 (median 0.02): four points an anchor spacing do not carry eight cosines, so no claim is made there.",
     )
