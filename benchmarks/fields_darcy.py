@@ -24,8 +24,8 @@ from physfm.statistics import Interval, bootstrap
 Array = NDArray[Any]
 SPLIT = 2026
 OURS = {"order": 4, "width": 96, "depth": 3, "square": True}
-"""Of our operator: anchors two grid spacings apart need few cosines; the equation and the box know no direction. Chosen,
-with the learning rates, on the last fifth of the training samples."""
+"""Of our operator: anchors two grid spacings apart need few cosines; the equation and the box know no direction.
+Chosen, with the learning rates, on the last fifth of the training samples."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
