@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> Report:
     if options.quick:
         train = (train[0][:400], train[1][:400])
     seeds = list(range(options.seeds or (1 if options.quick else 3)))
-    settings = {"seeds": seeds, "epochs": options.epochs or (10 if options.quick else 40), "batch_size": 16}
+    settings = {"seeds": seeds, "epochs": options.epochs or (10 if options.quick else 20), "batch_size": 16}
     data = {"train_x": train[0], "train_y": train[1]}
     for number, (x, _) in enumerate(tests.values()):
         data["test_x" if number == 0 else f"test_x_{number - 1}"] = x
