@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-
 SHARED = """:
 the machine was shared, so wall times and rates are lower bounds; models took turns, so their ratios mean more"""
 

@@ -117,6 +117,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--items", type=_positive, default=100)
     command.add_argument("--seed", type=int, default=1)
     command.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="option of the generator")
+    command = add("tool", tool, _show_tool, "call a tool: particle data, constants, units, kinematics, algebra")
+    command.add_argument("name", nargs="?", help="name of the tool; without one, all tools are listed")
+    command.add_argument("arguments", nargs="*", metavar="KEY=VALUE", help="arguments of the tool")
     command = add("models", models, _show_json, "list, pull or remove base language models")
     command.add_argument("action", choices=("list", "pull", "remove", "show"), nargs="?", default="list")
     command.add_argument("name", nargs="?")
@@ -306,6 +309,34 @@ def _setting(text: str) -> tuple[str, Any]:
         return key, value
 
 
+def tool(options: argparse.Namespace) -> dict[str, Any]:
+    """Call one tool, or list them all."""
+    from physfm import tools
+
+    if options.name is None:
+        known = [t.schema["function"] for t in tools.tools().values()]
+        return {"tools": known}
+    arguments = {}
+    for text in options.arguments:
+        key, sign, value = text.partition("=")
+        if not key or not sign:
+            raise InputError(f"Expected KEY=VALUE, got {text!r}. 'physfm tool' lists the arguments of every tool.")
+        # Lists and truth values are JSON; everything else is text, which the tool's own types then read.
+        arguments[key] = json.loads(value) if _is_json(value) else value
+    result = tools.find(options.name)(arguments)
+    return {"tool": options.name, "arguments": arguments, "result": result.as_dict()}
+
+
+def _is_json(text: str) -> bool:
+    if not (text.startswith(("[", "{")) or text in ("true", "false", "null")):
+        return False
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
 def models(options: argparse.Namespace) -> dict[str, Any]:
     """Manage base models, and show what the shipped adapter proved."""
     from physfm import bases
@@ -337,6 +368,18 @@ def demo(options: argparse.Namespace) -> dict[str, Any]:
 
 def _show_json(result: dict[str, Any]) -> None:
     print(json.dumps(result, indent=2, default=str))
+
+
+def _show_tool(result: dict[str, Any]) -> None:
+    if "tools" in result:
+        for known in result["tools"]:
+            print(f"{known['name']:16} {known['description']}")
+            print(f"{'':16} {', '.join(known['parameters'].get('properties', {}))}")
+        return
+    found = result["result"]
+    print(found["text"])
+    if found["source"]:
+        print(f"  [source] {found['source']}")
 
 
 def _show_nothing(_: dict[str, Any]) -> None:

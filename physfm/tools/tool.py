@@ -8,6 +8,8 @@ on: bad arguments, unknown names and exceeded limits are `InputError`s in one li
 from __future__ import annotations
 
 import inspect
+import json
+import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -29,7 +31,8 @@ class Result:
     unit
         As pint reads it; ``"1"`` for dimensionless, empty where there is no number.
     uncertainty
-        One standard deviation in ``unit``: upwards and downwards; None where none is known.
+        Errors in ``unit``, upwards and downwards: one standard deviation, unless ``details["confidence_level"]`` (per
+        cent) says otherwise; None where none is known.
     limit
         Whether ``value`` is a bound instead of a measurement.
     source
@@ -39,7 +42,7 @@ class Result:
     """
 
     text: str
-    value: float | str | bool | None = None
+    value: float | int | str | bool | None = None
     unit: str = ""
     uncertainty: tuple[float, float] | None = None
     limit: Literal["upper", "lower"] | None = None
@@ -113,7 +116,7 @@ class Tool:
         for name in arguments:
             if name not in known:
                 raise InputError(
-                    f"Tool {self.name!r} has no argument {name!r}.{did_you_mean(str(name), known)} "
+                    f"Tool {self.name!r} has no argument {name!r:.100}.{did_you_mean(str(name)[:100], known)} "
                     f"It takes: {', '.join(known)}."
                 )
         try:
@@ -121,5 +124,14 @@ class Tool:
         except ValidationError as err:
             first = err.errors()[0]
             where = ".".join(str(part) for part in first["loc"]) or "arguments"
-            raise InputError(f"Tool {self.name!r}, {where}: {first['msg']}, got {first.get('input')!r:.100}.") from err
-        return self.function(**{name: getattr(checked, name) for name in known})
+            given = reprlib.repr(first.get("input"))  # short, also for input that is long or deeply nested
+            raise InputError(f"Tool {self.name!r}, {where[:100]}: {first['msg'][:200]}, got {given}.") from err
+        try:
+            result = self.function(**{name: getattr(checked, name) for name in known})
+        except (OverflowError, ZeroDivisionError) as err:
+            raise InputError(f"Tool {self.name!r}: the arguments lead out of the range of numbers ({err}).") from err
+        try:
+            json.dumps(result.as_dict(), allow_nan=False)  # every result can be sent and logged
+        except ValueError as err:
+            raise InputError(f"Tool {self.name!r}: the arguments give no finite number.") from err
+        return result

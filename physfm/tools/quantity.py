@@ -1,0 +1,104 @@
+"""Numbers with units as people type them: ``"36 solar_mass"``, ``"6.5 TeV"``, ``"1.2e3 m/s^2"``.
+
+`physfm.units` parses and bounds the unit; here the number is split off, and what people write and pint does not read
+is put right (``Msun``, a product written with spaces). Notable: energy, momentum and mass are one thing at a collider,
+so `energy` takes ``GeV``, ``GeV/c`` and ``GeV/c^2``, and kilograms; nothing else is natural units here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+from physfm.errors import InputError, UnitError
+from physfm.units import factor, parse, registry
+
+_NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)\s*[*·×]?\s*(.*)", re.DOTALL)
+_POWER = re.compile(r"(\s*[*·×]\s*10\s*(?:\^|\*\*)\s*\{?\(?([+-]?\d{1,3})\)?\}?)(?!\d)")
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_SPELLINGS = (
+    (re.compile(r"\bM_?sun\b|\bMsol\b|\bM_?[☉⊙]|\bsolar masses\b|\bsolar mass\b"), "solar_mass"),
+    (re.compile(r"\b(light)[ -](years?|seconds?)\b"), r"\1_\2"),
+    (re.compile("[Ω\u2126]"), "ohm"),
+)
+MAX_LENGTH = 100
+
+
+def tidy(unit: str) -> str:
+    """Spell a unit so that pint reads it: superscripts as powers, spaces between factors as products."""
+    if len(unit) > MAX_LENGTH or any(ord(c) < 32 and c not in "\t\n" for c in unit):
+        raise UnitError(f"Expected a unit of at most {MAX_LENGTH} plain characters, got {unit[:40]!r}.")
+    text = re.sub(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda m: "^" + m[0].translate(_SUPERSCRIPT), unit.strip())
+    text = (
+        text.replace("·", "*").replace("×", "*").replace("−", "-").replace("^{", "^").replace("}", "").replace("$", "")
+    )
+    for pattern, replacement in _SPELLINGS:
+        text = pattern.sub(replacement, text)
+    # "m^3 kg^-1 s^-2": physfm.units wants an operator between two powers, lest a tower of powers slips through.
+    return re.sub(r"((?:\^|\*\*)\s*[+-]?\d+(?:\.\d+)?)\s+(?=[A-Za-z(])", r"\1*", text)
+
+
+def unit(text: str) -> Any:
+    """Return the `pint.Unit` of a unit or a product of units.
+
+    Raises
+    ------
+    UnitError
+        If pint does not know it.
+    """
+    return parse(tidy(text) or "1")
+
+
+def split(text: str) -> tuple[float, str]:
+    """Split ``"3.2e-19 J"`` or ``"1.6 x 10^-19 C"`` into number and unit (``"1"`` without one).
+
+    Raises
+    ------
+    InputError
+        If it does not start with a finite number.
+    """
+    plain = re.sub(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda m: "^" + m[0].translate(_SUPERSCRIPT), text[: 2 * MAX_LENGTH])
+    plain = re.sub(r"(?<=\d)\s*x\s*(?=10\s*\^)", " * ", plain.replace("−", "-"))
+    match = _NUMBER.fullmatch(_POWER.sub(r"e\2", plain, count=1))
+    number = float(match[1]) if match else math.nan
+    if match is None or len(text) > 2 * MAX_LENGTH or not math.isfinite(number):
+        raise InputError(f"Expected a finite number with its unit, such as '6.5 TeV', got {text[:60]!r}.")
+    return number, tidy(match[2]) or "1"
+
+
+def in_unit(text: str, wanted: str) -> float:
+    """Read a quantity and return its value in the unit wanted.
+
+    Raises
+    ------
+    InputError
+        If there is no number.
+    UnitError
+        If the unit is missing, unknown or of another dimension.
+    """
+    number, given = split(text)
+    if given == "1" and parse(wanted) != parse("1"):
+        raise UnitError(f"Expected a quantity with a unit, such as '{number:g} {wanted}', got {text[:60]!r}.")
+    return number * factor(given, wanted)
+
+
+def energy(text: str) -> float:
+    """Read an energy, a momentum or a mass and return it in GeV (c = 1 between these three alone).
+
+    Raises
+    ------
+    InputError
+        If there is no number.
+    UnitError
+        If it is none of the three, or without a unit.
+    """
+    number, given = split(text)
+    dimension = parse(given).dimensionality
+    for name in ("GeV", "GeV/c", "GeV/c^2"):
+        if dimension == parse(name).dimensionality:
+            return number * factor(given, name)
+    raise UnitError(
+        f"Expected an energy, momentum or mass such as '6.5 TeV', '3 GeV/c' or '1.2 kg', got {text[:60]!r} "
+        f"({registry().get_dimensionality(parse(given)) or 'without a unit'})."
+    )
