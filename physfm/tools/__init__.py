@@ -16,7 +16,7 @@ from physfm.errors import InputError, MissingDependency, did_you_mean
 if TYPE_CHECKING:
     from physfm.tools.tool import Tool
 
-MODULES = ("particles", "constants", "conversion", "kinematics", "cosmology", "binaries")
+MODULES = ("particles", "constants", "conversion", "kinematics", "cosmology", "binaries", "algebra")
 """Modules of this package that bring tools, in the order in which the tools are listed."""
 
 
