@@ -28,7 +28,7 @@ def add_commands(commands: Any, *parents: argparse.ArgumentParser) -> None:
     actions = commands.add_parser("index", help=text, description=text).add_subparsers(
         title="commands", metavar="COMMAND", required=True
     )
-    text = "build an index, or bring it up to date: only new and changed documents are embedded"
+    text = "build an index or bring it up to date: new and changed documents are embedded, absent ones removed"
     command = actions.add_parser("build", help=text, description=text, parents=parents)
     command.add_argument("paths", nargs="*", metavar="PATH", help="JSONL, Markdown, text, OpenStax CNXML, or folders")
     command.add_argument("-o", "--output", required=True, metavar="INDEX", help="folder of the index")

@@ -16,40 +16,34 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from physfm.errors import InputError, MissingDependency
+from physfm.errors import InputError
 from physfm.retrieval import embedding
 from physfm.retrieval.chunking import MAX_CHARACTERS, passages
 from physfm.retrieval.document import Document
 from physfm.retrieval.frequencies import TermStatistics
 from physfm.retrieval.mentions import mentions
-from physfm.retrieval.passage import Passage, encode_metadata
+from physfm.retrieval.passage import Passage
 from physfm.retrieval.search import Candidate, Found, Ranker, found
+from physfm.retrieval.table import PassageTable
 from physfm.retrieval.terms import terms
 
-FORMAT = {"format": 1, "model": embedding.MODEL, "width": embedding.WIDTH, "max_characters": MAX_CHARACTERS}
+FORMAT = {"format": 2, "model": embedding.MODEL, "width": embedding.WIDTH, "max_characters": MAX_CHARACTERS}
 """What an index must have been built with; anything else is refused."""
 
 COMMIT = 512
 """Passages of a commit: ten seconds to a minute of embedding, the most that a killed build loses."""
 
-CANDIDATES = 50
-"""Passages that each of full text and vectors proposes to the reranker."""
+CANDIDATES = 30
+"""Passages that each of full text and vectors proposes to the reranker; 50 ranked no better, and slower."""
 
-VECTOR_INDEX_FROM = 50_000
-"""Passages from which vectors are found through an approximate index; below, comparing with all is as fast."""
-
-_FILE, _TABLE, _LOCK, _TERMS = "physfm-index.json", "passages", ".lock", "terms.json"
-_SAMPLE = 20_000
-# Of sqrt(passages) partitions, how many are searched, and how many times the wanted passages are compared exactly.
-_PROBES, _REFINE = 20, 4
-_COLUMNS = ["id", "document", "number", "text", "source", "title", "licence", "section", "start", "end", "metadata"]
+_FILE, _LOCK, _TERMS = "physfm-index.json", ".lock", "terms.json"
+_SAMPLE = 20_000  # passages whose terms are counted
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
@@ -76,13 +70,7 @@ class Index:
     def __init__(self, path: Path, embed: Embed = embedding.embed) -> None:
         self.path = path
         self._embed = embed
-        self._database = _connect(path)
-        names = self._database.list_tables().tables
-        self._table = (
-            self._database.open_table(_TABLE)
-            if _TABLE in names
-            else self._database.create_table(_TABLE, schema=_schema(), exist_ok=True)
-        )
+        self._table = PassageTable(path)
         self._statistics: TermStatistics | None = None
 
     # Making and opening ---------------------------------------------------------------------------------------------
@@ -136,7 +124,7 @@ class Index:
 
     def __len__(self) -> int:
         """How many passages it holds."""
-        return int(self._table.count_rows())
+        return len(self._table)
 
     # Writing --------------------------------------------------------------------------------------------------------
 
@@ -170,15 +158,14 @@ class Index:
             seen: dict[str, str] = {}
             batch: list[tuple[Document, list[Passage]]] = []
             waiting: set[str] = set()
-            done = unchanged = written = 0
+            done = unchanged = written = gathered = 0
 
             def flush() -> None:
-                nonlocal done, written, batch
+                nonlocal done, written, gathered
                 if batch:
                     self._commit(batch, known)
-                    done += len(batch)
-                    written += sum(len(each) for _, each in batch)
-                    batch = []
+                    done, written, gathered = done + len(batch), written + gathered, 0
+                    batch.clear()
                     waiting.clear()
                     if report is not None:
                         report(done, written)
@@ -191,7 +178,8 @@ class Index:
                     continue
                 waiting.add(document.id)
                 batch.append((document, passages(document)))
-                if sum(len(each) for _, each in batch) >= commit:
+                gathered += len(batch[-1][1])
+                if gathered >= commit:
                     flush()
             flush()
             if done:
@@ -205,22 +193,18 @@ class Index:
         with self._writing():
             known = self.documents()
             gone = [each for each in dict.fromkeys(documents) if each in known]
-            for first in range(0, len(gone), 500):
-                self._table.delete(_one_of("document", gone[first : first + 500]))
+            self._table.delete(gone)
             if gone:
                 self._statistics = None
             return len(gone)
 
     def documents(self) -> dict[str, str]:
         """Return the digest of every document in the index, by id."""
-        rows = self._table.search().where("number = 0").select(["document", "digest"]).limit(None).to_arrow()
-        return dict(zip(rows["document"].to_pylist(), rows["digest"].to_pylist(), strict=True))
+        return self._table.documents()
 
     def metadata(self, prefix: str) -> dict[str, dict[str, Any]]:
         """Return the metadata of every document whose id begins with ``prefix``, by id."""
-        where = f"number = 0 AND starts_with(document, {_quoted(prefix)})"
-        rows = self._table.search().where(where).select(["document", "metadata"]).limit(None).to_arrow().to_pylist()
-        return {row["document"]: json.loads(row["metadata"]) for row in rows}
+        return self._table.metadata(prefix)
 
     def optimize(self) -> None:
         """Bring the indexes of text and vectors up to date, merge small files, and count terms anew."""
@@ -228,36 +212,16 @@ class Index:
             self._optimize()
 
     def _optimize(self) -> None:
-        count = len(self)
-        if not count:
-            return
-        from lancedb.index import FTS, IvfPq
-
-        indexed = {column for each in self._table.list_indices() for column in each.columns}
-        if "terms" not in indexed:
-            # The terms are stemmed already, and the same function makes those of a question.
-            exact: dict[str, Any] = dict.fromkeys(("lower_case", "stem", "remove_stop_words", "ascii_folding"), False)
-            words = FTS(base_tokenizer="whitespace", **exact)
-            self._table.create_index("terms", config=words)
-        if "vector" not in indexed and count >= VECTOR_INDEX_FROM:
-            self._table.create_index("vector", config=IvfPq(distance_type="dot", num_sub_vectors=embedding.WIDTH // 8))
-        self._table.optimize(cleanup_older_than=timedelta(days=1))
-        self._statistics = self._count_terms()
-        _write_json(self.path / _TERMS, self._statistics.as_dict())
+        if len(self):
+            self._table.optimize()
+            self._statistics = self._count_terms()
+            _write_json(self.path / _TERMS, self._statistics.as_dict())
 
     def _commit(self, batch: list[tuple[Document, list[Passage]]], known: dict[str, str]) -> None:
         """Write the passages of some documents in one transaction, and drop what their ids held before."""
         pieces = [(document, piece) for document, each in batch for piece in each]
-        changed = [document.id for document, _ in batch if document.id in known]
-        if pieces:
-            rows = _rows(pieces, self._embed([piece.context for _, piece in pieces]))
-            if changed:
-                merge = self._table.merge_insert("id").when_matched_update_all().when_not_matched_insert_all()
-                merge.when_not_matched_by_source_delete(_one_of("document", changed)).execute(rows)
-            else:
-                self._table.add(rows)
-        elif changed:
-            self._table.delete(_one_of("document", changed))
+        vectors = self._embed([piece.context for _, piece in pieces]) if pieces else None
+        self._table.replace(pieces, vectors, [document.id for document, _ in batch if document.id in known])
         known.update((document.id, document.digest) for document, _ in batch)
 
     @contextmanager
@@ -273,7 +237,7 @@ class Index:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as err:
                 raise InputError(f"Another process is writing to the index {str(self.path)!r}: wait for it.") from err
-            self._table.checkout_latest()
+            self._table.refresh()
             yield
 
     # Reading --------------------------------------------------------------------------------------------------------
@@ -308,52 +272,34 @@ class Index:
 
     def candidates(self, question: str, count: int = CANDIDATES) -> list[Candidate]:
         """Return what full text and vectors propose, each with its place in both lists (None where not in it)."""
-        import pyarrow
-
         words = [*dict.fromkeys(terms(question)), *mentions(question)]
         vector = self._embed([question])[0]
-        by_words = self._by_words(words, count)
-        by_meaning = self._by_meaning(vector, [*_COLUMNS, "terms", "vector"], count)
-        places: dict[str, list[int | None]] = {}
-        for column, rows in enumerate((by_words, by_meaning)):
-            for place, key in enumerate(rows["id"].to_pylist()):
+        lists = self._table.by_words(words, count), self._table.by_meaning(vector, count)
+        places: dict[int, list[int | None]] = {}
+        for column, keys in enumerate(lists):
+            for place, key in enumerate(keys):
                 places.setdefault(key, [None, None])[column] = place
-        shared = [*_COLUMNS, "terms", "vector"]
-        rows = pyarrow.concat_tables([by_words.select(shared), by_meaning.select(shared)])
-        vectors = np.stack(rows["vector"].to_numpy(zero_copy_only=False)).astype(np.float32) if len(rows) else None
-        found: dict[str, Candidate] = {}
-        for number, row in enumerate(rows.drop_columns(["vector"]).to_pylist()):
-            if row["id"] not in found and vectors is not None:
-                in_words, in_meaning = places[row["id"]]
-                words_of = tuple(row.pop("terms").split())
-                passage = Passage(**{**row, "metadata": json.loads(row["metadata"])})
-                found[passage.id] = Candidate(passage, words_of, float(vectors[number] @ vector), in_words, in_meaning)
-        return list(found.values())
+        # Contents come after the places: most rows are in both lists, and reading is what costs.
+        taken = self._table.take(list(places))
+        return [
+            Candidate(taken[key][0], taken[key][1], float(taken[key][2] @ vector), *places[key])
+            for key in places
+            if key in taken
+        ]
 
-    def _by_words(self, words: list[str], count: int) -> Any:
-        """Rows that BM25 puts first."""
-        from lancedb.query import MatchQuery
+    def neighbours_kept(self, vector: NDArray[np.float32], count: int = 10) -> float:
+        """Return the share of the exact nearest passages that a search through the approximate index proposes."""
+        exact = self._table.by_meaning(vector, count, exact=True)
+        return len(set(exact) & set(self._table.by_meaning(vector, CANDIDATES))) / max(1, len(exact))
 
-        columns = [*_COLUMNS, "terms", "vector"]
-        if not words or not len(self):
-            return self._table.search().select(columns).limit(0).to_arrow()
-        query = MatchQuery(" ".join(words), "terms")  # type: ignore[call-arg]
-        return self._table.search(query, query_type="fts").select([*columns, "_score"]).limit(count).to_arrow()
+    def passages(self) -> Iterator[Passage]:
+        """Yield all passages, in the order of storage."""
+        return (Passage(**json.loads(text)) for text in self._table.column("passage").to_pylist())
 
-    def _by_meaning(self, vector: NDArray[np.float32], columns: list[str], count: int, exact: bool = False) -> Any:
-        """Rows whose vectors are nearest."""
-        query = self._table.search(vector, vector_column_name="vector").distance_type("dot")
-        query = query.bypass_vector_index() if exact else query.nprobes(_PROBES).refine_factor(_REFINE)
-        return query.select([*columns, "_distance"]).limit(count).to_arrow()
-
-    def nearest(self, vector: NDArray[np.float32], count: int, exact: bool = False) -> list[str]:
-        """Return the ids of the passages whose vectors are nearest; ``exact`` compares with all of them."""
-        found: list[str] = self._by_meaning(vector, ["id"], count, exact)["id"].to_pylist()
-        return found
-
-    def rows(self, columns: Sequence[str]) -> Any:
-        """Return the named columns of all passages as an Arrow table."""
-        return self._table.search().select(list(columns)).limit(None).to_arrow()
+    def vectors(self) -> NDArray[np.float32]:
+        """Return the vectors of all passages, (passages, width), in the order of storage."""
+        rows = self._table.column("vector").to_numpy()
+        return np.stack(rows).astype(np.float32) if len(rows) else np.zeros((0, embedding.WIDTH), np.float32)
 
     @property
     def statistics(self) -> TermStatistics:
@@ -365,59 +311,7 @@ class Index:
         return self._statistics
 
     def _count_terms(self) -> TermStatistics:
-        count = len(self)
-        if count > _SAMPLE:
-            places = np.sort(np.random.default_rng(0).choice(count, _SAMPLE, replace=False)).tolist()
-            rows = self._table.take_offsets(places).select(["terms"]).to_arrow()
-        else:
-            rows = self.rows(["terms"])
-        return TermStatistics.count(rows["terms"].to_pylist(), count)
-
-
-def _connect(path: Path) -> Any:
-    try:
-        import lancedb
-    except ImportError as err:
-        raise MissingDependency("An index", err.name or "lancedb", "retrieval") from err
-    return lancedb.connect(path)
-
-
-def _schema() -> Any:
-    import pyarrow
-
-    text, whole = pyarrow.string(), pyarrow.int32()
-    kinds = {"number": whole, "start": whole, "end": whole}
-    columns = [(name, kinds.get(name, text)) for name in [*_COLUMNS, "digest", "terms"]]
-    return pyarrow.schema([*columns, ("vector", pyarrow.list_(pyarrow.float16(), embedding.WIDTH))])
-
-
-def _rows(pieces: Sequence[tuple[Document, Passage]], vectors: NDArray[np.float32]) -> Any:
-    """Passages and their vectors as an Arrow table."""
-    import pyarrow
-
-    columns: dict[str, Any] = {
-        name: [getattr(piece, name) for _, piece in pieces] for name in _COLUMNS if name != "metadata"
-    }
-    columns["metadata"] = [encode_metadata(piece.metadata) for _, piece in pieces]
-    columns["digest"] = [document.digest for document, _ in pieces]
-    columns["terms"] = [" ".join(_terms_of(piece)) for _, piece in pieces]
-    flat = pyarrow.array(vectors.astype(np.float16).ravel())
-    columns["vector"] = pyarrow.FixedSizeListArray.from_arrays(flat, embedding.WIDTH)
-    return pyarrow.table(columns, schema=_schema())
-
-
-def _terms_of(piece: Passage) -> list[str]:
-    """Search terms of a passage; those of a PDG listing name it."""
-    identifier = piece.metadata.get("pdg_id")
-    return terms(piece.context) + ([f"pdg:{str(identifier).partition('/')[0]}"] if identifier else [])
-
-
-def _one_of(column: str, values: Sequence[str]) -> str:
-    return f"{column} IN ({', '.join(map(_quoted, values))})"
-
-
-def _quoted(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+        return TermStatistics.count(self._table.sample("terms", _SAMPLE), len(self))
 
 
 def _write_json(path: Path, value: Any) -> None:

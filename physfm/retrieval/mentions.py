@@ -21,8 +21,10 @@ _PARTICLE_WORDS = re.compile(
     r"neutrinos?|tauons?"
 )
 # Charge, label, star or subscript: a Greek letter or a capital alone is a variable more often than a particle.
-_MARKED = re.compile(r"[A-Za-zα-ωΑ-Ω\\].*[\d+*(_^⁺⁻⁰′'].*")
-_LABELLED = re.compile(r"[A-Za-zα-ωΑ-Ω\\_^*'{}/]+\(\d{3,5}\)[+\-0⁺⁻⁰^{}]*")
+_MARKED = re.compile(r"[A-Za-zα-ωΑ-Ω\\].*[\d+*(_^⁺⁻⁰′'].*|[A-Za-zα-ωΑ-Ω\\]+-")
+# m(B_s^0), Gamma(K*(892)), BR(tau-)
+_OF = re.compile(r"[A-Za-zΓτ]{1,5}\(([A-Za-zα-ωΑ-Ω\\].*[\d+*(_^'-].*)\)")
+_LABELLED = re.compile(r"[A-Za-zα-ωΑ-Ω\\][\w^*'{}/\\]*\(\d{3,5}\)[+\-0⁺⁻⁰^{}]*")
 
 
 def mentions(question: str) -> list[str]:
@@ -60,6 +62,8 @@ def mentions(question: str) -> list[str]:
 def _bare(word: str) -> str:
     """A word without what belongs to the sentence: dollars, full stops, parentheses around all of it, ``'s``."""
     word = re.sub(r"['’]s$", "", word.strip("$.…"))
+    if of := _OF.fullmatch(word):
+        word = of[1]
     return word[1:-1] if re.fullmatch(r"\([^()]*\)", word) else word
 
 

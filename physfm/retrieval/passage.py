@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -66,8 +65,3 @@ def cite(passage: Passage) -> str:
     quoted = f"“{title}”" if title else ""
     parts = [passage.source, quoted, str(where), passage.licence or "licence unknown"]
     return " ".join(", ".join(part for part in parts if part).split())
-
-
-def encode_metadata(metadata: Mapping[str, Any]) -> str:
-    """Metadata as JSON, for storage."""
-    return json.dumps(dict(metadata), sort_keys=True, default=str)

@@ -10,7 +10,7 @@ Not covered: single measurements, reviews, other properties and rare modes (`phy
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 from physfm.retrieval.document import Document
@@ -44,8 +44,13 @@ def count() -> int:
     return len(catalogue().by_listing)
 
 
-def documents() -> Iterator[Document]:
+def documents(listings: Iterable[str] | None = None) -> Iterator[Document]:
     """Yield one document for each particle listing of the installed PDG edition (about 15 seconds for all).
+
+    Parameters
+    ----------
+    listings
+        PDG identifiers such as ``"S008"``, if not all are wanted.
 
     Raises
     ------
@@ -53,8 +58,9 @@ def documents() -> Iterator[Document]:
         If `pdg` or `particle` is not installed.
     """
     words = _english()
-    for listing, members in catalogue().by_listing.items():
-        yield _document(listing, members, words.get(listing, []))
+    every = catalogue().by_listing
+    for listing in every if listings is None else listings:
+        yield _document(listing, every[listing], words.get(listing, []))
 
 
 def update(index: Index, report: Callable[[int, int], None] | None = None) -> Added:

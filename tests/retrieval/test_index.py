@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from physfm.errors import InputError
-from physfm.retrieval import Document, Index, read
+from physfm.retrieval import Document, Index, Passage, read
 from physfm.retrieval.chunking import passages
 from physfm.retrieval.index import FORMAT
 
@@ -24,10 +24,14 @@ def document(topic: str, sentences: int = 30) -> Document:
     return Document(f"doc-{topic}", text, source=f"{topic}.md", title=topic.capitalize(), licence="CC BY 4.0")
 
 
+def by_id(passage: Passage) -> str:
+    return passage.id
+
+
 def whole(index: Index, expected: list[Document]) -> None:
     """Exactly the passages of these documents, no more and no fewer."""
-    rows = index.rows(["id", "text"]).to_pylist()
-    assert sorted((r["id"], r["text"]) for r in rows) == sorted((p.id, p.text) for d in expected for p in passages(d))
+    assert sorted(index.passages(), key=by_id) == sorted((p for d in expected for p in passages(d)), key=by_id)
+    assert index.vectors().shape == (len(index), 384)
 
 
 def test_only_new_and_changed_documents_are_embedded(tmp_path: Path, embed: Any) -> None:

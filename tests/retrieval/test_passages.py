@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from physfm.retrieval import Document, cite, openstax
@@ -30,6 +30,7 @@ PIECES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=25), st.integers(20, 400))
 def test_no_equation_is_cut_and_no_word_is_lost(pieces: list[str], limit: int) -> None:
     document = Document("d", "\n".join(pieces))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from physfm.retrieval.mentions import UNKNOWN, mentions
@@ -24,6 +24,7 @@ def test_symbols_are_kept_apart_and_together() -> None:
     assert terms("What is the of") == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_has_terms_without_spaces(text: str) -> None:
     assert all(term and not any(c.isspace() for c in term) for term in terms(text))
@@ -56,3 +57,9 @@ def test_variables_and_words_are_no_particles(question: str) -> None:
 
 def test_a_particle_that_does_not_exist_is_noticed() -> None:
     assert mentions("How heavy is K*(1234)0?") == [UNKNOWN]
+
+
+def test_a_particle_inside_a_function_is_found() -> None:
+    assert mentions("What is m(B_s^0)?") == ["pdg:S086"]
+    assert mentions("Gamma(f_2(2315))") == [UNKNOWN]
+    assert mentions("f(x_1)") == []
