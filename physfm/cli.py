@@ -18,6 +18,7 @@ from typing import Any
 
 from physfm import __version__
 from physfm.errors import EncoderLoadError, InputError, PhysfmError, did_you_mean
+from physfm.retrieval.cli import add_commands as add_index_commands
 
 TRAINING = ("fit", "validate", "test", "predict")
 Command = Callable[[argparse.Namespace], dict[str, Any]]
@@ -120,6 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     command = add("tool", tool, _show_tool, "call a tool: particle data, constants, units, kinematics, algebra")
     command.add_argument("name", nargs="?", help="name of the tool; without one, all tools are listed")
     command.add_argument("arguments", nargs="*", metavar="KEY=VALUE", help="arguments of the tool")
+    add_index_commands(commands, common)
     command = add("models", models, _show_json, "list, pull or remove base language models")
     command.add_argument("action", choices=("list", "pull", "remove", "show"), nargs="?", default="list")
     command.add_argument("name", nargs="?")
