@@ -11,7 +11,7 @@ __version__ = "0.1.0"
 __all__ = ["encoders", "load"]
 
 if TYPE_CHECKING:
-    from physfm.model import PhysicsModel
+    from physfm.agent import Agent
 
 
 def encoders() -> list[str]:
@@ -21,21 +21,31 @@ def encoders() -> list[str]:
     return sorted({point.name for point in entry_points(group="physfm.encoders")})
 
 
-def load(source: str | None = None, **options: Any) -> PhysicsModel:
+def load(source: str | None = None, base: str | None = None, device: str = "cpu", **options: Any) -> Agent:
     """Load a model: the weights that ship, or those in a folder.
 
     Parameters
     ----------
     source
         A folder written by ``physfm fit``; the shipped weights if None.
+    base
+        Base language model: a pulled name, the path or the id of any Hugging Face causal language model.
+    device
+        Where torch computes, such as ``"cpu"`` or ``"cuda"``.
     options
-        Passed on to `physfm.model.PhysicsModel.load`.
+        Passed on to `physfm.agent.Agent`: ``index``, ``speaker``, ``router``, ``limits``.
+
+    Returns
+    -------
+    agent
+        ``.encode``, ``.measure`` and ``.ask``; ``.model`` is the `physfm.model.PhysicsModel` behind it.
 
     Raises
     ------
     physfm.errors.WeightsError
         If the folder holds no weights, or weights for something else.
     """
-    from physfm.model import PhysicsModel
+    from physfm.agent import Agent
+    from physfm.model import BASE, PhysicsModel
 
-    return PhysicsModel.load(source, **options)
+    return Agent(PhysicsModel.load(source, base=base or BASE, device=device), **options)

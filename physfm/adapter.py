@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
 from physfm import checkpoint
-from physfm.errors import MissingDependency, WeightsError
+from physfm import lora as low_rank
+from physfm.errors import WeightsError
 from physfm.llm import LanguageModel
 
 NAME = "adapter"
@@ -55,33 +55,6 @@ def embedding_scale(language: LanguageModel) -> float:
     return float(weight.detach().float().pow(2).mean().sqrt())
 
 
-def add_lora(language: LanguageModel, rank: int, alpha: int, targets: list[str]) -> list[nn.Parameter]:
-    """Insert trainable low-rank updates (arXiv 2106.09685) into the frozen language model; return their parameters.
-
-    Raises
-    ------
-    MissingDependency
-        If peft is not installed.
-    """
-    try:
-        from peft import LoraConfig, inject_adapter_in_model
-    except ImportError as err:
-        raise MissingDependency("LoRA", "peft", "language") from err
-    config = LoraConfig(r=rank, lora_alpha=alpha, target_modules=targets, lora_dropout=0.0, bias="none")
-    inject_adapter_in_model(config, language.model)
-    trained = []
-    for name, parameter in language.model.named_parameters():
-        parameter.requires_grad_("lora_" in name)
-        if "lora_" in name:
-            trained.append(parameter)
-    return trained
-
-
-def lora_state(language: LanguageModel) -> dict[str, Tensor]:
-    """Return the low-rank tensors of a language model; empty if it has none."""
-    return {k: v for k, v in language.model.state_dict().items() if "lora_" in k}
-
-
 def save(
     folder: Path,
     adapter: Adapter,
@@ -103,7 +76,7 @@ def save(
         What the modality check measured (`physfm.training.prove`).
     """
     state = {f"projector.{k}": v for k, v in adapter.state_dict().items()}
-    state |= {f"lora.{k}": v for k, v in lora_state(language).items()}
+    state |= {f"lora.{k}": v for k, v in low_rank.state(language).items()}
     card = {
         "class_path": "physfm.adapter.Adapter",
         "config": adapter.config,
@@ -146,23 +119,6 @@ def load(folder: Path, language: LanguageModel, latent_sha256: str) -> tuple[Ada
     projector = {k.removeprefix("projector."): v for k, v in state.items() if k.startswith("projector.")}
     checkpoint.fit(adapter, projector, f"{folder}/{NAME}.safetensors")
     if card["lora"]:
-        insert_lora(language, card["lora"], {k.removeprefix("lora."): v for k, v in state.items() if k[:5] == "lora."})
+        updates = {k.removeprefix("lora."): v for k, v in state.items() if k.startswith("lora.")}
+        low_rank.insert(language, card["lora"], updates)
     return adapter.eval(), card
-
-
-def insert_lora(language: LanguageModel, lora: Mapping[str, Any], state: Mapping[str, Tensor]) -> None:
-    """Give the language model the stored low-rank updates, strictly.
-
-    Raises
-    ------
-    WeightsError
-        If the stored tensors are not exactly the ones that the backbone takes.
-    """
-    add_lora(language, lora["rank"], lora["alpha"], list(lora["targets"]))
-    own = lora_state(language)
-    if own.keys() != state.keys():
-        raise WeightsError(f"Stored LoRA does not fit {language.name}: {sorted(own.keys() ^ state.keys())[:3]} differ.")
-    with torch.no_grad():
-        for name, tensor in own.items():
-            tensor.copy_(state[name])
-    language.model.requires_grad_(False)

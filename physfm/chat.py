@@ -7,6 +7,7 @@ neither name the placeholder nor end a turn. Not covered: what a text asks for i
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, final
@@ -84,6 +85,64 @@ class Chat:
         """Token ids of a conversation, cut at the placeholders: one piece more than there are placeholders."""
         pieces, _ = self._pieces(_turns(messages), None, add_generation_prompt)
         return [torch.tensor(piece, dtype=torch.long) for piece in pieces]
+
+    def labelled(self, messages: Sequence[Message], taught: Sequence[bool] = ()) -> tuple[Ids, tuple[bool, ...]]:
+        """Token ids of a whole conversation without placeholders, and which of them the assistant wrote.
+
+        For training on every turn of the assistant at once; its ends of turn belong to it.
+
+        Parameters
+        ----------
+        taught
+            For every turn of the assistant whether it is to be learned (a slip that sets the scene for its repair is
+            not); all of them if empty.
+
+        Raises
+        ------
+        ValueError
+            If the template writes a turn otherwise once others follow it: then no such ids exist.
+        """
+        ids: Ids = ()
+        written: tuple[bool, ...] = ()
+        turn = 0
+        for place, message in enumerate(messages):
+            if message["role"] != "assistant":
+                continue
+            (prompt,), answer = self.pieces(messages[:place], message["content"])
+            if prompt[: len(ids)] != ids:
+                raise ValueError(
+                    "This chat template rewrites earlier turns; train on one turn of the assistant a time."
+                )
+            own = not taught or taught[turn]
+            written += (False,) * (len(prompt) - len(ids)) + (own,) * len(answer)
+            ids, turn = prompt + answer, turn + 1
+        return ids, written
+
+    def ids_with_tools(self, messages: Sequence[Mapping[str, Any]], tools: Sequence[Mapping[str, Any]]) -> Tensor:
+        """Token ids of a conversation with tools, by a chat template that knows them (`knows_tools`).
+
+        Parameters
+        ----------
+        messages
+            In the form of OpenAI-compatible endpoints; arguments of calls as JSON text.
+        """
+        turns = []
+        for message in messages:
+            made = [
+                {**call, "function": {**call["function"], "arguments": json.loads(call["function"]["arguments"])}}
+                for call in message.get("tool_calls", ())
+            ]
+            turns.append({**message, "tool_calls": made} if made else dict(message))
+        text = self.tokenizer.apply_chat_template(
+            turns, tools=list(tools) or None, tokenize=False, add_generation_prompt=True
+        )
+        return torch.tensor(self._ids(str(text)), dtype=torch.long)
+
+    @property
+    def knows_tools(self) -> bool:
+        """Whether the model's chat template takes tools and tool calls."""
+        template = self.tokenizer.chat_template
+        return "tools" in (template if isinstance(template, str) else json.dumps(template))
 
     @cached_property
     def end_of_turn(self) -> int:

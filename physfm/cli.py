@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from physfm import __version__
+from physfm.chatting import HELP as CHAT
 from physfm.errors import EncoderLoadError, InputError, PhysfmError, did_you_mean
 from physfm.retrieval.cli import add_commands as add_index_commands
 
@@ -104,14 +105,25 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("-o", "--output", required=True, metavar="OUT.npz")
     command = add("measure", measure, _show_measured, "measure quantities with uncertainties", weights)
     command.add_argument("files", nargs="+", metavar="FILE")
-    command = add("ask", ask, _show_answer, "ask a question about physics data, in words", weights)
+    speaker = argparse.ArgumentParser(add_help=False)
+    speaker.add_argument("--weights", metavar="FOLDER", help="weights to use (default: those that ship)")
+    speaker.add_argument("--data", action="append", default=[], metavar="FILE", help="a file to look at; repeatable")
+    speaker.add_argument("--base", metavar="MODEL", help="base language model (name, folder or hub id)")
+    speaker.add_argument("--endpoint", metavar="URL", help="let a model behind an OpenAI-compatible endpoint speak")
+    speaker.add_argument("--endpoint-model", metavar="NAME", help="name of the model at the endpoint")
+    speaker.add_argument("--index", metavar="INDEX", help="retrieve from this index (default: the PDG Listings)")
+    command = add("ask", ask, _show_answer, "ask a physics question, with or without data, in words", speaker)
     command.add_argument("question")
-    command.add_argument("--data", action="append", default=[], metavar="FILE", help="a file to look at; repeatable")
     command.add_argument("--item", metavar="ID", help="ask about this item of the file")
-    command.add_argument("--base", metavar="MODEL", help="base language model (name, folder or hub id)")
-    command = add("chat", chat, _show_nothing, "talk about physics data in the terminal", weights)
-    command.add_argument("--data", action="append", default=[], metavar="FILE")
-    command.add_argument("--base", metavar="MODEL")
+    command.add_argument("--trace", metavar="FILE.jsonl", help="write every decision, call and result as JSON lines")
+    command = add("chat", chat, _show_nothing, "talk about physics data in the terminal", speaker)
+    command.formatter_class, command.epilog = argparse.RawDescriptionHelpFormatter, CHAT
+    command = add("trace", trace, _show_trace, "show the trace of an answer, and replay it")
+    command.add_argument("file", metavar="FILE.jsonl")
+    command.add_argument(
+        "--replay", action="store_true", help="make its decisions, calls and searches again and compare"
+    )
+    command.add_argument("--index", metavar="INDEX", help="index to search in again (default: the PDG Listings)")
     command = add("generate", generate, _show_json, "generate physics data with a simulator")
     command.add_argument("kind", help="what to generate, such as jets, strain or fields")
     command.add_argument("-o", "--output", required=True, metavar="FILE")
@@ -233,42 +245,55 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     return {"encoder": found.encoder.name, "items": [asdict(m) for m in measured]}
 
 
+def agent(options: argparse.Namespace) -> Any:
+    """Make the agent that the options of ``ask`` and ``chat`` describe."""
+    import physfm
+
+    speaker = None
+    if options.endpoint:
+        from physfm.agent.endpoint import EndpointSpeaker
+
+        if not options.endpoint_model:
+            raise InputError("--endpoint needs --endpoint-model NAME: which model is to speak there?")
+        speaker = EndpointSpeaker(options.endpoint, options.endpoint_model)
+    return physfm.load(options.weights, base=options.base, speaker=speaker, index=options.index)
+
+
 def ask(options: argparse.Namespace) -> dict[str, Any]:
     """Answer one question."""
-    from dataclasses import asdict
+    from physfm.agent import Trace
 
-    answer = _model(options).ask(options.question, options.data, options.item)
-    return asdict(answer)
+    if options.trace and Path(options.trace).exists():  # before anything is spent
+        raise InputError(f"{options.trace} exists; a trace is not overwritten. Give another name.")
+    answer = agent(options).ask(options.question, options.data, options.item)
+    if options.trace:
+        Trace(list(answer.events)).write(options.trace)
+    found: dict[str, Any] = answer.as_dict()
+    return found
 
 
 def chat(options: argparse.Namespace) -> dict[str, Any]:
-    """Talk until the input ends; files are attached with ``/data FILE``."""
+    """Talk until the input ends."""
     from rich.console import Console
 
-    console = Console(stderr=options.json)
-    model, files, turns = _model(options), list(options.data), []
-    console.print("Ask about your data. /data FILE attaches a file, /clear removes all, /quit ends.")
-    while True:
-        try:
-            line = console.input("[bold]> [/bold]").strip()
-        except (EOFError, KeyboardInterrupt):
-            break
-        if line in ("/quit", "/exit"):
-            break
-        if line == "/clear":
-            files = []
-        elif line.startswith("/data "):
-            files.append(line.removeprefix("/data ").strip())
-            console.print(f"attached: {', '.join(files)}")
-        elif line:
-            try:
-                answer = model.ask(line, files)
-            except PhysfmError as err:
-                console.print(f"[red]{err}[/red]")
-                continue
-            turns.append({"question": line, "text": answer.text})
-            console.print(str(answer), markup=False)
-    return {"turns": turns}
+    from physfm.chatting import talk
+
+    turns = talk(agent(options), Console(stderr=options.json), [Path(file) for file in options.data])
+    return {"turns": [{"question": question, **answer.as_dict()} for question, answer in turns]}
+
+
+def trace(options: argparse.Namespace) -> dict[str, Any]:
+    """Show or replay a trace."""
+    from physfm.agent import Trace
+
+    found = Trace.read(options.file)
+    result: dict[str, Any] = {"trace": options.file, "events": found.events}
+    if options.replay:
+        from physfm.agent.replay import replay
+
+        differences = replay(found, options.index)
+        result["replayed"] = {"differences": differences, "same": not differences}
+    return result
 
 
 def generate(options: argparse.Namespace) -> dict[str, Any]:
@@ -394,8 +419,18 @@ def _show_answer(result: dict[str, Any]) -> None:
         print(f"  [{fact['kind']}] {fact['content']}  ({fact['source']})")
 
 
+def _show_trace(result: dict[str, Any]) -> None:
+    from physfm.agent import Trace
+
+    print(Trace(result["events"]))
+    if "replayed" in result:
+        for difference in result["replayed"]["differences"]:
+            print(f"differs: {difference}")
+        print("Replayed: the same." if result["replayed"]["same"] else "Replayed: it differs.")
+
+
 def _show_measured(result: dict[str, Any]) -> None:
-    from physfm.answer import say
+    from physfm.evidence import say
     from physfm.types import Measurement
 
     for item in result["items"]:

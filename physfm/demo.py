@@ -125,7 +125,7 @@ def _section(model: PhysicsModel, attachment: Attachment, origin: str) -> Sectio
     chosen = measured[0].id
     sample = next(s for s in encoder.read(attachment.paths) if s.id == chosen)
     question = next(iter(encoder.questions().values()))[0]
-    answer = model.ask(question, attachment.paths, item=chosen)
+    answer = model.look(question, attachment.paths, item=chosen)
     buffer = io.BytesIO()
     encoder.plot(sample).savefig(buffer, format="png", dpi=130, bbox_inches="tight")
     return Section(attachment, sample, question, answer, buffer.getvalue(), time.perf_counter() - began, origin)

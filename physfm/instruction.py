@@ -18,7 +18,7 @@ from lightning.pytorch import Callback, LightningModule, Trainer
 from torch import Tensor
 
 from physfm import adapter as adapters
-from physfm import checkpoint, discovery, llm
+from physfm import checkpoint, discovery, llm, lora
 from physfm.adapter import Adapter
 from physfm.answer import prompt
 from physfm.data import EncodedData, Items, encode_items
@@ -74,7 +74,7 @@ class Instruction(Stage):
         assert isinstance(space, LatentSpace)
         self.latent = space.requires_grad_(False)
         self.language = llm.load(base)
-        adapters.add_lora(self.language, lora_rank, lora_alpha, list(lora_targets))
+        lora.add(self.language, lora_rank, lora_alpha, lora_targets)
         # Registered, so that the trainer moves it and LoRA is part of the training state.
         self.backbone = self.language.model
         self.adapter = Adapter(space.latent_width, self.language.width, adapters.embedding_scale(self.language))
@@ -82,10 +82,9 @@ class Instruction(Stage):
 
     def groups(self) -> list[dict[str, Any]]:
         """Projector and LoRA, each with its own learning rate."""
-        lora = [p for n, p in self.backbone.named_parameters() if "lora_" in n]
         return [
             {"params": list(self.adapter.parameters()), "lr": self.learning_rate},
-            {"params": lora, "lr": self.lora_learning_rate, "late": True},
+            {"params": lora.parameters(self.language), "lr": self.lora_learning_rate, "late": True},
         ]
 
     def configure_optimizers(self) -> Any:

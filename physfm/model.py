@@ -1,4 +1,4 @@
-"""PhysicsModel: file -> encoder -> shared latents -> language model -> answer, readable in ten minutes.
+"""PhysicsModel: file -> encoder -> shared latents -> language model -> words, readable in ten minutes.
 
 Each part is loaded when it is first needed: measuring a file loads one encoder and no language model. What the
 language model says is never the only thing returned: every answer carries the measurements of the encoder's own,
@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 
 import torch
 
 from physfm import adapter as adapters
-from physfm import checkpoint, discovery, llm
-from physfm.answer import Answer, Evidence, prompt, relevant, say, unsupported_numbers
+from physfm import checkpoint, discovery, llm, lora
+from physfm.answer import Answer, prompt
 from physfm.encoder import Encoder
 from physfm.errors import InputError, WeightsError
+from physfm.evidence import Evidence, link, relevant, say
 from physfm.latent import Latents, LatentSpace
 from physfm.router import Attachment, Route, attach
 from physfm.types import CANNOT_TELL, Measured, Sample
@@ -39,6 +40,8 @@ class Witness:
     ----------
     latents
         None if the item is outside of what was trained: the language model is not shown it.
+    sample
+        The item itself.
     facts
         Its measurements.
     heads
@@ -46,6 +49,7 @@ class Witness:
     """
 
     encoder: type[Encoder]
+    sample: Sample
     latents: Latents | None
     facts: list[Evidence]
     heads: dict[str, str]
@@ -173,9 +177,13 @@ class PhysicsModel:
         return found
 
     @cached_property
+    def backbone(self) -> llm.LanguageModel:
+        """The base language model, whatever low-rank updates have been put into it."""
+        return llm.load(self.base).to(self.device)
+
+    @cached_property
     def _speech(self) -> tuple[llm.LanguageModel, adapters.Adapter]:
-        language = llm.load(self.base)
-        language.model.to(self.device)
+        language = self.backbone
         latent_sha256 = str(checkpoint.read_card(self.weights, "latent")["sha256"])
         projector, _ = adapters.load(self.weights, language, latent_sha256)
         return language, projector.to(self.device)
@@ -257,8 +265,8 @@ class PhysicsModel:
         return measured
 
     @torch.no_grad()
-    def ask(self, question: str, data: Data = (), item: str | None = None) -> Answer:
-        """Answer a question about physics data in words, with evidence.
+    def look(self, question: str, data: Data, item: str | None = None) -> Answer:
+        """Answer a question about attached data from the data alone; `physfm.agent` adds tools and passages.
 
         Parameters
         ----------
@@ -272,35 +280,58 @@ class PhysicsModel:
         Raises
         ------
         InputError
-            If the question is empty or a file cannot be read.
+            If the question is empty, there is no file, or it cannot be read.
         WeightsError
             If the base model was not pulled, or the adapter does not belong to it.
         """
         if not question.strip():
             raise InputError("The question is empty.")
         paths = [data] if isinstance(data, (str, Path)) else list(data)
+        if not paths:
+            raise InputError("There is no data to look at: give a file.")
         attachments = attach(paths)
         witnesses = [self._witness(found, item) for found in attachments]
         evidence = [fact for witness in witnesses for fact in witness.facts]
         tokens = [self.adapter(w.latents.tokens[0]) for w in witnesses if w.latents is not None]
         asked = relevant(question, evidence)
-        if attachments and not tokens and not asked:
+        if not tokens and not asked:
             # What the heads withhold, or the latents never saw, the language model must not make up either.
             words = f"{CANNOT_TELL[0].upper()}{CANNOT_TELL[1:]}."
         else:
             words = self._speak(question, tokens, asked)
             evidence += [fact for witness in witnesses for fact in witness.contradictions(words)]
         closed = [text for a in attachments for _, answers in a.encoder.questions().values() for text in answers]
-        unsupported = unsupported_numbers(words, [question, *closed, *(e.content for e in evidence)])
+        allowed = "\n".join([question, *closed])
+        links, unsupported = link(words, evidence, allowed)
         if unsupported:
             warning = f"The language model wrote {', '.join(unsupported)}, which no evidence holds."
             evidence.append(Evidence("warning", "physfm", warning))
             words = " ".join(f"{e.content}." for e in asked) or "I cannot tell from this data."
-        if not attachments:
-            evidence.append(Evidence("warning", "physfm", f"No data were given: {self.base} answers from memory."))
+            links, _ = link(words, evidence, allowed)
         seen = [f"{', '.join(p.name for p in a.paths)}: {a.layout}" for a in attachments]
-        route = Route(tuple(a.encoder.name for a in attachments), reason="; ".join(seen) or "no data given")
-        return Answer(words, tuple(evidence), route)
+        route = Route(tuple(a.encoder.name for a in attachments), reason="; ".join(seen))
+        drawings = tuple(partial(w.encoder.plot, w.sample) for w in witnesses)
+        return Answer(words, tuple(evidence), route, tuple(links), drawings)
+
+    @torch.no_grad()
+    def facts(self, data: Data, item: str | None = None) -> Answer:
+        """Measure the item that a question is about, without words: for language models that have no adapter.
+
+        Raises
+        ------
+        InputError
+            If a file cannot be read.
+        """
+        attachments = attach([data] if isinstance(data, (str, Path)) else list(data))
+        witnesses = [self._witness(found, item) for found in attachments]
+        evidence = [fact for witness in witnesses for fact in witness.facts]
+        evidence += [
+            Evidence("measurement", f"encoder {w.encoder.name}, head for {kind}", text)
+            for w in witnesses
+            for kind, text in w.heads.items()
+        ]
+        drawings = tuple(partial(w.encoder.plot, w.sample) for w in witnesses)
+        return Answer("", tuple(evidence), Route(tuple(a.encoder.name for a in attachments)), (), drawings)
 
     def _witness(self, found: Attachment, item: str | None) -> Witness:
         """What is known of the item asked about."""
@@ -316,16 +347,17 @@ class PhysicsModel:
         self._admit(name)
         if name not in self.latent.trained:
             facts.append(Evidence("warning", "physfm", f"The latent space was not trained with encoder {name!r}."))
-            return Witness(found.encoder, None, facts, {})
+            return Witness(found.encoder, chosen, None, facts, {})
         if any(q.value == CANNOT_TELL for q in measured[0].quantities):
-            return Witness(found.encoder, None, facts, {})
+            return Witness(found.encoder, chosen, None, facts, {})
         heads = self.encoder(name).answers(found.encoder.collate([chosen]).to(self.device))[0]
-        return Witness(found.encoder, self.encode_samples(name, [chosen]), facts, heads)
+        return Witness(found.encoder, chosen, self.encode_samples(name, [chosen]), facts, heads)
 
     def _speak(self, question: str, tokens: list[torch.Tensor], asked: list[Evidence]) -> str:
         messages = [{"role": "user", "content": prompt(question, len(tokens), [e.content for e in asked])}]
         embeddings, mask = self.language.chat_embeddings(messages, tokens)
-        return self.language.generate(embeddings, mask, max_new_tokens=64)[0]
+        with lora.using(self.language, lora.READING):
+            return self.language.generate(embeddings, mask, max_new_tokens=64)[0]
 
 
 def _chunks(samples: Iterator[Sample]) -> Iterator[list[Sample]]:

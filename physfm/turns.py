@@ -11,8 +11,9 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from physfm.answer import prompt, say
+from physfm.answer import prompt
 from physfm.data import Items, targets
+from physfm.evidence import say
 from physfm.types import Measurement, Question
 
 QUANTITY_QUESTIONS = ("What is the {name}?", "How large is the {name}?", "Please give the {name} with its uncertainty.")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from physfm.answer import Evidence, prompt, relevant, say, unsupported_numbers
+from physfm.answer import prompt
+from physfm.evidence import Evidence, link, relevant, say
 from physfm.types import Measurement
 
 
@@ -37,12 +38,32 @@ def test_a_question_is_answered_from_the_quantities_it_names() -> None:
     assert relevant("What started this jet?", FACTS) == []
 
 
+def _unsupported(text: str, question: str = "") -> list[str]:
+    return link(text, FACTS, question)[1]
+
+
 def test_numbers_that_no_evidence_holds_are_caught() -> None:
-    sources = [fact.content for fact in FACTS]
-    assert unsupported_numbers("The jet mass is 172.4 ± 6.1 GeV.", sources) == []
-    assert unsupported_numbers("The jet mass is 125 GeV.", ["What is the mass?", *sources]) == ["125"]
-    rounded = unsupported_numbers("Twice 30 is 60.9.", ["Is it above 30?", *sources])
-    assert rounded == [], "within the rounding of prose"
+    assert _unsupported("The jet mass is 172.4 ± 6.1 GeV.") == []
+    assert _unsupported("The jet mass is 125 GeV.", "What is the mass?") == ["125"]
+    assert _unsupported("It is 3 GeV.") == ["3"], "a warning is no evidence"
+    assert _unsupported("Twice 30 is 61.", "Is it above 30?") == []
+
+
+@pytest.mark.parametrize("right", ["172.4", "172", "170", "1.724e2", "1.7 × 10^2", "+172.4"])
+def test_a_rounded_number_is_held_by_the_fact_it_rounds(right: str) -> None:
+    (found,), unsupported = link(f"About {right} GeV [1].", FACTS)
+    assert (found.text, found.evidence, unsupported) == (right, 0, [])
+
+
+@pytest.mark.parametrize("wrong", ["172.5", "171", "180", "1.724e3", "-172.4", "1.8 × 10^2", "17.24"])
+def test_a_number_that_rounds_to_another_is_not(wrong: str) -> None:
+    assert link(f"About {wrong} GeV.", FACTS) == ([], [wrong])
+
+
+def test_every_link_points_at_its_number() -> None:
+    text = "The H1 mass is 172.4 GeV with 61 particles."
+    links, _ = link(text, FACTS)
+    assert [(text[each.start : each.end], each.evidence) for each in links] == [("172.4", 0), ("61", 1)]
 
 
 def test_a_user_cannot_name_the_placeholder() -> None:

@@ -76,7 +76,7 @@ def test_the_proof_stored_with_the_adapter_holds(model: PhysicsModel) -> None:
 def test_words_come_with_evidence_for_every_domain(model: PhysicsModel, files: dict[str, Path]) -> None:
     for name, path in files.items():
         question, answers = next(iter(discovery.load(name).questions().values()))
-        answer = model.ask(question, path)
+        answer = model.look(question, path)
         assert answer.text in answers, (name, answer.text)
         assert answer.route.encoders == (name,)
         assert any(e.kind == "measurement" and "=" in e.content for e in answer.evidence)
@@ -84,7 +84,7 @@ def test_words_come_with_evidence_for_every_domain(model: PhysicsModel, files: d
 
 def test_files_of_several_domains_stand_in_one_conversation(model: PhysicsModel, files: dict[str, Path]) -> None:
     names = sorted(files)
-    answer = model.ask("About the first attachment: " + _first_question(names[0]), [files[n] for n in names[:2]])
+    answer = model.look("About the first attachment: " + _first_question(names[0]), [files[n] for n in names[:2]])
     assert answer.route.encoders == tuple(names[:2])
     assert answer.text
 
@@ -94,7 +94,7 @@ def _first_question(name: str) -> str:
 
 
 def test_a_quantity_is_quoted_from_its_measurement(model: PhysicsModel, files: dict[str, Path]) -> None:
-    answer = model.ask("What is the jet mass?", files["lhc"])
+    answer = model.look("What is the jet mass?", files["lhc"])
     (fact,) = [e.content for e in answer.evidence if e.content.startswith("jet_mass = ")]
     value = fact.partition(" = ")[2].split()[0]
     assert value in answer.text, (answer.text, fact)
@@ -102,7 +102,7 @@ def test_a_quantity_is_quoted_from_its_measurement(model: PhysicsModel, files: d
 
 def test_answers_are_the_same_every_time(model: PhysicsModel, files: dict[str, Path]) -> None:
     question = _first_question("gw")
-    assert model.ask(question, files["gw"]).text == model.ask(question, files["gw"]).text
+    assert model.look(question, files["gw"]).text == model.look(question, files["gw"]).text
 
 
 def test_the_command_line_says_what_python_says(
@@ -124,11 +124,11 @@ def test_the_command_line_says_what_python_says(
 
 def test_questions_and_files_that_make_no_sense_are_refused(model: PhysicsModel, files: dict[str, Path]) -> None:
     with pytest.raises(InputError, match="question is empty"):
-        model.ask("  ")
+        model.look("  ")
     with pytest.raises(InputError, match="files of one observation"):
         model.encode([files["lhc"], files["gw"]])
     with pytest.raises(InputError, match="no item 'nothing'"):
-        model.ask("What started this jet?", files["lhc"], item="nothing")
+        model.look("What started this jet?", files["lhc"], item="nothing")
     with pytest.raises(WeightsError, match="is not a folder of weights"):
         physfm.load("nowhere")
 

@@ -7,7 +7,7 @@ import torch
 from lightning.pytorch import Trainer, seed_everything
 
 from physfm import adapter as adapters
-from physfm import checkpoint, discovery, llm
+from physfm import checkpoint, discovery, llm, lora
 from physfm.data import EncodedData
 from physfm.errors import WeightsError
 from physfm.instruction import Instruction, SaveAdapter
@@ -62,7 +62,7 @@ def test_what_the_stages_write_loads_and_answers_with_evidence(weights: Path, tm
     latents = model.encode(path)
     assert latents.tokens.shape == (3, 4, 48)
     assert latents.aligned
-    answer = model.ask("Is the swing damped?", path)
+    answer = model.look("Is the swing damped?", path)
     assert answer.text
     assert any(e.content.startswith("length = ") for e in answer.evidence)
     assert answer.route.encoders == ("toy",)
@@ -74,7 +74,7 @@ def test_the_adapter_loads_strictly_or_not_at_all(weights: Path) -> None:
     language = llm.load(BASE)
     sha256 = str(checkpoint.read_card(weights, "latent")["sha256"])
     adapters.load(weights, language, sha256)
-    assert any(v.abs().max() > 0 for k, v in adapters.lora_state(language).items() if "lora_B" in k), "LoRA never moved"
+    assert any(v.abs().max() > 0 for k, v in lora.state(language).items() if "lora_B" in k), "LoRA never moved"
     with pytest.raises(WeightsError, match="trained for another latent space"):
         adapters.load(weights, llm.load(BASE), "0" * 64)
     other = llm.load(BASE)

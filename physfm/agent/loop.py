@@ -1,0 +1,292 @@
+"""The agent loop: plan -> encode and measure -> tools -> passages -> answer, bounded, traced, checked.
+
+Who may say what: measurements come from encoders' heads, values from tools, explanations from passages. The language
+model chooses calls and words. A number in its words that none of these holds is not let through, a call that is wrong
+twice is refused, and the finished answer is held to conservation laws, units, ranges and constants (`physfm.guard`);
+a check that fails is shown with the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from physfm import guard, lora, tools
+from physfm.agent import calling, passages
+from physfm.agent.limits import Limits, Spent
+from physfm.agent.speaker import LocalSpeaker, Speaker
+from physfm.agent.trace import Trace
+from physfm.answer import Answer
+from physfm.calls import NAME as CALLING
+from physfm.checkpoint import read_card, sha256
+from physfm.errors import InputError, MissingDependency, WeightsError
+from physfm.evidence import Evidence, Link, link, relevant
+from physfm.latent import Latents
+from physfm.model import Data, PhysicsModel
+from physfm.router import Attachment, Plan, Route, Router, attach
+from physfm.tools.tool import Tool
+from physfm.types import Measured
+
+OFFERED = 5  # tools in a small model's prompt; those that the router finds likely
+OUT_OF_SCOPE = (
+    "That is outside of what I can answer. I read physics data, look up particles and constants, calculate with units, "
+    "and quote physics texts."
+)
+
+
+class Agent:
+    """Answers questions about physics, with or without data.
+
+    Parameters
+    ----------
+    model
+        Encoders, latent space and language model.
+    speaker
+        Who calls tools and writes words; the model's own base language model unless given.
+    index
+        Folder of the index to retrieve from; that of the PDG Listings unless given, built at first use.
+    router
+        Who plans; the learned router unless given.
+    limits
+        What one answer may cost.
+    """
+
+    def __init__(
+        self,
+        model: PhysicsModel,
+        speaker: Speaker | None = None,
+        index: str | Path | None = None,
+        router: Router | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self.model = model
+        self.limits = limits or Limits()
+        self._speaker, self._router = speaker, router
+        self._index = Path(index) if index is not None else None
+
+    # What the model does without an agent ----------------------------------------------------------------------------
+
+    def encode(self, data: Data, encoder: str | None = None, limit: int | None = None) -> Latents:
+        """Encode a file into the shared latent space (`PhysicsModel.encode`)."""
+        return self.model.encode(data, encoder, limit)
+
+    def measure(self, data: Data, encoder: str | None = None, limit: int | None = None) -> list[Measured]:
+        """Measure physical quantities with their uncertainties (`PhysicsModel.measure`)."""
+        return self.model.measure(data, encoder, limit)
+
+    # Parts, each made when it is first needed ------------------------------------------------------------------------
+
+    @cached_property
+    def router(self) -> Router:
+        """Who plans: the learned router; the rules where its embedding model is not installed."""
+        from physfm.router.learned import LearnedRouter
+        from physfm.router.rules import RuleRouter
+
+        if self._router is not None:
+            return self._router
+        try:
+            return LearnedRouter.load()
+        except MissingDependency:
+            return RuleRouter()
+
+    @cached_property
+    def speaker(self) -> Speaker:
+        """Who calls tools and writes words.
+
+        Raises
+        ------
+        WeightsError
+            If the base model was not pulled.
+        """
+        if self._speaker is not None:
+            return self._speaker
+        language = self.model.backbone
+        try:
+            made_for = read_card(self.model.weights, CALLING)["backbone"]["sha256"]
+        except WeightsError:
+            made_for = ""  # own weights without tool calling: the model is asked as it is
+        if made_for == language.backbone_hash:
+            lora.load(self.model.weights, CALLING, language)
+        return LocalSpeaker(language)
+
+    @cached_property
+    def index(self) -> Any:
+        """The index that passages come from.
+
+        Raises
+        ------
+        InputError
+            If the given index is none.
+        """
+        return passages.open_index(self._index)
+
+    # Asking ----------------------------------------------------------------------------------------------------------
+
+    def ask(
+        self, question: str, data: Data = (), item: str | None = None, history: Sequence[tuple[str, Answer]] = ()
+    ) -> Answer:
+        """Answer a question in words, with evidence for every number.
+
+        Parameters
+        ----------
+        question
+            In English.
+        data
+            One path or several; files of different kinds stand as separate attachments in one conversation.
+        item
+            Id of the item to ask about; the first (for strain: the loudest) if None.
+        history
+            Earlier questions of the conversation with their answers.
+
+        Raises
+        ------
+        InputError
+            In one line, if the question is empty, a file cannot be read, or an endpoint does not answer.
+        WeightsError
+            If the base model was not pulled.
+        """
+        if not question.strip():
+            raise InputError("The question is empty.")
+        paths = [Path(data)] if isinstance(data, (str, Path)) else [Path(path) for path in data]
+        attachments = attach(paths)
+        trace, spent = Trace(), Spent(self.limits)
+        files = [{"path": str(path), "sha256": sha256(path)} for path in paths]
+        trace.add("question", text=question, files=files, item=item, limits=vars(self.limits))
+        plan, asked = self._plan(question, attachments, history, trace)
+        answer = self._answer(asked, plan, attachments, paths, item, history, spent, trace)
+        checked = self._checked(answer, question, trace)
+        # What was checked, and the whole of it with what the checks added.
+        trace.add("answer", checked=answer.text, **checked.as_dict())
+        return Answer(
+            checked.text, checked.evidence, checked.route, checked.links, checked.drawings, tuple(trace.events)
+        )
+
+    def _plan(
+        self, question: str, attachments: Sequence[Attachment], history: Sequence[tuple[str, Answer]], trace: Trace
+    ) -> tuple[Plan, str]:
+        """Plan, and the question as it is to be understood: one that points back is read with the one before."""
+        names = [found.encoder.name for found in attachments]
+        plan = self.router.plan(question, names)
+        if plan.clarify and history:
+            joined = f"{history[-1][0]} {question}"
+            again = self.router.plan(joined, names)
+            if not again.clarify and not again.abstain:
+                plan, question = again, joined
+        trace.add(
+            "route",
+            understood=question,
+            attachments=names,
+            experts=list(plan.experts),
+            confidence=round(plan.confidence, 4),
+            reason=plan.reason,
+            alternatives=[[name, round(p, 4)] for name, p in plan.alternatives],
+            router=plan.router,
+        )
+        return plan, question
+
+    def _answer(
+        self,
+        question: str,
+        plan: Plan,
+        attachments: Sequence[Attachment],
+        paths: Sequence[Path],
+        item: str | None,
+        history: Sequence[tuple[str, Answer]],
+        spent: Spent,
+        trace: Trace,
+    ) -> Answer:
+        parts: list[str] = []
+        evidence: list[Evidence] = []
+        drawings: tuple[Any, ...] = ()
+        used: tuple[str, ...] = ()
+        cited: tuple[str, ...] = ()
+        if attachments:  # whatever the plan: measurements of what the user attached belong to the answer
+            looked = self._look(question, paths, item)
+            evidence += looked.evidence
+            drawings = looked.drawings
+            encoders = list(looked.route.encoders)
+            trace.add("measured", encoders=encoders, text=looked.text, facts=[e.content for e in looked.evidence])
+            if plan.encoders:
+                parts.append(looked.text)
+        if plan.abstain:
+            parts.append(OUT_OF_SCOPE)
+        elif plan.clarify:
+            parts.append(plan.question)
+        facts = [f"Measured: {fact.content}." for fact in relevant(question, evidence)]
+        if plan.retrieval:
+            found = self.index.search(question, k=3)
+            quoted, passed = passages.quote(found)
+            trace.add("passages", question=question, supported=found.supported, citations=[e.source for e in passed])
+            evidence += passed
+            cited = tuple(e.source for e in passed if e.kind == "passage")
+            facts += [f"{e.source.partition(' ')[0]} {e.content}" for e in passed if e.kind == "passage"]
+            if not self.speaker.fluent or not cited:
+                parts.append(quoted)
+        if plan.tools or (self.speaker.fluent and (facts or parts) and not plan.clarify and not plan.abstain):
+            turn = "\n".join([*facts, question])
+            earlier = _turns(history) if self.speaker.fluent else []
+            called = calling.run(self.speaker, turn, self._offered(plan), spent, trace, earlier)
+            evidence += called.evidence
+            used = called.tools
+            words = self._held(called, evidence, question)
+            # What a fluent model writes is the answer; a small one adds what its tools said.
+            parts = [words] if self.speaker.fluent and called.words and words == called.words else [*parts, words]
+        route = Route(plan.encoders, used, cited, plan.confidence, plan.reason)
+        return Answer("\n".join(filter(None, parts)), tuple(evidence), route, (), drawings)
+
+    def _look(self, question: str, paths: Sequence[Path], item: str | None) -> Answer:
+        """What the data say; without words where no adapter belongs to this base model."""
+        try:
+            return self.model.look(question, list(paths), item)
+        except WeightsError:
+            if not self.speaker.fluent:
+                raise
+            return self.model.facts(list(paths), item)
+
+    def _offered(self, plan: Plan) -> dict[str, Tool]:
+        """Tools that may be called: those planned, then the next likely, and the calculator."""
+        known = tools.tools()
+        if self.speaker.fluent:
+            return {name: known[name] for name in plan.tools if name in known} or dict(known)
+        likely = [name.removeprefix("tool:") for name, _ in plan.alternatives if name.startswith("tool:")]
+        names = [*plan.tools, "calculate", *likely]
+        return {name: known[name] for name in list(dict.fromkeys(names))[:OFFERED] if name in known}
+
+    def _held(self, called: calling.Called, evidence: list[Evidence], question: str) -> str:
+        """Words of a tool loop that its evidence holds; else what the last tool said, or why there is no answer."""
+        if called.words:
+            links, unsupported = link(called.words, evidence, question)
+            last = len(evidence) - 1
+            if not unsupported and (not called.evidence or not links or any(each.evidence == last for each in links)):
+                return called.words
+            if unsupported:
+                warning = f"The language model wrote {', '.join(unsupported)}, which no evidence holds."
+                evidence.append(Evidence("warning", "physfm", warning))
+        if called.refusal:
+            evidence.append(Evidence("warning", "physfm", called.refusal))
+        if called.evidence:
+            return called.evidence[-1].content
+        return f"I could not answer that: {called.refusal or 'no tool was called.'}"
+
+    def _checked(self, answer: Answer, question: str, trace: Trace) -> Answer:
+        """Hold the finished text to the laws, and link its numbers."""
+        text, evidence = answer.text, list(answer.evidence)
+        for check in guard.check(text):
+            trace.add("check", law=check.law, claim=check.claim, passed=check.passed, reason=check.reason)
+            if check.passed is False:
+                source = f"physfm.guard, {check.law}; {check.source}"
+                evidence.append(Evidence("check", source, f"Failed: {check.reason}"))
+        failed = [fact.content for fact in evidence if fact.kind == "check"]
+        links: Sequence[Link] = link(text, evidence, question)[0]
+        shown = "\n".join([text, *(f"Check {content[0].lower()}{content[1:]}" for content in failed)])
+        return Answer(shown, tuple(evidence), answer.route, tuple(links), answer.drawings)
+
+
+def _turns(history: Sequence[tuple[str, Answer]]) -> list[dict[str, Any]]:
+    """The last two exchanges, as turns."""
+    turns: list[dict[str, Any]] = []
+    for question, answer in history[-2:]:
+        turns += [{"role": "user", "content": question}, {"role": "assistant", "content": answer.text}]
+    return turns

@@ -1,0 +1,115 @@
+"""Who writes the words and the tool calls: a language model in this process, or one behind an endpoint.
+
+One interface: a conversation and the tools that may be called go in, words and calls come out. The shipped base (135
+million parameters) carries low-rank updates that make it call tools; any other Hugging Face model is asked in its own
+chat template, with the tools' whole schemas where the template takes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, final
+
+import torch
+
+from physfm import calls, llm, lora
+from physfm.calls import Call, Conversation
+from physfm.chat import escape
+from physfm.errors import InputError
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One turn of a language model.
+
+    Parameters
+    ----------
+    text
+        As it was written.
+    calls, words
+        The tool calls in it, and the text around them.
+    problem
+        Why the calls in it could not be read; empty if they could.
+    tokens
+        That it cost to write.
+    """
+
+    text: str
+    calls: tuple[Call, ...] = ()
+    words: str = ""
+    problem: str = ""
+    tokens: int = 0
+
+
+class Speaker(Protocol):
+    """Whoever continues a conversation.
+
+    Attributes
+    ----------
+    name
+        For the trace.
+    fluent
+        Whether it may write an answer of its own from passages and facts. A small model may only call tools and
+        restate what they said.
+    """
+
+    name: str
+    fluent: bool
+
+    def reply(self, messages: Conversation, schemas: Sequence[Mapping[str, Any]], max_tokens: int) -> Reply:
+        """Continue a conversation.
+
+        Parameters
+        ----------
+        messages
+            In the form of OpenAI-compatible endpoints (`physfm.calls`); text not escaped.
+        schemas
+            Tools that may be called (`physfm.tools.tool.Tool.schema`).
+        max_tokens
+            Written at most.
+        """
+
+
+@final
+class LocalSpeaker:
+    """A Hugging Face causal language model in this process.
+
+    Parameters
+    ----------
+    language
+        The model; if it carries the low-rank updates named ``calling``, they act while it speaks here.
+    """
+
+    def __init__(self, language: llm.LanguageModel) -> None:
+        self.language = language
+        self.name = language.name
+        self.trained = bool(lora.parameters(language, calls.NAME))
+        self.fluent = not self.trained
+
+    def reply(self, messages: Conversation, schemas: Sequence[Mapping[str, Any]], max_tokens: int) -> Reply:
+        """Continue greedily."""
+        chat = self.language.chat
+        safe = [_escaped(message) for message in messages]
+        if chat.knows_tools and not self.trained:
+            ids = chat.ids_with_tools(safe, schemas)
+        else:
+            ids = chat.tokens(calls.plain(safe, schemas))[0]
+        embeds = self.language.embed(ids).unsqueeze(0)  # (1, tokens, width)
+        mask = torch.ones(embeds.shape[:2], dtype=torch.long, device=embeds.device)
+        with lora.using(self.language, calls.NAME if self.trained else None):
+            text = self.language.generate(embeds, mask, max_new_tokens=max_tokens)[0]
+        return parsed(text, len(self.language.tokenizer(text, add_special_tokens=False).input_ids))
+
+
+def parsed(text: str, tokens: int) -> Reply:
+    """Find the calls in what a model wrote; a call that cannot be read is a problem for it to repair."""
+    try:
+        found, words = calls.read(text)
+    except InputError as err:
+        return Reply(text, problem=str(err), tokens=tokens)
+    return Reply(text, tuple(found), words, tokens=tokens)
+
+
+def _escaped(message: Mapping[str, Any]) -> dict[str, Any]:
+    return {**message, "content": escape(str(message.get("content") or ""))}
