@@ -263,9 +263,9 @@ def _rounded(value: float, error: float) -> str:
     if not error:
         return f"{value:.10g}"
     digits = 1 - math.floor(math.log10(error))
-    if abs(digits) <= 6:
-        return f"({round(value, digits):.{max(digits, 0)}f} ± {round(error, digits):.{max(digits, 0)}f})"
     scale = math.floor(math.log10(max(abs(value), error)))
+    if abs(digits) <= 6 or scale == 0:  # an error of 1e-10 on a value near 1 shows all its digits
+        return f"({round(value, digits):.{max(digits, 0)}f} ± {round(error, digits):.{max(digits, 0)}f})"
     return f"{_rounded(value / 10.0**scale, error / 10.0**scale)}e{scale}"
 
 

@@ -1,0 +1,1 @@
+"""The families, one module a theme; each module brings a tuple ``FAMILIES``."""

@@ -1,0 +1,71 @@
+"""Grading: whether a text gives the right answer to a problem.
+
+Only what is stated last counts, as with a person who corrects himself: the last quantity of the right dimension and
+form, the last yes or no. A number without its unit is wrong where a unit is needed. Not covered: whether the reasoning
+before it is right.
+"""
+
+from __future__ import annotations
+
+import re
+
+from physfm.errors import InputError, UnitError
+from physfm.problems.problem import Answer, Problem
+from physfm.problems.reading import quantities
+from physfm.units import factor
+
+CANNOT = re.compile(
+    r"\b(?:cannot|can't|can not|could not|unable|not possible|impossible|no tool|none of|not found|unknown|no such|"
+    r"does not|do not|don't|is no|are no|refuse[sd]?|not know)\b",
+    re.IGNORECASE,
+)
+
+
+def was(text: str, problem: Problem) -> bool:
+    """Return whether ``text`` gives the answer of ``problem`` within its tolerance."""
+    answer = problem.answer
+    match answer.kind:
+        case "number":
+            return _number(text, answer, problem.tolerance)
+        case "word":
+            return _word(text, answer.text)
+        case "expression":
+            return _expression(text, answer.text)
+        case _:
+            return CANNOT.search(text) is not None
+
+
+def _number(text: str, answer: Answer, tolerance: float) -> bool:
+    """The last quantity, in the answer's unit, within the tolerance."""
+    # What stands in brackets behind a value explains it: (PDG 2026, S086M), (m is the meter).
+    found = list(quantities(re.sub(r"(?<!\w)\((?!\s*[-+−\d])[^()]*\)", " ", text)))
+    if not found or answer.value is None:
+        return False
+    last = found[-1]
+    try:
+        value = last.value * factor(last.unit, answer.unit)
+    except UnitError:
+        return False
+    return abs(value - answer.value) <= tolerance * abs(answer.value)
+
+
+def _word(text: str, wanted: str) -> bool:
+    """The last yes or no; another word anywhere, as a whole."""
+    plain = " ".join(re.findall(r"[\w+\-/*]+", text.lower()))
+    if wanted in ("yes", "no"):
+        said = re.findall(r"\b(yes|no)\b", plain)
+        return bool(said) and said[-1] == wanted
+    words = " ".join(re.findall(r"[\w+\-/*]+", wanted.lower()))
+    return re.search(rf"(?<!\S){re.escape(words)}(?!\S)", plain) is not None
+
+
+def _expression(text: str, wanted: str) -> bool:
+    """The last expression, behind the last ``=`` or ``is``, equivalent to the answer's."""
+    from physfm import symbolic
+
+    last = re.split(r"\bis\b|:", text.strip().rstrip("."))[-1]
+    last = last.rsplit("=", 1)[-1].strip().strip("$`")
+    try:
+        return symbolic.equivalent(symbolic.parse(last), symbolic.parse(wanted)).equal is True
+    except InputError:
+        return False

@@ -1,0 +1,105 @@
+"""Quantities in running text: every number with its uncertainty and its unit, with the place where it stands.
+
+``... is (2.1969811 ± 0.0000022) × 10^-6 s (PDG 2026, S004T).`` holds 2.197e-06 s; so does an answer in words. The unit
+is the longest run of words after the number that pint reads; words that are also units (in, a, at, h ...) count only
+where nothing else is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from physfm.errors import InputError
+from physfm.symbolic import read_quantity
+from physfm.tools.quantity import tidy
+
+_NUMBER = r"(?:\d+(?:,\d{3})+(?:\.\d+)?|\d+/\d+(?![\d.])|\d+\.?\d*|\.\d+)"
+_POWER = r"(?:[eE][+-]?\d{1,3}(?![\d.])|\s*(?:[×*]|\\times|x)\s*10\s*(?:\^|\*\*)?\s*[({]?\s*[-+−]?\d{1,3}[)}]?)"
+_SIGNED = rf"[-+−]?{_NUMBER}"
+_ERROR = r"\s*(?:±|\+/-|\+-|\\pm)\s*"
+_QUANTITY = re.compile(
+    rf"(?P<bracket>\(\s*{_SIGNED}{_POWER}?{_ERROR}{_SIGNED}{_POWER}?\s*\){_POWER}?)"
+    rf"|(?P<short>{_SIGNED}\(\d{{1,3}}\){_POWER}?)"
+    rf"|(?P<plain>{_SIGNED}{_POWER}?(?:{_ERROR}{_NUMBER}{_POWER}?)?)"
+)
+_UNIT = re.compile(r"[ \t ]?((?:1/)?[^\W\d]|[%°µΩ])[^,;:()=]*")
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+# English words and names that pint would read as units: inch, year, technical atmosphere, day, hour, ton ...
+_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "in a at as is are and or for on of to p n by from with per it its that this so but be has have mass energy time "
+        "x y z q r w i no one beta gamma degree point thou hand force ha ton",
+    )
+)
+MAX_WORDS = 6
+
+
+@dataclass(frozen=True)
+class Found:
+    """One quantity: the text as it stands, its value and unit (``"1"`` without one), and where it begins and ends."""
+
+    text: str
+    value: float
+    unit: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4096)
+def _unit(text: str) -> str | None:
+    """The unit as pint reads it, None if it is none."""
+    try:
+        return read_quantity(f"1 {text}", tidy).unit
+    except InputError:
+        return None
+
+
+def _value(text: str) -> float | None:
+    """The number of a quantity without its unit."""
+    plain = text.replace("\\times", "×").replace("{", "(").replace("}", ")").replace("−", "-")
+    plain = re.sub(r"(?<=\d),(?=\d{3})", "", plain)
+    plain = re.sub(r"([×x*]\s*10)\s*(?=[-+]?\d)(?!\^|\*)", r"\1^", plain.translate(_SUPERSCRIPT))
+    plain = re.sub(r"\s*x\s*10", " × 10", plain).replace("\\pm", "±")
+    if re.fullmatch(r"[-+]?\d+/\d+", plain):
+        above, _, below = plain.partition("/")
+        return int(above) / int(below) if int(below) else None
+    try:
+        return read_quantity(plain).value
+    except InputError:
+        return None
+
+
+def quantities(text: str) -> Iterator[Found]:
+    """Yield the quantities of a text from left to right."""
+    # 10⁻⁶ and m s⁻²: the same length, so that places stay the same.
+    flat = text.translate(_SUPERSCRIPT) if re.search(r"10\s*[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]", text) else text
+    at = 0
+    while match := _QUANTITY.search(flat, at):
+        at = match.end()
+        before = text[match.start() - 1 : match.start()]
+        # Part of a name (B0, f2, S004T, K*(892)), or of a longer number.
+        if before and (before.isalnum() or before in "_^*.)'"):
+            continue
+        if re.search(r"[\w)*']\($", text[: match.start()]):
+            continue
+        value = _value(match[0].strip())
+        if value is None:
+            continue
+        unit, end = "1", match.end()
+        if (tail := _UNIT.match(text, match.end())) and not re.match(r"[A-Za-z]+-[A-Za-z]", tail[0].strip()):
+            words = tail[0].rstrip().split(" ")
+            lead = 1 if words[0] == "" else 0
+            for count in range(min(len(words), MAX_WORDS + lead), lead, -1):
+                chosen = " ".join(words[:count])
+                name = chosen.strip().rstrip(".!?'\"*$")
+                if not name or name.lower() in _WORDS or words[count - 1].lower().rstrip(".") in _WORDS:
+                    continue
+                if (read := _unit(name)) is not None:
+                    unit, end = read, match.end() + len(chosen) - len(chosen.lstrip()) + len(name)
+                    break
+        yield Found(text[match.start() : end].strip(), value, unit, match.start(), end)
+        at = end
