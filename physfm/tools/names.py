@@ -55,6 +55,11 @@ class State:
     kind: str
     quantum: tuple[str | None, str | None, str | None, str | None, str | None]
 
+    @property
+    def symbol(self) -> str:
+        """The name as people write it, ``"B_s0"``: without the empty brackets of the PDG's ASCII names."""
+        return self.name.replace("()", "")
+
 
 WORDS = {
     "proton": "p", "neutron": "n", "nucleon": "N", "electron": "e-", "positron": "e+", "muon": "mu-", "tauon": "tau-",

@@ -48,7 +48,7 @@ def _source(identifier: str) -> str:
 
 def _absent(state: State, what: str, hint: str = "", **more: Any) -> Result:
     """Nothing is listed: not zero, and not a limit."""
-    where = f"the listing of {state.name} ({state.listing})" if state.listing else f"any listing for {state.name}"
+    where = f"the listing of {state.symbol} ({state.listing})" if state.listing else f"any listing for {state.symbol}"
     text = f"Not found: the PDG {edition()} has no {what} in {where}."
     return Result(
         f"{text} {hint}".strip(), source=_source(state.listing or "no listing"), details=_details(state, **more)
@@ -59,7 +59,7 @@ def _quantity(state: State, what: str, entry: Entry, others: Sequence[Entry] = (
     """One entry of the Listings as a result."""
     others_json = [other.as_dict() for other in others]
     return Result(
-        text=f"The {what} of {state.name} {entry.words()} (PDG {edition()}, {entry.base}).",
+        text=f"The {what} of {state.symbol} {entry.words()} (PDG {edition()}, {entry.base}).",
         value=entry.value,
         unit=entry.unit if entry.value is not None else "",
         uncertainty=entry.uncertainty,
@@ -124,7 +124,7 @@ def _quantum(state: State, what: str) -> Result:
         return _absent(state, f"{what} {_SYMBOL[what]}", "It is not defined for this state, or not given.")
     if value == "?":
         return _absent(state, f"{what} {_SYMBOL[what]}", "The PDG marks it '?': not determined.", listed_as="?")
-    text = f"The {what} of {state.name} is {_SYMBOL[what]} = {value} (PDG {edition()}, {state.listing})."
+    text = f"The {what} of {state.symbol} is {_SYMBOL[what]} = {value} (PDG {edition()}, {state.listing})."
     return Result(text, value, "1", source=_source(state.listing), details=_details(state))
 
 
@@ -135,7 +135,7 @@ def _charge(state: State) -> Result:
     where = f"PDG {edition()}, {state.listing}" if state.listing else "`particle`"
     source = _source(state.listing) if state.listing else _particle_source()
     return Result(
-        f"The charge of {state.name} is {words} e ({where}).", value, "e", source=source, details=_details(state)
+        f"The charge of {state.symbol} is {words} e ({where}).", value, "e", source=source, details=_details(state)
     )
 
 
@@ -143,7 +143,7 @@ def _mcid(state: State) -> Result:
     """Monte Carlo id."""
     if state.mcid is None:
         return _absent(state, "Monte Carlo id")
-    text = f"The Monte Carlo id of {state.name} is {state.mcid} (PDG numbering scheme, edition {edition()})."
+    text = f"The Monte Carlo id of {state.symbol} is {state.mcid} (PDG numbering scheme, edition {edition()})."
     return Result(text, state.mcid, "1", source=_source(state.listing or "numbering scheme"), details=_details(state))
 
 
@@ -168,7 +168,7 @@ def _quarks(state: State) -> Result:
     # An upper-case letter is an antiquark, as in "uD"; p, q, x and y are mixing coefficients.
     spaced = re.sub(r"(?<=[a-zA-Z])(?=[a-zA-Z])", " ", raw).replace("s q r t", "sqrt")
     words = re.sub(r"[UDSCBT]", lambda m: m[0].lower() + "bar", spaced)
-    text = f"The quark content of {state.name} is {words} ({_particle_source()})."
+    text = f"The quark content of {state.symbol} is {words} ({_particle_source()})."
     return Result(text, words, source=_particle_source(), details=_details(state))
 
 
@@ -195,7 +195,7 @@ def _decays(state: State) -> Result:
     first = "; ".join(f"{m.decay} {_mode_text(m)}" for m in tree[:3])
     lead = f" The first in its order: {first}."
     return Result(
-        f"The PDG {edition()} lists {len(every)} decay modes of {state.name}.{lead}{_conjugate_note(state)}",
+        f"The PDG {edition()} lists {len(every)} decay modes of {state.symbol}.{lead}{_conjugate_note(state)}",
         len(every),
         "1",
         source=_source(state.listing),
@@ -218,12 +218,12 @@ def _branching(state: State, mode: str) -> Result:
     if len(found) > 1:
         rows = [m.as_dict() for m in found]
         options = "; ".join(f"{m.decay} {_mode_text(m)}" for m in found[:8])
-        text = f"{mode!r} fits {len(found)} decay modes of {state.name}: say which. {options}."
+        text = f"{mode!r} fits {len(found)} decay modes of {state.symbol}: say which. {options}."
         return Result(text, source=_source(state.listing), details=_details(state, candidates=rows))
     (only,) = found
-    what = f"decay {state.name} -> {only.decay}"
+    what = f"decay {state.symbol} -> {only.decay}"
     if state.antiparticle:
-        what = f"decay of {state.name} into the charge conjugate of {only.decay}"
+        what = f"decay of {state.symbol} into the charge conjugate of {only.decay}"
     entry = only.entry
     details = _details(state, **only.as_dict())
     source = _source(only.identifier)
@@ -263,7 +263,7 @@ def _other(state: State, words: str) -> Result:
         return _absent(state, f"property {words!r}", f"Known of most: {', '.join(_PROPERTIES)}.{hint}")
     rows = [entry for entry in found if entry.description in titles]
     if len(titles) > 1:
-        text = f"{words!r} fits {len(titles)} properties of {state.name}: say which. {'; '.join(sorted(titles)[:8])}."
+        text = f"{words!r} fits {len(titles)} properties of {state.symbol}: say which. {'; '.join(sorted(titles)[:8])}."
         candidates = [entry.as_dict() for entry in rows]
         return Result(text, source=_source(state.listing), details=_details(state, candidates=candidates))
     return _quantity(state, f"property {rows[0].description!r}", rows[0], rows[1:])
