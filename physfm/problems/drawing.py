@@ -38,7 +38,11 @@ class Draw:
 
     def of(self, train: Sequence[T], held_out: Sequence[T]) -> T:
         """One of this split's list."""
-        return self.chance.choice(train if self.split == "train" else held_out)
+        return self.chance.choice(self.part(train, held_out))
+
+    def part(self, train: Sequence[T], held_out: Sequence[T]) -> Sequence[T]:
+        """This split's list."""
+        return train if self.split == "train" else held_out
 
     def real(self, low: float, high: float, digits: int = 0) -> float:
         """A number, uniform in its logarithm where the range spans a factor of 5, of two to four digits."""

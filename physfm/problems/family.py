@@ -87,7 +87,6 @@ class Family:
     solution: str
     tolerance: float = 5e-3
     answer: Callable[[Mapping[str, str], Sequence[Result]], Answer] | None = None
-    dressed: bool = True
 
     def templates(self, split: Split) -> tuple[str, ...]:
         """The question templates of a split."""
@@ -115,8 +114,7 @@ class Family:
         templates = self.templates(split)
         number = chance.randrange(len(templates))
         slots = self.draw(draw)
-        template = styled(templates[number], chance, split) if self.dressed else templates[number]
-        question = filled(template, slots, ())
+        question = filled(styled(templates[number], chance, split, self.answer is None), slots, ())
         steps: list[Step] = []
         results: list[Result] = []
         for each in self.calls:

@@ -42,8 +42,9 @@ HEAVY = (
         *FLYING[0],
         *WIDE[0],
         *names(
-            "proton|p|electron|e-|positron|Higgs|Higgs boson|H|pi0|neutral pion|K0|eta(b)(1S)|Delta(1232)++|Delta(1232)0|"
-            "Lambda(1520)|N(1440)+|B*0|D*(2007)0|b quark|bottom quark|D(s0)*(2317)+|Lambda(1405)|N(1520)0|chi(b1)(1P)|"
+            "proton|p|electron|e-|positron|Higgs|Higgs boson|H|pi0|neutral pion|K0|eta(b)(1S)|Delta(1232)++|"
+            "Delta(1232)0|Lambda(1520)|N(1440)+|B*0|D*(2007)0|b quark|bottom quark|D(s0)*(2317)+|"
+            "Lambda(1405)|N(1520)0|chi(b1)(1P)|"
             "N(1680)+|Delta(1600)0|Lambda(1670)|Sigma(1670)+|Xi(1690)0|Lambda(1820)|Delta(1905)+|Xi(2030)-"
         ),
     ),
@@ -65,7 +66,8 @@ DECAYS = (
             "pi+ -> mu+ nu", "K+ -> mu+ nu", "K+ -> pi+ pi0", "K(S)0 -> pi+ pi-", "K(S)0 -> pi0 pi0", "Z -> mu+ mu-",
             "Z -> e+ e-", "W+ -> e+ nu", "W+ -> mu+ nu", "Lambda -> p pi-", "D0 -> K- pi+", "D+ -> K- pi+ pi+",
             "tau- -> mu- nubar nu", "Higgs -> gamma gamma", "Higgs -> b bbar", "B+ -> J/psi(1S) K+",
-            "phi(1020) -> K+ K-",            "J/psi(1S) -> mu+ mu-", "Sigma+ -> p pi0", "eta -> gamma gamma", "pi0 -> gamma gamma",
+            "phi(1020) -> K+ K-", "J/psi(1S) -> mu+ mu-",
+            "Sigma+ -> p pi0", "eta -> gamma gamma", "pi0 -> gamma gamma",
             "omega(782) -> pi+ pi- pi0", "B0 -> K+ pi-", "D0 -> K+ K-",
         )
     ),
@@ -99,3 +101,64 @@ TWO_BODY = (
     ),
 )  # fmt: skip
 """Parent and the two products of decays that the masses allow; the first product is massive."""
+
+QUANTUM = (
+    names(
+        "proton|neutron|pi+|pi0|K+|K0|Lambda|Sigma+|Sigma-|Xi-|Xi0|phi(1020)|J/psi(1S)|rho(770)0|omega(782)|eta|D0|D+|"
+        "B0|B+|Delta(1232)++|Upsilon(1S)|K*(892)0|f(2)(1270)|a(2)(1320)+|psi(2S)|eta'(958)|Sigma(1385)+|"
+        "Lambda(1520)|D*(2010)+|Xi(1530)0|rho(3)(1690)0|chi(c0)(1P)|h(c)(1P)|pi(2)(1670)+|Delta(1950)+|N(1520)0"
+    ),
+    names(
+        "Omega-|D(s)+|B(s)0|Sigma0|chi(c1)(1P)|chi(c2)(1P)|Upsilon(2S)|eta(c)(1S)|K(2)*(1430)+|Delta(1232)0|"
+        "Delta(1232)+|Lambda(c)+|a(1)(1260)+|f(4)(2050)|N(1440)+|B*0|K(3)*(1780)0|Delta(1905)+|omega(3)(1670)"
+    ),
+)
+"""Hadrons whose spin, parity, isospin and charge the PDG gives."""
+
+CONSTANTS = (
+    names(
+        "speed of light|c|Planck constant|h|hbar|reduced Planck constant|Boltzmann constant|k_B|gravitational constant|"
+        "G|elementary charge|e|fine-structure constant|alpha|Avogadro constant|N_A|molar gas constant|R|"
+        "Stefan-Boltzmann constant|Rydberg constant|Bohr radius|a_0|electron mass|m_e|proton mass|m_p|neutron mass|"
+        "muon mass|Bohr magneton|mu_B|vacuum permittivity|epsilon_0|atomic mass constant|Faraday constant|F|"
+        "classical electron radius|Compton wavelength|Hartree energy|conductance quantum|Thomson cross section|"
+        "Planck mass|Planck length|proton rms charge radius|deuteron mass|alpha particle mass|electron g factor|"
+        "proton-electron mass ratio|inverse fine-structure constant"
+    ),
+    names(
+        "nuclear magneton|mu_N|vacuum permeability|mu_0|magnetic flux quantum|von Klitzing constant|R_K|"
+        "Josephson constant|K_J|Planck time|t_P|Planck temperature|tau mass|helion mass|r_e|sigma_T|E_h|Z_0|"
+        "characteristic impedance of vacuum|Wien wavelength displacement law constant|"
+        "standard acceleration of gravity|muon g factor|triton mass|neutron-proton mass ratio|Fermi coupling constant|"
+        "weak mixing angle|electron volt|hbarc"
+    ),
+)
+"""Names and symbols of constants in CODATA."""
+
+UNITS: tuple[tuple[tuple[str, ...], ...], ...] = (
+    (
+        ("m", "km", "cm", "nm", "fm", "light_year", "parsec", "mile", "inch", "angstrom"),
+        ("kg", "g", "solar_mass", "u", "lb", "ton"),
+        ("s", "ns", "minute", "hour", "day", "year"),
+        ("J", "eV", "keV", "MeV", "GeV", "kWh", "erg", "cal"),
+        ("Pa", "bar", "atm", "psi"),
+        ("m/s", "km/h", "cm/s", "mph"),
+        ("T", "gauss"),
+        ("barn", "m^2", "pb", "cm^2", "fb"),
+        ("W", "kW", "horsepower"),
+        ("N", "dyne", "kN"),
+    ),
+    (
+        ("um", "pm", "ft", "au", "yard", "Mpc"),
+        ("mg", "oz", "stone"),
+        ("ms", "us", "week"),
+        ("TeV", "meV", "kcal", "Btu"),
+        ("mmHg", "kPa", "torr"),
+        ("ft/s", "knot"),
+        ("mT", "uT"),
+        ("mb", "nb", "ub"),
+        ("MW", "mW"),
+        ("pound_force", "mN"),
+    ),
+)
+"""Units by dimension, in the same order in both parts; the held-out part converts between the two."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Split = Literal["train", "held-out"]
 Kind = Literal["single", "chain", "repair", "refused", "none"]
-MODULES = ("flights", "energies", "quanta", "mergers")
+MODULES = ("looking_up", "converting", "collisions", "gravity", "flights", "energies", "quanta", "mergers")
 """Modules of `physfm.problems.families`, each with a tuple ``FAMILIES``."""
 
 

@@ -16,7 +16,7 @@ from physfm.errors import InputError
 from physfm.symbolic import read_quantity
 from physfm.tools.quantity import tidy
 
-_NUMBER = r"(?:\d+(?:,\d{3})+(?:\.\d+)?|\d+/\d+(?![\d.])|\d+\.?\d*|\.\d+)"
+_NUMBER = r"(?:\d+(?:,\d{3})+(?:\.\d+)?|\d+/\d+(?!\d|\.\d)|\d+\.?\d*|\.\d+)"
 _POWER = r"(?:[eE][+-]?\d{1,3}(?![\d.])|\s*(?:[×*]|\\times|x)\s*10\s*(?:\^|\*\*)?\s*[({]?\s*[-+−]?\d{1,3}[)}]?)"
 _SIGNED = rf"[-+−]?{_NUMBER}"
 _ERROR = r"\s*(?:±|\+/-|\+-|\\pm)\s*"
@@ -31,8 +31,8 @@ _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+"
 _WORDS = frozenset(
     re.findall(
         r"\w+",
-        "in a at as is are and or for on of to p n by from with per it its that this so but be has have mass energy time "
-        "x y z q r w i no one beta gamma degree point thou hand force ha ton",
+        "in a at as is are and or for on of to p n by from with per it its that this so but be has have mass energy "
+        "time x y z q r w i no one beta gamma degree point thou hand force ha ton",
     )
 )
 MAX_WORDS = 6

@@ -17,18 +17,29 @@ _BEFORE = {
 }  # fmt: skip
 _AFTER = {
     "train": (
-        " Thanks!", " Please give the unit.", " Thank you.", " I need a number.", " Keep it short.", " thx",
+        " Thanks!", " Thank you.", " Keep it short.", " thx",
         " Use the tools you have.", " A short answer is fine.", " No explanation needed.",
     ),
     "held-out": (
-        " Cheers!", " Just the number, please.", " Much appreciated.", " State the unit as well.", " Be brief.",
+        " Cheers!", " Much appreciated.", " Be brief.",
         " Thanks in advance.",
     ),
 }  # fmt: skip
 
+_AFTER_A_NUMBER = {
+    "train": (" Please give the unit.", " I need a number.", " With unit, please."),
+    "held-out": (" Just the number, please.", " State the unit as well."),
+}
 
-def styled(template: str, chance: random.Random, split: Literal["train", "held-out"]) -> str:
-    """A template as one of many people would write it; its slots stay as they are."""
+
+def styled(template: str, chance: random.Random, split: Literal["train", "held-out"], number: bool) -> str:
+    """A template as one of many people would write it; its slots stay as they are.
+
+    Parameters
+    ----------
+    number
+        Whether the answer is a number, for which one may ask in so many words.
+    """
     if chance.random() < 0.2:
         parts = template.split("{")  # lower case outside of the slots
         template = parts[0].lower() + "".join(
@@ -40,7 +51,9 @@ def styled(template: str, chance: random.Random, split: Literal["train", "held-o
         before = chance.choice(_BEFORE[split])
         template = before + (template[0].lower() + template[1:] if _continues(before, template) else template)
     if chance.random() < 0.3:
-        template = (template if template.endswith(("?", ".", "!")) else template + ".") + chance.choice(_AFTER[split])
+        template = (template if template.endswith(("?", ".", "!")) else template + ".") + chance.choice(
+            _AFTER[split] + (_AFTER_A_NUMBER[split] if number else ())
+        )
     return template
 
 

@@ -9,22 +9,23 @@ from physfm.problems.problem import Answer
 SUNS = ("Msun", "solar masses", "solar_mass", "M_sun")
 
 
-def _sun(draw: Draw, low: float, high: float) -> str:
+def sun(draw: Draw, low: float, high: float) -> str:
+    """A mass in solar masses, as people write the unit."""
     return draw.quantity((draw.of(SUNS, ("Msol", "solar masses")), low, high), loose=False)
 
 
 def _binary(draw: Draw) -> dict[str, str]:
     return {
-        "first": _sun(draw, 5.0, 90.0),
-        "second": _sun(draw, 1.2, 60.0),
+        "first": sun(draw, 5.0, 90.0),
+        "second": sun(draw, 1.2, 60.0),
         "distance": draw.quantity(("Mpc", 40.0, 9000.0), ("Gpc", 0.1, 12.0)),
     }
 
 
 def _total(draw: Draw) -> dict[str, str]:
     return {
-        "first": _sun(draw, 5.0, 90.0),
-        "second": _sun(draw, 1.2, 60.0),
+        "first": sun(draw, 5.0, 90.0),
+        "second": sun(draw, 1.2, 60.0),
         "z": draw.number(0.01, 2.5),
     }
 
