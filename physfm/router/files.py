@@ -1,8 +1,7 @@
 """From files to encoders: each installed encoder looks at a file and says whether it knows the layout.
 
 The rule behind it is deliberate: content decides, not the file's ending, and a file that two encoders claim is said
-to be ambiguous instead of guessed. A plug-in takes part by its entry point alone. Routing of *questions* (tools,
-retrieval, abstention) builds on the same `Route`.
+to be ambiguous instead of guessed. A plug-in takes part by its entry point alone.
 """
 
 from __future__ import annotations
@@ -15,29 +14,6 @@ from pathlib import Path
 from physfm import discovery
 from physfm.encoder import Encoder
 from physfm.errors import EncoderLoadError, EncoderNotFound, InputError
-
-
-@dataclass(frozen=True)
-class Route:
-    """Where a question and its data went, and why.
-
-    Parameters
-    ----------
-    encoders
-        Names of the encoders, one per attachment.
-    tools, retrieval
-        Tools called and passages retrieved.
-    confidence
-        Probability that the route is right: 1 where exactly one encoder recognised the file's layout.
-    reason
-        One sentence.
-    """
-
-    encoders: tuple[str, ...] = ()
-    tools: tuple[str, ...] = ()
-    retrieval: tuple[str, ...] = ()
-    confidence: float = 1.0
-    reason: str = ""
 
 
 @dataclass(frozen=True)
