@@ -128,7 +128,21 @@ def hardware() -> dict[str, Any]:
 def versions() -> dict[str, str]:
     """Versions of what the numbers depend on, the peers' environment included."""
     found = {"python": platform.python_version()}
-    for name in ("physfm", "torch", "numpy", "scipy", "uproot", "lalsuite", "transformers", "pythia8mc", "fastjet"):
+    for name in (
+        "physfm",
+        "torch",
+        "numpy",
+        "scipy",
+        "uproot",
+        "lalsuite",
+        "transformers",
+        "pythia8mc",
+        "fastjet",
+        "sympy",
+        "uncertainties",
+        "lancedb",
+        "datatrove",
+    ):
         try:
             found[name] = version(name)
         except PackageNotFoundError:

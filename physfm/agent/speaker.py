@@ -89,17 +89,28 @@ class LocalSpeaker:
 
     def reply(self, messages: Conversation, schemas: Sequence[Mapping[str, Any]], max_tokens: int) -> Reply:
         """Continue greedily."""
+        return self.replies([(messages, schemas)], max_tokens)[0]
+
+    def replies(
+        self, conversations: Sequence[tuple[Conversation, Sequence[Mapping[str, Any]]]], max_tokens: int
+    ) -> list[Reply]:
+        """Continue several conversations at once, each with the tools that it may call."""
+        rows = [self._ids(messages, schemas) for messages, schemas in conversations]
+        longest = max(len(row) for row in rows)
+        # Padding stands on the left, where every conversation ends at the same place.
+        ids = torch.stack([torch.nn.functional.pad(row, (longest - len(row), 0)) for row in rows])  # (batch, tokens)
+        real = torch.arange(longest) >= longest - torch.tensor([len(row) for row in rows]).unsqueeze(1)
+        embeds = self.language.embed(ids)  # (batch, tokens, width)
+        with lora.using(self.language, calls.NAME if self.trained else None):
+            texts = self.language.generate(embeds, real.long().to(embeds.device), max_new_tokens=max_tokens)
+        return [parsed(text, len(self.language.tokenizer(text, add_special_tokens=False).input_ids)) for text in texts]
+
+    def _ids(self, messages: Conversation, schemas: Sequence[Mapping[str, Any]]) -> torch.Tensor:
         chat = self.language.chat
         safe = [_escaped(message) for message in messages]
         if chat.knows_tools and not self.trained:
-            ids = chat.ids_with_tools(safe, schemas)
-        else:
-            ids = chat.tokens(calls.plain(safe, schemas))[0]
-        embeds = self.language.embed(ids).unsqueeze(0)  # (1, tokens, width)
-        mask = torch.ones(embeds.shape[:2], dtype=torch.long, device=embeds.device)
-        with lora.using(self.language, calls.NAME if self.trained else None):
-            text = self.language.generate(embeds, mask, max_new_tokens=max_tokens)[0]
-        return parsed(text, len(self.language.tokenizer(text, add_special_tokens=False).input_ids))
+            return chat.ids_with_tools(safe, schemas)
+        return chat.tokens(calls.plain(safe, schemas))[0]
 
 
 def parsed(text: str, tokens: int) -> Reply:

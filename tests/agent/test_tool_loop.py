@@ -27,7 +27,9 @@ class Script:
         self.lines = list(lines)
         self.given: list[list[Mapping[str, Any]]] = []
 
-    def reply(self, messages: Sequence[Mapping[str, Any]], schemas: Sequence[Mapping[str, Any]], max_tokens: int) -> Reply:
+    def reply(
+        self, messages: Sequence[Mapping[str, Any]], schemas: Sequence[Mapping[str, Any]], max_tokens: int
+    ) -> Reply:
         self.given.append(list(messages))
         return parsed(self.lines.pop(0), tokens=10)
 
