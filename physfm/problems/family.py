@@ -37,11 +37,14 @@ class Call:
     ----------
     slip
         A call that the tool must refuse and that is not to be learned: the next one repairs it.
+    error
+        Words that the refusal must hold, with slots, such as the name that it suggests.
     """
 
     tool: str
     arguments: Mapping[str, Any]
     slip: bool = False
+    error: str = ""
 
 
 def call(tool: str, **arguments: Any) -> Call:
@@ -49,9 +52,9 @@ def call(tool: str, **arguments: Any) -> Call:
     return Call(tool, arguments)
 
 
-def slip(tool: str, **arguments: Any) -> Call:
+def slip(tool: str, error: str = "", **arguments: Any) -> Call:
     """A `Call` that the tool refuses, before its repair."""
-    return Call(tool, arguments, slip=True)
+    return Call(tool, arguments, slip=True, error=error)
 
 
 @dataclass(frozen=True)
@@ -114,17 +117,20 @@ class Family:
         templates = self.templates(split)
         number = chance.randrange(len(templates))
         slots = self.draw(draw)
-        question = filled(styled(templates[number], chance, split, self.answer is None), slots, ())
+        question = filled(
+            styled(templates[number], chance, split, self.answer is None and self.kind != "none"), slots, ()
+        )
         steps: list[Step] = []
         results: list[Result] = []
         for each in self.calls:
             arguments = _arguments(each, slots, results)
             result, error = _run(each.tool, json.dumps(arguments, sort_keys=True))
             refused = result is None
-            if refused != (each.slip or self.kind == "refused"):
+            failed = refused or (result is not None and not result.found and self.kind == "refused")
+            if failed != (each.slip or self.kind == "refused") or filled(each.error, slots, ()) not in error:
                 raise InputError(f"{self.name}: {each.tool} {arguments}: {error or 'was not refused'}")
             if result is not None:
-                if not result.found:
+                if not (result.found or failed):
                     raise InputError(f"{self.name}: {result.text}")
                 results.append(result)
             steps.append(Step(each.tool, arguments, result.text if result else error, refused, not each.slip))
@@ -220,7 +226,7 @@ def _answer(results: Sequence[Result]) -> Answer:
 
 def _arguments(each: Call, slots: Mapping[str, str], results: Sequence[Result]) -> dict[str, Any]:
     """The arguments of a call with their slots filled, numbers where the tool's schema wants numbers."""
-    properties = find(each.tool).schema["function"]["parameters"]["properties"]
+    properties = {} if each.slip else find(each.tool).schema["function"]["parameters"]["properties"]
     made = {}
     for key, template in each.arguments.items():
         name = filled(key, slots, results)
@@ -252,9 +258,14 @@ def _typed(value: Any, schema: Mapping[str, Any]) -> Any:
                     return kind(value)
             except ValueError:
                 continue
-    if isinstance(value, str) and schema.get("type") == "array" and value.startswith("["):
+    if isinstance(value, str) and value[:1] in "[{" and {"array", "object"} & _types(schema):
         return _typed(json.loads(value), schema)
     return value
+
+
+def _types(schema: Mapping[str, Any]) -> set[str]:
+    """The JSON types that a schema allows."""
+    return {str(schema.get("type"))} | {str(each.get("type")) for each in schema.get("anyOf", ())}
 
 
 @lru_cache(maxsize=20_000)

@@ -14,9 +14,10 @@ from physfm.problems.problem import Answer, Problem
 from physfm.problems.reading import quantities
 from physfm.units import factor
 
+_BRACKETED_SUM = re.compile(r"\([^()]*[^(\s][^()]*[-+][^()]*\)")
 CANNOT = re.compile(
     r"\b(?:cannot|can't|can not|could not|unable|not possible|impossible|no tool|none of|not found|unknown|no such|"
-    r"does not|do not|don't|is no|are no|refuse[sd]?|not know)\b",
+    r"does not|do not|don't|is no|are no|refuse[sd]?|not know|which one|which of|please (?:say|give|tell))\b",
     re.IGNORECASE,
 )
 
@@ -29,8 +30,8 @@ def was(text: str, problem: Problem) -> bool:
             return _number(text, answer, problem.tolerance)
         case "word":
             return _word(text, answer.text)
-        case "expression":
-            return _expression(text, answer.text)
+        case "expression" | "form":
+            return _expression(text, answer.text, answer.kind == "form")
         case _:
             return CANNOT.search(text) is not None
 
@@ -59,12 +60,14 @@ def _word(text: str, wanted: str) -> bool:
     return re.search(rf"(?<!\S){re.escape(words)}(?!\S)", plain) is not None
 
 
-def _expression(text: str, wanted: str) -> bool:
-    """The last expression, behind the last ``=`` or ``is``, equivalent to the answer's."""
+def _expression(text: str, wanted: str, form: bool) -> bool:
+    """The last expression, behind the last ``=`` or ``is``, equivalent to the answer's and of its form."""
     from physfm import symbolic
 
     last = re.split(r"\bis\b|:", text.strip().rstrip("."))[-1]
     last = last.rsplit("=", 1)[-1].strip().strip("$`")
+    if form and bool(_BRACKETED_SUM.search(last)) != bool(_BRACKETED_SUM.search(wanted)):
+        return False
     try:
         return symbolic.equivalent(symbolic.parse(last), symbolic.parse(wanted)).equal is True
     except InputError:

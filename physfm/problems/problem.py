@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 
 Split = Literal["train", "held-out"]
 Kind = Literal["single", "chain", "repair", "refused", "none"]
-MODULES = ("looking_up", "converting", "collisions", "gravity", "flights", "energies", "quanta", "mergers")
+MODULES = (
+    "looking_up",
+    "converting",
+    "collisions",
+    "gravity",
+    "algebra",
+    "flights",
+    "energies",
+    "quanta",
+    "mergers",
+    "mistakes",
+)
 """Modules of `physfm.problems.families`, each with a tuple ``FAMILIES``."""
 
 
@@ -59,13 +70,14 @@ class Answer:
         A word (``"yes"``, ``"no"``, a quark content), an expression, or ``""`` beside a number and where nothing can be
         said.
     kind
-        How it is compared: as ``number``, ``word``, ``expression`` (equivalence), or ``none`` (that it cannot be told).
+        How it is compared: as ``number``, ``word``, ``expression`` (equivalence), ``form`` (equivalence, and expanded
+        or factored like ``text``), or ``none`` (that it cannot be told).
     """
 
     value: float | None = None
     unit: str = ""
     text: str = ""
-    kind: Literal["number", "word", "expression", "none"] = "number"
+    kind: Literal["number", "word", "expression", "form", "none"] = "number"
 
 
 @dataclass(frozen=True)
