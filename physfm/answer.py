@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import html
 import io
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -64,8 +65,7 @@ class Answer:
         }
 
     def __str__(self) -> str:
-        lines = [self.text, *(f"  [{e.kind}] {e.content}  ({e.source})" for e in self.evidence)]
-        return "\n".join(lines)
+        return "\n".join([self.text, *(f"  {shown(fact)}" for fact in self.evidence)])
 
     def _repr_html_(self) -> str:
         """Jupyter shows the text, every number with its evidence on hover, then evidence and figures."""
@@ -82,6 +82,11 @@ class Answer:
         )
         images = "".join(f'<img src="data:image/png;base64,{_png(figure)}"/>' for figure in self.figures)
         return f"<p>{''.join(parts)}</p><ul>{rows}</ul>{images}"
+
+
+def shown(fact: Evidence) -> str:
+    """Write one piece of evidence on one line; long passages are cut, their source says where they stand."""
+    return f"[{fact.kind}] {textwrap.shorten(fact.content, 300, placeholder=' …')}  ({fact.source})"
 
 
 def _png(figure: Figure) -> str:

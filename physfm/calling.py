@@ -28,13 +28,18 @@ from physfm.problems import Problem, generate
 from physfm.tools import find, tools
 from physfm.training import Stage, provenance
 
+CHUNK = 2  # conversations in one pass through the language model
 OFFERED = 5  # tools in one prompt: the ones that the router finds likely
 
 
 def offered(needed: Sequence[str], draw: random.Random) -> list[str]:
-    """Return the needed tools among others, `OFFERED` in all, in random order; `calculate` is always there."""
-    chosen = list(dict.fromkeys([*needed, "calculate"]))
-    others = sorted(set(tools()) - set(chosen))
+    """Return the needed tools among others, `OFFERED` in all, in random order; `calculate` is always there.
+
+    A tool that does not exist (a slip that is to be repaired) is not offered.
+    """
+    known = tools()
+    chosen = [name for name in dict.fromkeys([*needed, "calculate"]) if name in known]
+    others = sorted(set(known) - set(chosen))
     chosen += draw.sample(others, max(0, OFFERED - len(chosen)))
     draw.shuffle(chosen)
     return chosen
@@ -186,12 +191,21 @@ class Calling(Stage):
         for record in batch:
             taught = record["taught"] if data.with_tools else ()
             rows.append(self.language.chat.labelled(written_turns(record, data.with_tools), taught))
+        rows.sort(key=lambda row: len(row[0]))
+        # Conversations of like length together: one call and four differ in length by a factor of three.
+        parts = [self._summed(rows[first : first + CHUNK]) for first in range(0, len(rows), CHUNK)]
+        tokens = sum(count for _, count in parts)
+        return torch.stack([loss for loss, _ in parts]).sum() / tokens, tokens
+
+    def _summed(self, rows: Sequence[tuple[tuple[int, ...], tuple[bool, ...]]]) -> tuple[Tensor, int]:
+        """Cross-entropy summed over the assistant's tokens, and their number."""
         longest = max(len(ids) for ids, _ in rows)
         ids = torch.tensor([[0] * (longest - len(i)) + list(i) for i, _ in rows], device=self.device)
         real = torch.tensor([[0] * (longest - len(i)) + [1] * len(i) for i, _ in rows], device=self.device)
         own = torch.tensor([[False] * (longest - len(w)) + list(w) for _, w in rows], device=self.device)
         labels = ids.masked_fill(~own, llm.IGNORED)
-        return llm.answer_loss(self.language.model, self.language.embed(ids), real, labels), int(own.sum())
+        count = int(own.sum())
+        return llm.answer_loss(self.language.model, self.language.embed(ids), real, labels) * count, count
 
     def training_step(self, batch: Sequence[Mapping[str, Any]], batch_index: int) -> Tensor:
         """One batch of conversations."""

@@ -93,13 +93,15 @@ class Session:
         actions[command](arguments)
 
     def _ask(self, question: str) -> None:
+        from physfm.answer import shown
+
         with self.console.status("thinking"):
             answer = self.agent.ask(question, self.files, history=self.history)
         self.history.append((question, answer))
         self.console.print(answer.text, style="bold", markup=False)
         for fact in answer.evidence:
             style = "red" if fact.kind in ("check", "warning") else "dim"
-            self.console.print(f"  [{fact.kind}] {fact.content}  ({fact.source})", style=style, markup=False)
+            self.console.print(f"  {shown(fact)}", style=style, markup=False)
 
     def _attach(self, arguments: list[str]) -> None:
         from physfm.router import recognise

@@ -414,9 +414,12 @@ def _show_nothing(_: dict[str, Any]) -> None:
 
 
 def _show_answer(result: dict[str, Any]) -> None:
+    from physfm.answer import shown
+    from physfm.evidence import Evidence
+
     print(result["text"])
     for fact in result["evidence"]:
-        print(f"  [{fact['kind']}] {fact['content']}  ({fact['source']})")
+        print(f"  {shown(Evidence(**fact))}")
 
 
 def _show_trace(result: dict[str, Any]) -> None:

@@ -227,10 +227,10 @@ class Agent:
         if plan.tools or (self.speaker.fluent and (facts or parts) and not plan.clarify and not plan.abstain):
             turn = "\n".join([*facts, question])
             earlier = _turns(history) if self.speaker.fluent else []
-            called = calling.run(self.speaker, turn, self._offered(plan), spent, trace, earlier)
+            called = calling.run(self.speaker, turn, self.offered(plan), spent, trace, earlier)
             evidence += called.evidence
             used = called.tools
-            words = self._held(called, evidence, question)
+            words = self.held(called, evidence, question)
             # What a fluent model writes is the answer; a small one adds what its tools said.
             parts = [words] if self.speaker.fluent and called.words and words == called.words else [*parts, words]
         route = Route(plan.encoders, used, cited, plan.confidence, plan.reason)
@@ -245,7 +245,7 @@ class Agent:
                 raise
             return self.model.facts(list(paths), item)
 
-    def _offered(self, plan: Plan) -> dict[str, Tool]:
+    def offered(self, plan: Plan) -> dict[str, Tool]:
         """Tools that may be called: those planned, then the next likely, and the calculator."""
         known = tools.tools()
         if self.speaker.fluent:
@@ -254,7 +254,7 @@ class Agent:
         names = [*plan.tools, "calculate", *likely]
         return {name: known[name] for name in list(dict.fromkeys(names))[:OFFERED] if name in known}
 
-    def _held(self, called: calling.Called, evidence: list[Evidence], question: str) -> str:
+    def held(self, called: calling.Called, evidence: list[Evidence], question: str) -> str:
         """Words of a tool loop that its evidence holds; else what the last tool said, or why there is no answer."""
         if called.words:
             links, unsupported = link(called.words, evidence, question)

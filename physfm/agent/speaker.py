@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, final
+from typing import Any, Protocol, final, runtime_checkable
 
 import torch
 
@@ -42,6 +42,7 @@ class Reply:
     tokens: int = 0
 
 
+@runtime_checkable
 class Speaker(Protocol):
     """Whoever continues a conversation.
 

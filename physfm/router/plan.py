@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 RETRIEVAL = "retrieval"
 CLARIFY = "clarify"
@@ -93,6 +93,7 @@ class Plan:
         return ABSTAIN in self.experts
 
 
+@runtime_checkable
 class Router(Protocol):
     """What sends a question to experts."""
 
