@@ -81,11 +81,11 @@ class Agent:
     @cached_property
     def router(self) -> Router:
         """Who plans: the learned router; the rules where its embedding model is not installed."""
+        if self._router is not None:
+            return self._router
         from physfm.router.learned import LearnedRouter
         from physfm.router.rules import RuleRouter
 
-        if self._router is not None:
-            return self._router
         try:
             return LearnedRouter.load()
         except MissingDependency:

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 import pytest
+from conversations import Script
 
 from physfm import tools
 from physfm.agent import calling
 from physfm.agent.limits import Limits, Spent
-from physfm.agent.speaker import Reply, parsed
 from physfm.agent.trace import Trace
 from physfm.calls import Call, write
 from physfm.errors import InputError
 
 Z_MASS = write(Call("pdg", {"particle": "Z", "property": "mass"}))
-
-
-class Script:
-    """A speaker that says its lines, and keeps what it was given."""
-
-    name, fluent = "script", False
-
-    def __init__(self, *lines: str) -> None:
-        self.lines = list(lines)
-        self.given: list[list[Mapping[str, Any]]] = []
-
-    def reply(
-        self, messages: Sequence[Mapping[str, Any]], schemas: Sequence[Mapping[str, Any]], max_tokens: int
-    ) -> Reply:
-        self.given.append(list(messages))
-        return parsed(self.lines.pop(0), tokens=10)
 
 
 def _run(*lines: str, limits: Limits | None = None) -> tuple[calling.Called, Trace, Script]:
