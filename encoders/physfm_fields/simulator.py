@@ -135,8 +135,8 @@ def simulate_field(
     side = simulation.within(length, "m", 1e-12, 1e12, "a side") if length.strip() else chosen.length
     time = simulation.within(duration, "s", 1e-15, 1e15, "a duration") if duration.strip() else chosen.duration
     height = quantity.in_unit(amplitude, chosen.unit) if amplitude.strip() else chosen.amplitude
-    bump = quantity.in_unit(width, "m") if width.strip() else chosen.width * side
-    if not 2 * side / resolution <= bump <= side / 4:
+    bump = quantity.in_unit(width, "m") if width.strip() else side * max(chosen.width, 2 / resolution)
+    if not 2 * side / resolution <= bump * (1 + 1e-9) <= side / 4:
         raise InputError(
             f"Expected a width between two grid spacings ({2 * side / resolution:g} m) and a quarter of the box, "
             f"got {bump:g} m."

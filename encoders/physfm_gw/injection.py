@@ -144,7 +144,8 @@ def simulate(
     samples = duration_s * rate
     hour = lal.GreenwichMeanSiderealTime(lal.LIGOTimeGPS(gps_time)) - right_ascension
     place = [np.array([x]) for x in (hour, declination, polarization)]
-    series, seen = [], []
+    series: list[NDArray[np.float64]] = []
+    seen: list[dict[str, Any]] = []
     for name, curve in zip(detectors, curves, strict=True):
         f_plus, f_cross, delay = (float(x[0]) for x in sky.response(name, *place))
         first = gps_time - gps_start + epoch + delay

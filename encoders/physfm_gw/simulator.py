@@ -126,7 +126,12 @@ def simulate_waveform(
         {"output": target},
     )
     inside = (3 * int(length)) // 4 + gps_time % 1
-    settings = {**binary, **{name: found_angles[name] for name in place}, "gps_time": gps_time, "noise": noise}
+    settings: dict[str, Any] = {
+        **binary,
+        **{name: found_angles[name] for name in place},
+        "gps_time": gps_time,
+        "noise": noise,
+    }
     settings |= {"duration_s": length, "seed": seed, "file": str(target) if target else None}
     return _result(found, settings, cut=chirp > inside)
 
