@@ -136,7 +136,7 @@ def simulate_field(
     time = simulation.within(duration, "s", 1e-15, 1e15, "a duration") if duration.strip() else chosen.duration
     height = quantity.in_unit(amplitude, chosen.unit) if amplitude.strip() else chosen.amplitude
     bump = quantity.in_unit(width, "m") if width.strip() else side * max(chosen.width, 2 / resolution)
-    if not 2 * side / resolution <= bump * (1 + 1e-9) <= side / 4:
+    if not 2 * side / resolution * (1 - 1e-9) <= bump <= side / 4 * (1 + 1e-9):  # the bounds are included
         raise InputError(
             f"Expected a width between two grid spacings ({2 * side / resolution:g} m) and a quarter of the box, "
             f"got {bump:g} m."

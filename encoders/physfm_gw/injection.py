@@ -173,7 +173,10 @@ def simulate(
     if output:
         facts = {"generator": "physfm_gw.injection", "gps_time": gps_time, "noise": noise, "seed": seed}
         facts |= {"right_ascension": right_ascension, "declination": declination, "polarization": polarization}
-        synthetic.write(Path(output), series, float(gps_start), rate, detectors, curves, {**facts, **binary})
+        # In double precision, as gwpy computes spectra in that of the data.
+        synthetic.write(
+            Path(output), series, float(gps_start), rate, detectors, curves, {**facts, **binary}, precision=np.float64
+        )
     loudest = int(np.argmax(plus**2 + cross**2))
     return {
         "detectors": seen,

@@ -97,7 +97,7 @@ def simulate_waveform(
             f"From {f_min} this binary takes {chirp:.0f} s to merge; at most {LONGEST_CHIRP_S:.0f} s are simulated. "
             "Give a higher f_min."
         )
-    simulation.bounded(len(detectors) * length * rate * 4, "The strain")
+    simulation.bounded(len(detectors) * length * rate * 8, "The strain")
     angles = {"inclination": inclination, "phase": phase}
     place = {"right_ascension": right_ascension, "declination": declination, "polarization": polarization}
     found_angles = {name: quantity.in_unit(text, "rad") for name, text in (angles | place).items()}

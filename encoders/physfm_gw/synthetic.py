@@ -185,6 +185,7 @@ def write(
     curves: Sequence[str],
     facts: Mapping[str, Any],
     truth: Mapping[str, NDArray[np.float64]] | None = None,
+    precision: type[np.floating[Any]] = np.float32,
 ) -> None:
     """Write one stretch of strain a detector as gwpy HDF5, with the curve of its noise beside.
 
@@ -196,6 +197,9 @@ def write(
         Attributes of the file.
     truth
         Equally long columns, of which ``gps_window`` says where the windows to be read start.
+    precision
+        The eight digits of float32 are far below the noise, and half the file; but strain squared underflows in it, so
+        whoever reads the file must compute spectra in double precision.
     """
     try:
         import h5py
@@ -210,9 +214,8 @@ def write(
         file.attrs.update(facts)
         for values, name, curve in zip(series, detectors, curves, strict=True):
             channel = f"{name}:PHYSFM-STRAIN"
-            # Eight digits are far below the noise, and half the file.
             data = TimeSeries(
-                values.astype(np.float32), t0=gps_start, sample_rate=sample_rate, unit="strain", name=channel
+                values.astype(precision), t0=gps_start, sample_rate=sample_rate, unit="strain", name=channel
             )
             data.write(file, format="hdf5", path=channel)
             asd = convention.noise_curve(curve, 4.0)
