@@ -9,13 +9,14 @@ What is not covered: walls, three dimensions, compressible flow.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from physfm.checkpoint import write_atomically
@@ -244,13 +245,15 @@ def _write(
             generator="physfm_fields",
             generator_version=VERSION,
         )
-        _write_axes(file, names, parts, items, resolution)
-        fields = file.create_group("t0_fields")
-        name, unit = (first.field, first.unit) if single else ("u", "1")
-        fields.attrs["field_names"] = [name]
         frames = next(iter(parts.values())).frames
-        data = fields.create_dataset(name, (items, *frames.shape[1:]), "f4", chunks=(1, *frames.shape[1:]))
-        data.attrs.update(dim_varying=[True, True], sample_varying=True, time_varying=True, unit=unit)
+        times = np.zeros((items, frames.shape[1]))
+        for k, part_name in enumerate(names):
+            if part_name in parts:
+                times[k :: len(names)] = parts[part_name].times.numpy()
+        # Boxes of a mixed file differ in size, so its coordinates are in units of the box.
+        _write_axes(file, times, resolution, *((first.length, "m") if single else (1.0, "1")))
+        name, unit = (first.field, first.unit) if single else ("u", "1")
+        (data,) = _make_fields(file, (items, *frames.shape[1:]), {name: unit})
         for k, part_name in enumerate(names):
             if part_name in parts:
                 data[k :: len(names)] = parts[part_name].frames.numpy()
@@ -267,18 +270,74 @@ def _write(
         truth["family"] = np.array([NAMES.index(names[i % len(names)]) for i in range(items)], dtype="i2")
 
 
-def _write_axes(file: h5py.File, names: list[str], parts: dict[str, Trajectories], items: int, resolution: int) -> None:
+def _make_fields(file: h5py.File, shape: tuple[int, ...], units: Mapping[str, str]) -> list[h5py.Dataset]:
+    """Empty scalar fields of one shape, (items, time, n, n), by name and unit."""
+    group = file.create_group("t0_fields")
+    group.attrs["field_names"] = list(units)
+    made = []
+    for name, unit in units.items():
+        data = group.create_dataset(name, shape, "f4", chunks=(1, *shape[1:]))
+        data.attrs.update(dim_varying=[True, True], sample_varying=True, time_varying=True, unit=unit)
+        made.append(data)
+    return made
+
+
+def write_trajectory(
+    path: Path,
+    name: str,
+    fields: Mapping[str, tuple[Tensor, str]],
+    times: Tensor,
+    length: float,
+    parameters: Mapping[str, tuple[float, str]],
+    facts: Mapping[str, str | int | float],
+) -> None:
+    """Write one trajectory that somebody else simulated, in the same layout.
+
+    Parameters
+    ----------
+    name
+        Of the data set, such as the equation.
+    fields
+        Name to ((time, n, n), unit).
+    times, length
+        (time,) in s; length of the square periodic box in m.
+    parameters, facts
+        Scalars with units, and attributes of the file.
+    """
+    try:
+        import h5py
+    except ImportError as err:
+        raise MissingDependency("Writing fields", "h5py", "fields") from err
+    shape = (1, *next(iter(fields.values()))[0].shape)
+    with h5py.File(path, "w") as file:
+        file.attrs.update(
+            dataset_name=name,
+            grid_type="cartesian",
+            n_spatial_dims=2,
+            n_trajectories=1,
+            simulation_parameters=list(facts),
+            generator="physfm_fields",
+            generator_version=VERSION,
+            **facts,
+        )
+        _write_axes(file, times[None].numpy(), shape[-1], length, "m")
+        for data, (values, _) in zip(
+            _make_fields(file, shape, {k: unit for k, (_, unit) in fields.items()}), fields.values(), strict=True
+        ):
+            data[0] = values.numpy()
+        scalars = file.create_group("scalars")
+        scalars.attrs["field_names"] = sorted(parameters)
+        for key, (value, unit) in parameters.items():
+            made = scalars.create_dataset(key, data=np.full(1, value))
+            made.attrs.update(sample_varying=True, time_varying=False, unit=unit)
+
+
+def _write_axes(file: h5py.File, times: NDArray[np.float64], resolution: int, length: float, unit: str) -> None:
+    """Dimensions and periodic boundaries; ``times`` is (items, frames) in s, ``length`` that of the box."""
     dimensions = file.create_group("dimensions")
     dimensions.attrs["spatial_dims"] = ["x", "y"]
-    frames = next(iter(parts.values())).times.shape[1]
-    times = np.zeros((items, frames), dtype="f4")
-    for k, name in enumerate(names):
-        if name in parts:
-            times[k :: len(names)] = parts[name].times.numpy()
-    dimensions["time"] = times
+    dimensions["time"] = times.astype("f4")
     dimensions["time"].attrs.update(sample_varying=True, unit="s")
-    # Boxes of a mixed file differ in size, so its coordinates are in units of the box.
-    length, unit = (FAMILIES[NAMES.index(names[0])].length, "m") if len(names) == 1 else (1.0, "1")
     boundaries = file.create_group("boundary_conditions")
     for axis in ("x", "y"):
         dimensions[axis] = (np.arange(resolution) * (length / resolution)).astype("f4")

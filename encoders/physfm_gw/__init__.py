@@ -1,5 +1,19 @@
-"""Gravitational-wave strain for physfm: a transformer over matched-filtered patches of one to three detectors."""
+"""Gravitational-wave strain for physfm: a transformer over matched-filtered patches of one to three detectors.
 
-from physfm_gw.encoder import StrainEncoder
+The encoder is imported at first use: its neighbours that need no torch, such as the tools, are then light to import.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from physfm_gw.encoder import StrainEncoder
 
 __all__ = ["StrainEncoder"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        from physfm_gw import encoder
+
+        return getattr(encoder, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

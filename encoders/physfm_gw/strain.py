@@ -112,38 +112,38 @@ def waveform(mass1: float, mass2: float, duration_s: float, distance_mpc: float 
 
 
 @cache
-def _curve(name: str, duration_s: float) -> NDArray[np.float64]:
+def _curve(name: str, duration_s: float, high_hz: float) -> NDArray[np.float64]:
     lal, lalsim = lalsimulation()
     if name not in CURVES:
         raise InputError(f"No noise curve named {name!r}.{did_you_mean(name, CURVES)} Known: {', '.join(CURVES)}.")
-    count = len(frequencies(duration_s, SAMPLE_RATE_HZ / 2))
-    series = lal.CreateREAL8FrequencySeries("psd", 0, 0.0, 1 / duration_s, lal.SecondUnit, count)
+    at = frequencies(duration_s, high_hz)
+    series = lal.CreateREAL8FrequencySeries("psd", 0, 0.0, 1 / duration_s, lal.SecondUnit, len(at))
     function = getattr(lalsim, CURVES[name])
     if name == "AdV":  # the only one given as a function of frequency
-        values = np.array([np.inf, *(function(f) for f in frequencies(duration_s, SAMPLE_RATE_HZ / 2)[1:])])
+        values = np.array([np.inf, *(function(f) for f in at[1:])])
     else:
         function(series, 10.0)
         values = np.array(series.data.data)
     # LAL leaves zeros below the lowest frequency and in the last bin: no data there, not "no noise".
     low = round(10.0 * duration_s)
     values[:low] = np.inf
-    values[values <= 0] = values[-2]
+    values[values <= 0] = values[-2] if values[-2] > 0 else np.inf
     asd: NDArray[np.float64] = np.sqrt(values)
     asd.setflags(write=False)
     return asd
 
 
-def noise_curve(name: str, duration_s: float = WINDOW_S) -> NDArray[np.float64]:
-    """Amplitude spectral density of a named detector design, in strain/Hz^0.5, from 0 to 1024 Hz.
+def noise_curve(name: str, duration_s: float = WINDOW_S, high_hz: float = SAMPLE_RATE_HZ / 2) -> NDArray[np.float64]:
+    """Amplitude spectral density of a named detector design, in strain/Hz^0.5, from 0 to ``high_hz`` at 1/duration.
 
-    Infinite below 10 Hz, where the designs make no statement.
+    Infinite below 10 Hz, where the designs make no statement, and where LAL's table ends.
 
     Raises
     ------
     InputError
         If the name is not in `CURVES`; the message lists the names.
     """
-    return _curve(name, duration_s)
+    return _curve(name, duration_s, high_hz)
 
 
 def band_centres() -> NDArray[np.float64]:

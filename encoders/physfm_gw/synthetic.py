@@ -7,7 +7,7 @@ exact by construction: the wave is scaled, not the noise.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,11 @@ _LEAD_S, _TAIL_S = 2.0, 3.0
 
 
 def coloured_noise(
-    asd: NDArray[np.float64], samples: int, rng: np.random.Generator, block: int = 16 * convention.SAMPLE_RATE_HZ
+    asd: NDArray[np.float64],
+    samples: int,
+    rng: np.random.Generator,
+    block: int = 16 * convention.SAMPLE_RATE_HZ,
+    sample_rate: int = convention.SAMPLE_RATE_HZ,
 ) -> NDArray[np.float64]:
     """Stationary Gaussian noise of an amplitude spectral density, of any length.
 
@@ -38,13 +42,15 @@ def coloured_noise(
     asd
         (bins,), strain/Hz^0.5 on the frequencies of a block's real FFT; infinite values count as no noise.
     samples
-        How many, at 2048 Hz.
+        How many.
+    sample_rate
+        In Hz.
 
     Notes
     -----
     Blocks overlap by half under a sine window; sine squared plus cosine squared keeps the variance one everywhere.
     """
-    amplitude = np.where(np.isfinite(asd), asd, 0.0) * np.sqrt(convention.SAMPLE_RATE_HZ * block) / 2
+    amplitude = np.where(np.isfinite(asd), asd, 0.0) * np.sqrt(sample_rate * block) / 2
     window = np.sin(np.pi * (np.arange(block) + 0.5) / block)
     hop = block // 2
     out = np.zeros(samples + 2 * block)
@@ -161,7 +167,7 @@ def generate(
         for name, value in zip(columns[1:], (mass, ratio, loud, time), strict=True):
             truth[name][i] = value
     facts = {"generator": "physfm_gw.synthetic", "version": VERSION, "seed": seed, "waveform": "IMRPhenomD"}
-    checkpoint.write_atomically(path, lambda p: _write(p, series, detectors, curves, truth, facts))
+    checkpoint.write_atomically(path, lambda p: write(p, series, GPS, rate, detectors, curves, facts, truth))
     return items
 
 
@@ -170,14 +176,31 @@ def noise(path: Path | str, items: int = 8, seed: int = 0, **options: Any) -> in
     return generate(path, items, seed, merger_share=0.0, **options)
 
 
-def _write(
+def write(
     path: Path,
     series: Sequence[NDArray[np.float64]],
+    gps_start: float,
+    sample_rate: int,
     detectors: Sequence[str],
     curves: Sequence[str],
-    truth: dict[str, NDArray[np.float64]],
-    facts: dict[str, Any],
+    facts: Mapping[str, Any],
+    truth: Mapping[str, NDArray[np.float64]] | None = None,
+    precision: type[np.floating[Any]] = np.float32,
 ) -> None:
+    """Write one stretch of strain a detector as gwpy HDF5, with the curve of its noise beside.
+
+    Parameters
+    ----------
+    gps_start, sample_rate
+        GPS time of the first sample in s, and Hz.
+    facts
+        Attributes of the file.
+    truth
+        Equally long columns, of which ``gps_window`` says where the windows to be read start.
+    precision
+        The eight digits of float32 are far below the noise, and half the file; but strain squared underflows in it, so
+        whoever reads the file must compute spectra in double precision.
+    """
     try:
         import h5py
         import matplotlib
@@ -191,17 +214,17 @@ def _write(
         file.attrs.update(facts)
         for values, name, curve in zip(series, detectors, curves, strict=True):
             channel = f"{name}:PHYSFM-STRAIN"
-            # Eight digits are far below the noise, and half the file.
             data = TimeSeries(
-                values.astype(np.float32), t0=GPS, sample_rate=convention.SAMPLE_RATE_HZ, unit="strain", name=channel
+                values.astype(precision), t0=gps_start, sample_rate=sample_rate, unit="strain", name=channel
             )
             data.write(file, format="hdf5", path=channel)
             asd = convention.noise_curve(curve, 4.0)
             density = FrequencySeries(asd, f0=0.0, df=0.25, unit="strain / Hz(1/2)", name=curve)
             density.write(file, format="hdf5", path=f"asd/{name}")
-        group = file.create_group("truth")
-        for key, column in truth.items():
-            group.create_dataset(key, data=column)
+        if truth is not None:
+            group = file.create_group("truth")
+            for key, column in truth.items():
+                group.create_dataset(key, data=column)
 
 
 KINDS = (

@@ -1,35 +1,30 @@
 """Asking the SymPy process, with a deadline that holds.
 
-SymPy cannot be interrupted from inside, so it runs in a process of its own that is started on first use and kept. When
-a request takes too long that process is killed, waited for (no zombie stays) and replaced at once, so that the
-next request finds a warm one. A plain subprocess, not multiprocessing: it must work in scripts without a main guard, in
-threads and after a fork. Starting costs half a second, a request some milliseconds (`python -m benchmarks symbolic`).
+SymPy cannot be interrupted from inside, so it runs in a process of its own (`physfm.process`) that is started on first
+use and kept. When a request takes too long that process is killed, waited for (no zombie stays) and replaced at once,
+so that the next request finds a warm one. Starting costs half a second, a request some milliseconds
+(`python -m benchmarks symbolic`).
 """
 
 from __future__ import annotations
 
 import atexit
-import contextlib
 import importlib.util
 import json
 import os
 import queue
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
+from physfm import process
 from physfm.errors import InputError, MissingDependency
 
 SECONDS = 5.0
 """Deadline of a request where nothing else is asked for."""
 MAX_SECONDS = 300.0
 STARTUP_S = 60.0
-_ROOT = str(Path(__file__).resolve().parents[2])
-_CODE = "import sys; sys.path[:] = {path!r}; from physfm.symbolic.worker import serve; serve()"
 
 
 class Worker:
@@ -38,15 +33,7 @@ class Worker:
     def __init__(self) -> None:
         if importlib.util.find_spec("sympy") is None:
             raise MissingDependency("Symbolic algebra", "sympy", "tools")
-        # -P: the folder one happens to be in is no place to import from.
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _CODE.format(path=[*filter(None, sys.path), _ROOT])],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},  # or NumPy reserves gigabytes
-            start_new_session=True,  # Ctrl-C is for the asking side
-        )
+        self.process = process.start("physfm.symbolic.worker", "serve")
         self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         threading.Thread(target=self._listen, daemon=True).start()
         self._ready = False
@@ -99,12 +86,7 @@ class Worker:
 
     def stop(self) -> None:
         """Kill the process and collect it."""
-        self.process.kill()
-        self.process.wait()
-        for stream in (self.process.stdin, self.process.stdout):
-            if stream is not None:
-                with contextlib.suppress(OSError):  # a request that was never read
-                    stream.close()
+        process.end(self.process)
 
 
 _lock = threading.Lock()

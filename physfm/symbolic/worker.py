@@ -10,18 +10,16 @@ user's rights, in case SymPy itself were to do harm.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from physfm import process
 from physfm.errors import InputError
 from physfm.symbolic.bridge import from_sympy, to_sympy
 from physfm.symbolic.linearise import delinearise, linearise
 
 MEMORY_BYTES = 2 * 2**30
-GRACE_S = 2.0
-"""Seconds after the deadline until this process ends itself."""
 
 
 def simplify(e: list[Any], options: Mapping[str, Any]) -> list[Any]:
@@ -115,9 +113,8 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
 
 def serve() -> None:
     """Answer lines until the other side closes the pipe."""
-    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what a library prints must not be taken for an answer
-    _limit_memory()
+    out = process.answers()
+    process.limit("RLIMIT_AS", MEMORY_BYTES)
     import sympy
 
     sympy.integrate, sympy.solve  # noqa: B018 - loaded now, not on the first request
@@ -125,30 +122,11 @@ def serve() -> None:
     out.flush()
     for line in sys.stdin:
         request = json.loads(line)
-        _end_after(request["seconds"] + GRACE_S)
+        process.end_after(request["seconds"] + process.GRACE_S)
         found = answer(request)
-        _end_after(0.0)
+        process.end_after(0.0)
         out.write(json.dumps(found) + "\n")
         out.flush()
-
-
-def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:  # not on Windows: the deadline still holds
-        return
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    if hard == resource.RLIM_INFINITY or hard > MEMORY_BYTES:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, hard))
-
-
-def _end_after(seconds: float) -> None:
-    """Let the kernel end this process after so many seconds (0: not any more)."""
-    import signal
-
-    if hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 if __name__ == "__main__":

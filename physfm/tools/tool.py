@@ -1,8 +1,9 @@
 """What a tool is: a typed function with units, its schema, validation of its arguments, and what it returns.
 
 The schema is JSON Schema made by pydantic from the function's signature and docstring: the chat template of a base
-model, an OpenAI-compatible endpoint and an MCP server all take it as it is. A tool never raises what a user cannot act
-on: bad arguments, unknown names and exceeded limits are `InputError`s in one line.
+model, an OpenAI-compatible endpoint and an MCP server all take it as it is. Keyword-only parameters are no part of it:
+they are for the program that calls the tool (the folder for its files), never for a language model. A tool never raises
+what a user cannot act on: bad arguments, unknown names and exceeded limits are `InputError`s in one line.
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ class Tool:
     ----------
     function
         Keyword arguments with annotations that pydantic understands (``Annotated[str, Field(description=...)]``);
-        its name is the tool's name and the first paragraph of its docstring the tool's description.
+        its name is the tool's name and the first paragraph of its docstring the tool's description. Parameters behind
+        a ``*`` have defaults and are given by the calling program alone.
     """
 
     function: Callable[..., Result]
@@ -88,7 +90,9 @@ class Tool:
 
         signature = inspect.signature(self.function, eval_str=True)
         fields: dict[str, Any] = {
-            name: (p.annotation, ... if p.default is p.empty else p.default) for name, p in signature.parameters.items()
+            name: (p.annotation, ... if p.default is p.empty else p.default)
+            for name, p in signature.parameters.items()
+            if p.kind is not p.KEYWORD_ONLY
         }
         return create_model(self.name, __config__=ConfigDict(extra="forbid"), **fields)
 
@@ -102,8 +106,21 @@ class Tool:
             "function": {"name": self.name, "description": self.description, "parameters": parameters},
         }
 
-    def __call__(self, arguments: Mapping[str, Any]) -> Result:
+    @cached_property
+    def _context(self) -> frozenset[str]:
+        parameters = inspect.signature(self.function).parameters.values()
+        return frozenset(p.name for p in parameters if p.kind is p.KEYWORD_ONLY)
+
+    def __call__(self, arguments: Mapping[str, Any], **context: Any) -> Result:
         """Validate and call.
+
+        Parameters
+        ----------
+        arguments
+            What the schema describes; from a person, a file or a language model, checked.
+        context
+            What the calling program decides and the schema does not mention, such as ``folder``, where files may be
+            written; a tool takes of it what it knows.
 
         Raises
         ------
@@ -125,9 +142,10 @@ class Tool:
             first = err.errors()[0]
             where = ".".join(str(part) for part in first["loc"]) or "arguments"
             given = reprlib.repr(first.get("input"))  # short, also for input that is long or deeply nested
-            raise InputError(f"Tool {self.name!r}, {where[:100]}: {first['msg'][:200]}, got {given}.") from err
+            raise InputError(f"Tool {self.name!r}, {where[:100]}: {_told(first)}, got {given}.") from err
+        own = {name: value for name, value in context.items() if name in self._context}
         try:
-            result = self.function(**{name: getattr(checked, name) for name in known})
+            result = self.function(**{name: getattr(checked, name) for name in known}, **own)
         except (OverflowError, ZeroDivisionError) as err:
             raise InputError(f"Tool {self.name!r}: the arguments lead out of the range of numbers ({err}).") from err
         try:
@@ -135,3 +153,8 @@ class Tool:
         except ValueError as err:
             raise InputError(f"Tool {self.name!r}: the arguments give no finite number.") from err
         return result
+
+
+def _told(error: Mapping[str, Any]) -> str:
+    """What pydantic found wrong, short; of a closed list all words, as they are the answer."""
+    return str(error["msg"])[: 800 if error["type"] == "literal_error" else 200]

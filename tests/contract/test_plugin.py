@@ -26,7 +26,8 @@ def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(site: Path, *arguments: str, cwd: Path) -> str:
-    environment = {**os.environ, "PYTHONPATH": str(site)}
+    path = [str(site), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path)}
     done = subprocess.run(
         [sys.executable, *arguments], capture_output=True, text=True, env=environment, cwd=cwd, timeout=240
     )
@@ -66,6 +67,15 @@ def test_a_pendulum_is_routed_to_the_plugin(site: Path, tmp_path: Path) -> None:
     assert {"name": "angle", "axes": ["batch", "time"], "unit": "rad", "meaning": "angle from the vertical"} in [
         {key: quantity[key] for key in ("name", "axes", "unit", "meaning")} for quantity in facts["inputs"]
     ]
+
+
+def test_its_tool_stands_beside_ours(site: Path, tmp_path: Path) -> None:
+    arguments = ["-m", "physfm", "tool", "pendulum_period", "length=99.4 cm", "--json"]
+    result = json.loads(run(site, *arguments, cwd=tmp_path))["result"]
+    assert result["value"] == pytest.approx(2.0, abs=1e-3)  # the seconds pendulum
+    assert result["unit"] == "s"
+    code = "import sys; from physfm.tools import tools; print('pendulum_period' in tools(), 'torch' in sys.modules)"
+    assert run(site, "-c", code, cwd=tmp_path) == "True False\n"
 
 
 def test_without_the_plugin_nothing_reads_a_pendulum(site: Path, tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ def test_a_calculation_without_end_is_stopped_and_leaves_no_process() -> None:
 
 @needs_proc
 def test_the_process_ends_by_itself_even_if_nobody_kills_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    from physfm.symbolic import worker
+    from physfm import process
     from physfm.symbolic.linearise import linearise
 
     mine = deadline.Worker()
@@ -157,7 +157,7 @@ def test_the_process_ends_by_itself_even_if_nobody_kills_it(monkeypatch: pytest.
     monkeypatch.setattr(mine, "stop", lambda: None)  # as if the asking process had been killed
     request = {"action": "simplify", "way": "expand", "trees": [" ".join(linearise(parse(HARD)))], "assumptions": {}}
     assert mine.ask(request, 0.2) is None
-    assert mine.process.wait(worker.GRACE_S + 3) != 0
+    assert mine.process.wait(process.GRACE_S + 3) != 0
     monkeypatch.undo()
     mine.stop()
 
