@@ -17,7 +17,7 @@ from physfm.symbolic import read_quantity
 from physfm.tools.quantity import tidy
 
 _NUMBER = r"(?:\d+(?:,\d{3})+(?:\.\d+)?|\d+/\d+(?!\d|\.\d)|\d+\.?\d*|\.\d+)"
-_POWER = r"(?:[eE][+-]?\d{1,3}(?![\d.])|\s*(?:[×*]|\\times|x)\s*10\s*(?:\^|\*\*)?\s*[({]?\s*[-+−]?\d{1,3}[)}]?)"
+_POWER = r"(?:[eE][+-]?\d{1,3}(?!\d|\.\d)|\s*(?:[×*]|\\times|x)\s*10\s*(?:\^|\*\*)?\s*[({]?\s*[-+−]?\d{1,3}[)}]?)"
 _SIGNED = rf"[-+−]?{_NUMBER}"
 _ERROR = r"\s*(?:±|\+/-|\+-|\\pm)\s*"
 _QUANTITY = re.compile(
