@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from physfm import calls
@@ -54,6 +55,7 @@ def run(
     spent: Spent,
     trace: Trace,
     history: Sequence[Mapping[str, Any]] = (),
+    folder: Path | None = None,
 ) -> Called:
     """Let a model call tools until it answers in words.
 
@@ -65,6 +67,8 @@ def run(
         Tools by name; no other may be called.
     history
         Earlier turns of the conversation.
+    folder
+        Where tools may write files; the current folder if None.
     """
     schemas = [tool.schema for tool in offered.values()]
     messages: list[dict[str, Any]] = [{"role": "system", "content": calls.SYSTEM_PROMPT}, *map(dict, history)]
@@ -93,7 +97,7 @@ def run(
                 try:
                     if call in made:
                         raise InputError(f"{call.name} was called with these arguments before.")
-                    result = perform(call, offered)
+                    result = perform(call, offered, folder)
                 except PhysfmError as err:
                     said = " ".join(str(err).split())
                     trace.add("refused", tool=call.name, reason=said)
@@ -111,7 +115,7 @@ def run(
     return Called("", tuple(evidence), f"The limit of {limit} was reached.", tuple(dict.fromkeys(used)))
 
 
-def perform(call: Call, offered: Mapping[str, Tool]) -> Result:
+def perform(call: Call, offered: Mapping[str, Tool], folder: Path | None = None) -> Result:
     """Validate and make one call.
 
     Raises
@@ -121,7 +125,7 @@ def perform(call: Call, offered: Mapping[str, Tool]) -> Result:
     """
     if call.name not in offered:
         raise InputError(f"No tool named {call.name[:60]!r} was offered. Offered: {', '.join(offered)}.")
-    return offered[call.name](call.arguments)
+    return offered[call.name](call.arguments, **({"folder": folder} if folder is not None else {}))
 
 
 def _spelled(call: Call) -> str:

@@ -51,6 +51,8 @@ class Agent:
         Who plans; the learned router unless given.
     limits
         What one answer may cost.
+    folder
+        Where tools that simulate may write files; the current folder if None. Nothing that exists is overwritten.
     """
 
     def __init__(
@@ -60,11 +62,13 @@ class Agent:
         index: str | Path | None = None,
         router: Router | None = None,
         limits: Limits | None = None,
+        folder: str | Path | None = None,
     ) -> None:
         self.model = model
         self.limits = limits or Limits()
         self._speaker, self._router = speaker, router
         self._index = Path(index) if index is not None else None
+        self._folder = Path(folder) if folder is not None else None
 
     # What the model does without an agent ----------------------------------------------------------------------------
 
@@ -227,7 +231,7 @@ class Agent:
         if plan.tools or (self.speaker.fluent and (facts or parts) and not plan.clarify and not plan.abstain):
             turn = "\n".join([*facts, question])
             earlier = _turns(history) if self.speaker.fluent else []
-            called = calling.run(self.speaker, turn, self.offered(plan), spent, trace, earlier)
+            called = calling.run(self.speaker, turn, self.offered(plan), spent, trace, earlier, self._folder)
             evidence += called.evidence
             used = called.tools
             words = self.held(called, evidence, question)
