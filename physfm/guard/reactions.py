@@ -87,13 +87,13 @@ _CONNECTOR = re.compile(
     r"|emitting|releasing|with the emission of|by emitting)\b|,|&|\+(?=\s))\s*"
 )
 _ALTERNATIVE = re.compile(r"\s*,?\s*(?:\bor\b|\|\|?)\s*")
-_ARTICLE = re.compile(r"(?:(an?|the|one|two|three|four|five|both)\s+)(?=\S)", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:(an?|the|one|two|three|four|five|both|[2-9])\s+)(?=\S)", re.IGNORECASE)
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _WORD = re.compile(r"(?:\\(?:bar|overline|widebar|tilde|widetilde)\s+)?[^\s,;]{1,81}")
 _TWO_PART = re.compile(r"(?:_|\^)\s*$")
 _FILLER = re.compile(
     r"\s+(?:(?:vector |pseudoscalar |scalar |gauge )?(?:mesons?|baryons?|bosons?|quarks?|hyperons?|leptons?|particles?"
-    r"|resonances?|final states?)\b)"
+    r"|resonances?|final states?)\b(?![-+^_*(]))"
 )
 _PAIRED = re.compile(
     r"(?:an?\s+|the\s+)?(electron-positron|positron-electron|proton-antiproton|quark-antiquark|muon-antimuon)(?:\s+pair)?\b",
@@ -104,15 +104,16 @@ _PAIR_NAMES = {
     "quark-antiquark": "q qbar", "muon-antimuon": "mu+mu-",
 }  # fmt: skip
 _GROUP = re.compile(r"(\d{1,2})\s*\(([^()]{1,60})\)")
+_NOTE = re.compile(r"\s*\((?:(?:[SPDFG][- ]wave|[LIJS]\s*=|\[|non)[^()]{0,40}|s|p)\)")
 _INCLUSIVE = re.compile(
     r"(?:anything|something|everything|hadrons?|neutrals?|jets?|others?|missing|invisible|nothing|undetected|unseen|dark"
     r"|lighter|heavier|leptons|quarks|mesons|baryons|particles|pions|kaons|muons|electrons|photons|neutrinos|charged"
     r"|prongs?|etc|ellipsis|X(?:_?\{?[a-z]*\}?)?\d?|Y|DM|nuclei|nucleus|fragments?|recoil|axions?|ALPs?|gravitons?|sterile|neutralinos?|sfermions?"
-    r"|squarks?|gluinos?|sleptons?|dark|majorons?|familons?)\b|\.\.+|…|\\l?dots|\\cdots|n\s?\S{0,3}pi\b|[≥>]=?\s*\d|\\geq?\b",
+    r"|squarks?|gluinos?|sleptons?|majorons?|familons?|semileptonic|leptonic|hadronic|positronium|muonium|atoms?)\b|\.\.+|…|\\l?dots|\\cdots|n\s?\S{0,3}pi\b|[≥>]=?\s*\d|\\geq?\b",
     re.IGNORECASE,
 )
 _PROSE = re.compile(r"[\"'(\[]?(?:[a-z]{2,}|[A-Z][a-z]{2,}|[A-Z]{3,}\w*|[aAI])(?:[-'][A-Za-z]+)*[\"')\].,:;!?]*(?=\s|$)")
-_NUMBER = re.compile(r"[-+(=<>~≈]*\s*\d[\d.,]*\s*(?:%|\\?%|[±×)(\s]|$|\w*\b)|[=<>~≈:|?!/)\]}\"'.-]")
+_NUMBER = re.compile(r"[-+(=<>~≈]*\s*\d[\d.,]*\s*(?:%|\\?%|[±×)(\s]|$|\w*\b)|[=<>~≈:|?!)\]}\"'.-]")
 _TRAILING = re.compile(r"[.:!?\"]+$")
 
 
@@ -148,25 +149,26 @@ def listed(text: str, at: int, limit: int, joined: bool = True) -> Listed:
     end, fresh, reason = at, True, ""
     separated = True  # whether a connector stands before the place
     fused = 0  # particles of the present group since its last connector
-    if text[at:limit].lstrip().startswith("("):
-        at = text.index("(", at) + 1
+    added = False  # whether that connector was a comma or a word
     while at < limit and sum(map(len, groups)) <= _MANY:
         at += len(text[at:limit]) - len(text[at:limit].lstrip())
         if at >= limit:
             break
-        if not fresh and (arrow := ARROW.match(text, at)):
+        if not fresh and ARROW.match(text, at):
+            if added and fused == 1:  # "-> gamma gamma, H -> ...": what follows begins something else
+                groups[-1].pop()
             break
         connector = None if fresh or separated else (_CONNECTOR.match(text, at) or _ALTERNATIVE.match(text, at))
         if connector is not None and connector.end() > at:
             plus = connector.group().strip() in ("+", "&")
             if not joined and not plus:
                 break
-            begins = bool(_ALTERNATIVE.fullmatch(connector.group())) or (not plus and fused >= 2)
+            begins = bool(_ALTERNATIVE.fullmatch(connector.group())) or fused >= 2
             if begins:
                 groups.append([])
-            at, separated, fused = connector.end(), True, 0
+            at, separated, fused, added = connector.end(), True, 0, not plus
             continue
-        terms, after, why = _next(text, at, limit, separated)
+        terms, after, why = _next(text, at, limit, separated, fresh)
         if why:
             reason = why
             break
@@ -189,10 +191,10 @@ def listed(text: str, at: int, limit: int, joined: bool = True) -> Listed:
     return Listed(tuple(tuple(g) for g in groups if g), end, reason)
 
 
-def _next(text: str, at: int, limit: int, separated: bool) -> tuple[tuple[Term, ...], int, str]:
+def _next(text: str, at: int, limit: int, separated: bool, fresh: bool = False) -> tuple[tuple[Term, ...], int, str]:
     """The particles of the next word or noun, where it ends, and why the list is open if that is seen here."""
     if text[at] == "(":
-        return _bracket(text, at, limit)
+        return _bracket(text, at, limit, fresh)
     if (group := _GROUP.match(text, at, limit)) and int(group[1]) <= _MANY:
         inner = listed(text, group.start(2), group.end(2))
         if inner.terms and not inner.open:
@@ -202,12 +204,13 @@ def _next(text: str, at: int, limit: int, separated: bool) -> tuple[tuple[Term, 
         return tuple(t for name in names for t in symbols(name)), pair.end(), ""
     if (match := NOUN.match(text, at, limit)) and (match["noun"].islower() or match["noun"].istitle()):
         written = text[match.start("noun") : match.end("noun")]
-        if not (written in ("tau", "alpha") and re.match(r"[\^_+\-*(]", text[match.end() : match.end() + 1])):
+        if not re.match(r"[\^_+\-*(]", text[match.end("noun") : match.end("noun") + 1]):  # "lepton+" is a symbol
             found = noun(match)
             return (found, match.end(), "") if found else ((), match.end(), f"{match.group()!r} leaves their number open")
     count, start = 1, at
-    if separated and (article := _ARTICLE.match(text, at, limit)):
-        count, start = _COUNTS.get(article[1].lower(), 1), article.end()
+    article = _ARTICLE.match(text, at, limit)
+    if article is not None and (separated or article[1].isdigit()):
+        count, start = int(article[1]) if article[1].isdigit() else _COUNTS.get(article[1].lower(), 1), article.end()
     if inclusive := _INCLUSIVE.match(text, start, limit):
         whole = _WORD.match(text, start, limit)
         if whole and not symbols(_strip(whole.group())):
@@ -236,7 +239,7 @@ def _next(text: str, at: int, limit: int, separated: bool) -> tuple[tuple[Term, 
     return terms * count, end, ""
 
 
-def _bracket(text: str, at: int, limit: int) -> tuple[tuple[Term, ...], int, str]:
+def _bracket(text: str, at: int, limit: int, fresh: bool) -> tuple[tuple[Term, ...], int, str]:
     """What stands in brackets after a particle: a decay of it, its symbol, or something else."""
     close = _closing(text, at, limit)
     if close < 0:
@@ -250,11 +253,23 @@ def _bracket(text: str, at: int, limit: int) -> tuple[tuple[Term, ...], int, str
         following = _next(text, close + len(text[close:limit]) - len(text[close:limit].lstrip()), limit, False) if text[close:limit].strip() else ((), at, "")
         return following if following[0] or following[2] else ((), at, "")
     read = listed(text, start, close - 1)
-    if read.terms and not read.open and read.end >= start + len(inner):
-        rest = text[close:limit]
-        skip = close + len(rest) - len(rest.lstrip())
-        return _next(text, skip, limit, False) if skip < limit and text[skip] != "(" else ((), at, "")
-    return (), at, ""
+    if text[close : close + 1] in ("+", "-", "_", "^", "*"):
+        return (), at, f"the group {text[at:close]!r} has a charge of its own"
+    whole = not read.open and read.end >= start + len(inner)
+    if text[close : close + 1] == "(" and not _NOTE.match(text, close):
+        return (), at, f"{text[at:close]!r} is a factor"
+    if fresh and read.terms and whole and not _NOTE.match(text, close):
+        return read.terms, close, ""
+    if read.terms and whole and (note := _NOTE.match(text, close, limit)):
+        return read.terms, note.end(), ""  # "(K- pi+)(S-wave)"
+    if read.terms and (not whole or len(read.terms) > 1):
+        return (), at, f"{text[at:close]!r} may be products or what one decays into"
+    rest = text[close:limit]
+    skip = close + len(rest) - len(rest.lstrip())
+    if skip >= limit or text[skip] == "(":
+        return (), at, ""
+    following = _next(text, skip, limit, False)
+    return following if following[0] else ((), at, "")
 
 
 def _ends(text: str, at: int, limit: int, separated: bool) -> bool:
@@ -265,7 +280,7 @@ def _ends(text: str, at: int, limit: int, separated: bool) -> bool:
 
 _BOUNDARY = re.compile(r"[;?!\n]|\.(?=\s|$)|:(?=\s)")
 _STARTS = re.compile(r"(?<![^\s(\[{,/|=])\S")
-_WRAPPER = re.compile(r"\S*?[({\[]")
+_BEFORE = re.compile(r"(?:(?:^|[\s(\[\"'])[A-Za-z][a-z]*(?:-[A-Za-z]+)*|[,:=(\[{|\"'/]|[A-Z]{2,}\w*|(?:^|[\s(])\d+[.)]?|[a-z]\.|>|→)\s*$")
 
 
 def _left(text: str, floor: int, end: int, joined: bool) -> Listed | None:
@@ -287,13 +302,15 @@ def _left(text: str, floor: int, end: int, joined: bool) -> Listed | None:
             continue
         found = listed(text, start, end, joined)
         if found.terms and not found.open and not text[found.end : end].strip(" )]},"):
-            return replace(found, end=start)  # of a left side its beginning counts
+            whole = start == begin or _BEFORE.search(text, max(begin, start - 30), start)
+            # Of a left side its beginning counts.
+            return replace(found, end=start, open="" if whole else "what stands before it is not understood")
     return None
 
 
 _VERB = re.compile(
     r"\b(?P<verb>decay(?:s|ed|ing)?|disintegrat(?:es?|ed|ing)|annihilat(?:es?|ed|ing)|transform(?:s|ed)?|convert(?:s|ed)?"
-    r"|turn(?:s|ed)?|split(?:s)?)\b(?P<between>[^.;:\n]{0,70}?)\s\b(?:in)?to\b\s*"
+    r"|turn(?:s|ed)?|split(?:s)?)\b(?P<between>(?:[^.;:\n]|\.(?=\d)){0,70}?)\s\b(?:in)?to\b\s*"
 )
 _AUXILIARY = re.compile(
     r"(?:[\s,]*\b(?:can|may|might|could|would|will|does|do|did|not|cannot|also|then|usually|mostly|mainly|often|rarely"
@@ -351,7 +368,7 @@ def reactions(text: str) -> Iterator[Reaction]:
         else:
             left = _left(text, floor, mark.start(), joined=False)
             begin = left.end if left else 0
-            chained = i > 0 and left is not None and marks[i - 1].end() == floor and not text[floor:begin].strip()
+            chained = i > 0 and left is not None and begin - floor < 80
         floor = mark.end()
         if left is None:
             continue
@@ -371,8 +388,8 @@ def _reaction(text: str, left: Listed, right: Listed, begin: int, verb: bool, ch
     initial, groups = left.terms, right.groups
     final = groups[0] if groups else ()
     others = groups[1:]
-    reason = right.open
-    single = len(initial) == 1 and len(right.terms) == 1
+    reason = right.open or left.open
+    single = len(initial) == 1 and sum(map(len, groups)) == 1
     if single and not reason:
         names = [initial[0].name, final[0].name]
         if all(len(name) == 1 for name in names):

@@ -174,12 +174,16 @@ def symbol(name: str) -> Term | None:
     return _of(name, states)
 
 
-_PLAIN_WORD = re.compile(r"[a-z]{2,}[a-z'-]*|[A-Z][a-z]{3,}[a-z'-]*|[A-Z]{4,}")
+_PLAIN_WORD = re.compile(r"(?:[a-z]{2,}|[A-Z][a-z]{3,}|[A-Z]{4,})(?:['-][a-z]+)*")
 _GREEK_WORDS = frozenset(
     "pi mu nu eta rho phi omega tau gamma psi chi xi alpha sigma delta kaon lambda Lambda Sigma Delta Omega Upsilon ee bb pp "
     "tt gg mumu pipi tautau cc dd uu ss ppbar ttbar bbbar ccbar ssbar pbar nbar bbar tbar cbar sbar dbar ubar qqbar qbar nubar "
     "ell lepton deuteron triton".split()
 )
+
+
+_LETTERS = frozenset("udscbtegHNKBDWZ")
+_TOGETHER = re.compile(r"(?:\\?(?:bar|overline)\{?[udscbtpnqDB]\}?|[udscbtgepnqHWZKDB](?:bar|\u0304|\*)?|[- ]|\\ell|/)+|(?:[WZHKDBN]|\\?gamma|γ){2}")
 
 
 @lru_cache(maxsize=8192)
@@ -191,7 +195,7 @@ def symbols(raw: str) -> tuple[Term, ...]:
         return ()
     if (nucleus := _nucleus(raw)) is not None:
         return (nucleus,)
-    if _PLAIN_WORD.fullmatch(raw) and raw not in _GREEK_WORDS:
+    if _PLAIN_WORD.fullmatch(raw) and raw not in _GREEK_WORDS and not raw.endswith("bar"):
         return ()
     if (single := symbol(raw)) is not None:
         return (single,)
@@ -200,6 +204,9 @@ def symbols(raw: str) -> tuple[Term, ...]:
     try:
         split = tokens(raw)
     except InputError:
+        return ()
+    # "eta_2" is not e t a_2: single letters stand side by side only among themselves ("ttbar", "gg").
+    if any(name in _LETTERS for name in split) and not _TOGETHER.fullmatch(raw):
         return ()
     found = []
     for name in split:
