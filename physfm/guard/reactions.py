@@ -280,7 +280,7 @@ def _ends(text: str, at: int, limit: int, separated: bool) -> bool:
 
 _BOUNDARY = re.compile(r"[;?!\n]|\.(?=\s|$)|:(?=\s)")
 _STARTS = re.compile(r"(?<![^\s(\[{,/|=])\S")
-_BEFORE = re.compile(r"(?:(?:^|[\s(\[\"'])[A-Za-z][a-z]*(?:-[A-Za-z]+)*|[,:=(\[{|\"'/]|[A-Z]{2,}\w*|(?:^|[\s(])\d+[.)]?|[a-z]\.|>|→)\s*$")
+_BEFORE = re.compile(r"(?:(?:^|[\s(\[\"'])[A-Za-z][a-z]*(?:-[A-Za-z]+)*|[,:=(\[{|\"'/]|[A-Z]{2,}\w*|(?:^|\s)\(?\d+[.)]?|[a-z]\.|>|→)\s*$|^\s*$")
 
 
 def _left(text: str, floor: int, end: int, joined: bool) -> Listed | None:
@@ -302,7 +302,7 @@ def _left(text: str, floor: int, end: int, joined: bool) -> Listed | None:
             continue
         found = listed(text, start, end, joined)
         if found.terms and not found.open and not text[found.end : end].strip(" )]},"):
-            whole = start == begin or _BEFORE.search(text, max(begin, start - 30), start)
+            whole = start == begin or _BEFORE.search(text[max(begin, start - 30) : start])
             # Of a left side its beginning counts.
             return replace(found, end=start, open="" if whole else "what stands before it is not understood")
     return None
@@ -375,8 +375,8 @@ def reactions(text: str) -> Iterator[Reaction]:
         limit = min(len(text), mark.end() + REACH)
         paragraph = text.find("\n\n", mark.end(), limit)
         right = listed(text, mark.end(), limit if paragraph < 0 else paragraph)
-        if not right.terms and not (right.open and not right.open.endswith("understood")):
-            continue
+        if not right.terms and not (right.open and any(t.word or re.search(r"[\d+(-]", t.name) for t in left.terms)):
+            continue  # "n -> infinity"
         reaction = _reaction(text, left, right, begin, verb, chained)
         if reaction is not None:
             found += 1
