@@ -29,18 +29,18 @@ def _last(sign: str) -> Callable[[re.Match[str]], str]:
 
 
 _PROSE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"\\(?:text|mathrm|mathit|mathbf|rm|textrm|operatorname|textbf|left|right|boldsymbol)\b"), _blank),
-    (re.compile(r"\\[,;:!> ]|\\q?quad\b|\{\}|\$|\*\*"), _blank),
-    (re.compile(r"\\times\b"), _last("×")),
-    (re.compile(r"\\cdot\b"), _last("·")),
-    (re.compile(r"\\pm\b"), _last("±")),
-    (re.compile(r"\\(?:sim|approx|simeq)\b"), _last("≈")),
-    (re.compile(r"\\(?:deg|degree)\b|\^\s?\{?\\circ\s?\}?|\\circ\b"), _last("°")),
-    (re.compile(r"\\mu\b"), _last("μ")),
-    (re.compile(r"\\(?:Omega|ohm)\b"), _last("Ω")),
-    (re.compile(r"\\hbar\b"), _last("ℏ")),
+    (re.compile(r"\\(?:text|mathrm|mathit|mathbf|rm|textrm|operatorname|textbf|left|right|boldsymbol)(?![A-Za-z])"), _blank),
+    (re.compile(r"\\[,;:!> ]|\\q?quad(?![A-Za-z])|\{\}|\$|\*\*"), _blank),
+    (re.compile(r"\\times(?![A-Za-z])"), _last("×")),
+    (re.compile(r"\\cdot(?![A-Za-z])"), _last("·")),
+    (re.compile(r"\\pm(?![A-Za-z])"), _last("±")),
+    (re.compile(r"\\(?:sim|approx|simeq)(?![A-Za-z])"), _last("≈")),
+    (re.compile(r"\\(?:deg|degree)\b|\^\s?\{?\\circ\s?\}?|\\circ(?![A-Za-z])"), _last("°")),
+    (re.compile(r"\\mu(?![A-Za-z])"), _last("μ")),
+    (re.compile(r"\\(?:Omega|ohm)(?![A-Za-z])"), _last("Ω")),
+    (re.compile(r"\\hbar(?![A-Za-z])"), _last("ℏ")),
     (re.compile(r"\\%"), _last("%")),
-    (re.compile(r"\\odot\b"), _last("⊙")),
+    (re.compile(r"\\odot(?![A-Za-z])"), _last("⊙")),
 )
 _SCRIPTED = re.compile(r"(?<=[\^_])\{([^{}]{0,40})\}")
 _BRACES = str.maketrans("{}", "  ")
