@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from physfm.errors import InputError
 from physfm.guard import script
 from physfm.guard.conservation import conservation
+from physfm.guard.constants import branching, named, properties
+from physfm.guard.equations import equations
 from physfm.guard.quantities import quantities
 from physfm.guard.reactions import Reaction, reactions
 from physfm.guard.statements import judged, statements
@@ -29,14 +31,19 @@ def _hidden(shown: str, found: list[Reaction]) -> str:
 
 def _checks(text: str) -> Iterator[Check]:
     parts = script.sentences(text)
-    found = list(reactions(script.symbols(text)))
+    symbols = script.symbols(text)
+    found = list(reactions(symbols))
     for reaction in found:
         sentence = parts.around(*reaction.span)
         yield from conservation(reaction, text[slice(*reaction.span)], sentence, script.denied(sentence))
     shown = _hidden(script.prose(text), found)
     numbers = list(quantities(shown))
-    named = list(statements(shown, parts, numbers))
-    yield from judged(text, shown, named)
+    stated = list(statements(shown, parts, numbers))
+    yield from judged(text, shown, stated)
+    yield from named(text, shown, numbers, parts.starts)
+    yield from properties(text, shown, symbols, stated, parts.starts)
+    yield from branching(text, shown, stated, found)
+    yield from equations(text, shown, numbers)
 
 
 def check(text: str) -> tuple[Check, ...]:

@@ -67,7 +67,7 @@ _LIGHT = 299_792_458.0
 KINDS = (
     # Pure numbers.
     Kind("probability", r"probabilit(?:y|ies)", _NUMBER, 0, 1, _CHANCE, "log|conditional|density"),
-    Kind("branching fraction", r"branching (?:fraction|ratio)s?", _NUMBER, 0, 1, "it is the share of one decay in all"),
+    Kind("branching fraction", r"branching (?:fraction|ratio)s?|(?:\\mathcal\s*)?(?:BR|BF|Br|B)\s?\(\s?R{4,}\s?\)", _NUMBER, 0, 1, "it is the share of one decay in all"),
     Kind("efficiency", r"(?:quantum |thermal |detection |carnot |trigger |selection |conversion )?efficienc(?:y|ies)", _NUMBER,
          0, 1, "output cannot exceed input", "fuel|luminous|internal quantum|external quantum|quantum"),
     Kind("confidence level", r"confidence level", _NUMBER, 0, 1, _CHANCE),
@@ -142,6 +142,7 @@ KINDS = (
     Kind("angular velocity", r"angular (?:velocity|speed)|rotational speed", ("1/s",)),
     Kind("angular acceleration", r"angular acceleration", ("1/s^2",)),
     Kind("activity", r"(?:radio)?activity", ("Bq", "Bq/kg", "Bq/m^3"), 0, None, _SIZE, "optical|specific|human|physical|seismic"),
+    Kind("width", r"width", ("m", "eV"), 0, None, _SIZE),
     Kind("decay width", r"(?:decay|total|full|natural) width", ("eV",), 0, None, _SIZE),
     # Thermodynamics.
     Kind("temperature", r"(?:absolute |critical |surface |room |curie |debye |hawking |effective |core |boiling |melting )?temperature", ("K", "eV"), 0, None,
@@ -181,7 +182,7 @@ _SPECIAL = [i for i in _ORDER if KINDS[i].name in ("absolute pressure", "rest en
 _REST = [i for i in range(len(KINDS)) if i not in _SPECIAL]
 # Angular and specific names begin where the general one does not, so the leftmost match is the right one.
 NAMED = re.compile(
-    r"(?<![\w\\-])(?:" + "|".join(f"(?P<k{i}>{KINDS[i].words})" for i in (*_SPECIAL, *_REST)) + r")(?![\w-])", re.IGNORECASE
+    r"(?<![\w-])(?:" + "|".join(f"(?P<k{i}>{KINDS[i].words})" for i in (*_SPECIAL, *_REST)) + r")(?![\w-])", re.IGNORECASE
 )
 
 

@@ -17,6 +17,7 @@ from physfm.guard.ranges import CHIRP_SHARE, NAMED, Kind, kind_of
 from physfm.guard.script import Sentences
 from physfm.guard.verdict import Check
 from physfm.symbolic.dimensions import DIMENSIONLESS
+from physfm.units import factor
 
 REACH = 170
 """Characters between a name and its value."""
@@ -177,16 +178,14 @@ def _dimension(text: str, shown: str, statement: Statement) -> Iterator[Check]:
     if quantity.unit == "%" and not (kind.units[0] == "1"):
         return  # "the speed is 30 %" of something
     if quantity.written:
-        wanted = " or ".join(kind.units)
-        reason = (
-            f"A {kind.name} may be in {wanted}, as {quantity.written} is."
-            if allowed
-            else f"A {kind.name} is in {'no unit' if wanted == '1' else wanted}, but {quantity.written!r} is in {dimension.unit}."
-        )
+        wanted = " or ".join("no unit" if unit == "1" else unit for unit in kind.units[:3])
+        subject = f"A{'n' if kind.name[0] in 'aeiou' else ''} {kind.name}"
+        reason = f"{subject} is in {wanted}, but {quantity.written!r} is in {dimension.unit}."
+        if allowed:
+            reason = f"{subject} may be in {quantity.written!r}."
         yield Check("units", claim, allowed, reason, statement.span, "dimensional analysis (pint)")
-    if not allowed or dimension != next(iter([d for d in kind.dimensions if d == dimension])):
-        return
-    yield from _range(shown, statement, claim)
+    if allowed and dimension in kind.dimensions:
+        yield from _range(shown, statement, claim)
 
 
 def _range(shown: str, statement: Statement, claim: str) -> Iterator[Check]:
@@ -227,8 +226,9 @@ def _chirp(text: str, chirp: Statement, total: Statement) -> Iterator[Check]:
         large, other, last = total.quantity.within("kg")
     except UnitError:
         return
-    margin = 0.5 * digit + 3 * error + CHIRP_SHARE * (0.5 * last + 3 * other)
+    solar = factor("solar_mass", "kg")  # 60 solar masses are not rounded to tens
+    margin = 0.5 * min(digit, solar) + 3 * error + CHIRP_SHARE * (0.5 * min(last, solar) + 3 * other)
     passed = small <= CHIRP_SHARE * large + margin
-    relation = "at most" if passed else "more than"
+    relation = "not above" if passed else "above"
     reason = f"The chirp mass is {small / large:.3f} of the total mass, {relation} the {CHIRP_SHARE:.3f} of equal masses."
     yield Check("range", text[slice(*chirp.span)], passed, reason, chirp.span, "chirp mass M eta^(3/5), eta <= 1/4")
