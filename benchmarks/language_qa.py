@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> Report:
 
     torch.set_num_threads(2)
     count = options.items or (24 if options.quick else 300)
-    model = physfm.load(options.weights)
+    model = physfm.load(options.weights).model
     names = options.encoders or [name for name in physfm.encoders() if name in model.latent.trained]
     items, untrained = {}, {}
     for name in names:

@@ -144,7 +144,7 @@ class Session:
     def _trace(self, arguments: list[str]) -> None:
         from physfm.agent import Trace
 
-        trace = Trace(list(self._last().events))
+        trace = Trace([dict(event) for event in self._last().events])
         if arguments:
             self.console.print(f"wrote {trace.write(Path(arguments[0]).expanduser())}", markup=False)
         else:

@@ -90,7 +90,7 @@ def encoder_sha256(name: str, folder: Path | None = None) -> str:
 class PhysicsModel:
     """Encoders, shared latent space, adapter and language model as one.
 
-    Build it with `load` (or ``physfm.load()``).
+    Build it with `load`; ``physfm.load()`` returns it inside an agent, as ``.model``.
     """
 
     def __init__(self, weights: Path, base: str, device: torch.device) -> None:

@@ -9,6 +9,7 @@ a check that fails is shown with the answer.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,36 @@ OUT_OF_SCOPE = (
     "That is outside of what I can answer. I read physics data, look up particles and constants, calculate with units, "
     "and quote physics texts."
 )
+NO_DATA = "That needs data, and none is attached: give a file (--data FILE, or data= in Python)."
+
+
+@dataclass
+class Draft:
+    """An answer in the making.
+
+    Parameters
+    ----------
+    evidence, drawings
+        As in `physfm.answer.Answer`.
+    seen
+        What was read from attached data, in words.
+    quoted, cited
+        Sentences of passages that answer, or that there are none; and the passages' citations.
+    used
+        Tools that answered.
+    """
+
+    evidence: list[Evidence] = field(default_factory=list)
+    drawings: tuple[Any, ...] = ()
+    seen: str = ""
+    quoted: str = ""
+    cited: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
+
+    def answer(self, plan: Plan, parts: Sequence[str]) -> Answer:
+        """Put the parts together."""
+        route = Route(plan.encoders, self.used, self.cited, plan.confidence, plan.reason)
+        return Answer("\n".join(filter(None, parts)), tuple(self.evidence), route, (), self.drawings)
 
 
 class Agent:
@@ -190,6 +221,46 @@ class Agent:
         )
         return plan, question
 
+    def _consult_data(self, draft: Draft, question: str, paths: Sequence[Path], item: str | None, trace: Trace) -> None:
+        """Measure what the user attached, whatever the plan: it belongs to the answer."""
+        looked = self._look(question, paths, item)
+        draft.evidence += looked.evidence
+        draft.drawings = looked.drawings
+        facts = [fact.content for fact in looked.evidence]
+        trace.add("measured", encoders=list(looked.route.encoders), text=looked.text, facts=facts)
+        draft.seen = looked.text
+
+    def _consult_passages(self, draft: Draft, question: str, trace: Trace) -> None:
+        """Find passages; a small model quotes them, a fluent one reads them."""
+        found = self.index.search(question, k=3)
+        draft.quoted, passed = passages.quote(found)
+        trace.add("passages", question=question, supported=found.supported, citations=[e.source for e in passed])
+        draft.evidence += passed
+        draft.cited = tuple(fact.source for fact in passed if fact.kind == "passage")
+
+    def _consult_tools(
+        self,
+        draft: Draft,
+        question: str,
+        plan: Plan,
+        history: Sequence[tuple[str, Answer]],
+        spent: Spent,
+        trace: Trace,
+    ) -> str:
+        """Have the language model call tools until it answers; return its words, held to the evidence."""
+        if self.speaker.fluent:
+            facts = [_as_fact(fact) for fact in draft.evidence if fact.kind in ("measurement", "passage")]
+            facts += [f"Read from the data: {draft.seen}"] if draft.seen else []
+            earlier = _turns(history)
+        else:
+            facts = [_as_fact(fact) for fact in relevant(question, draft.evidence)]
+            earlier = []
+        turn = "\n".join([*facts, question])
+        called = calling.run(self.speaker, turn, self.offered(plan), spent, trace, earlier, self._folder)
+        draft.evidence += called.evidence
+        draft.used = called.tools
+        return self.held(called, draft.evidence, question)
+
     def _answer(
         self,
         question: str,
@@ -201,44 +272,23 @@ class Agent:
         spent: Spent,
         trace: Trace,
     ) -> Answer:
-        parts: list[str] = []
-        evidence: list[Evidence] = []
-        drawings: tuple[Any, ...] = ()
-        used: tuple[str, ...] = ()
-        cited: tuple[str, ...] = ()
-        if attachments:  # whatever the plan: measurements of what the user attached belong to the answer
-            looked = self._look(question, paths, item)
-            evidence += looked.evidence
-            drawings = looked.drawings
-            encoders = list(looked.route.encoders)
-            trace.add("measured", encoders=encoders, text=looked.text, facts=[e.content for e in looked.evidence])
-            if plan.encoders:
-                parts.append(looked.text)
+        draft = Draft()
+        if attachments:
+            self._consult_data(draft, question, paths, item, trace)
         if plan.abstain:
-            parts.append(OUT_OF_SCOPE)
-        elif plan.clarify:
-            parts.append(plan.question)
-        facts = [f"Measured: {fact.content}." for fact in relevant(question, evidence)]
+            return draft.answer(plan, [OUT_OF_SCOPE])
+        if plan.clarify:
+            return draft.answer(plan, [plan.question])
+        if plan.encoders and not attachments:
+            return draft.answer(plan, [NO_DATA])
         if plan.retrieval:
-            found = self.index.search(question, k=3)
-            quoted, passed = passages.quote(found)
-            trace.add("passages", question=question, supported=found.supported, citations=[e.source for e in passed])
-            evidence += passed
-            cited = tuple(e.source for e in passed if e.kind == "passage")
-            facts += [f"{e.source.partition(' ')[0]} {e.content}" for e in passed if e.kind == "passage"]
-            if not self.speaker.fluent or not cited:
-                parts.append(quoted)
-        if plan.tools or (self.speaker.fluent and (facts or parts) and not plan.clarify and not plan.abstain):
-            turn = "\n".join([*facts, question])
-            earlier = _turns(history) if self.speaker.fluent else []
-            called = calling.run(self.speaker, turn, self.offered(plan), spent, trace, earlier, self._folder)
-            evidence += called.evidence
-            used = called.tools
-            words = self.held(called, evidence, question)
-            # What a fluent model writes is the answer; a small one adds what its tools said.
-            parts = [words] if self.speaker.fluent and called.words and words == called.words else [*parts, words]
-        route = Route(plan.encoders, used, cited, plan.confidence, plan.reason)
-        return Answer("\n".join(filter(None, parts)), tuple(evidence), route, (), drawings)
+            self._consult_passages(draft, question, trace)
+        if self.speaker.fluent:
+            return draft.answer(plan, [self._consult_tools(draft, question, plan, history, spent, trace)])
+        parts = [draft.seen if plan.encoders else "", draft.quoted]
+        if plan.tools:
+            parts.append(self._consult_tools(draft, question, plan, history, spent, trace))
+        return draft.answer(plan, parts)
 
     def _look(self, question: str, paths: Sequence[Path], item: str | None) -> Answer:
         """What the data say; without words where no adapter belongs to this base model."""
@@ -286,6 +336,12 @@ class Agent:
         links: Sequence[Link] = link(text, evidence, question)[0]
         shown = "\n".join([text, *(f"Check {content[0].lower()}{content[1:]}" for content in failed)])
         return Answer(shown, tuple(evidence), answer.route, tuple(links), answer.drawings)
+
+
+def _as_fact(fact: Evidence) -> str:
+    if fact.kind == "passage":
+        return f"{fact.source.partition(' ')[0]} {fact.content}"  # its mark, [1], and its text
+    return f"Measured: {fact.content}."
 
 
 def _turns(history: Sequence[tuple[str, Answer]]) -> list[dict[str, Any]]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conversations import Script
 
+from conversations import Script
 from physfm.agent import Agent, Trace
 from physfm.agent.loop import OUT_OF_SCOPE
 from physfm.agent.passages import NOT_FOUND, sentences

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conversations import Script
 
+from conversations import Script
 from physfm import tools
 from physfm.agent import calling
 from physfm.agent.limits import Limits, Spent

@@ -18,7 +18,7 @@ GW150914 = ("gw/H-H1_LOSC_4_V2-1126259446-32.hdf5", "gw/L-L1_LOSC_4_V2-112625944
 
 @pytest.fixture(scope="session")
 def model() -> PhysicsModel:
-    return physfm.load()
+    return physfm.load().model
 
 
 @pytest.fixture(scope="session")
