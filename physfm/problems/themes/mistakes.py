@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from physfm.errors import did_you_mean
 from physfm.problems.drawing import Draw
-from physfm.problems.families.flights import ENERGIES
+from physfm.problems.themes.flights import ENERGIES
 from physfm.problems.family import Family, call, slip
 from physfm.problems.fillers import CONSTANTS, DECAYS, FLYING, HEAVY, UNITS, WIDE
 from physfm.problems.problem import Answer

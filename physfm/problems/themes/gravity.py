@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from physfm.problems.drawing import Draw
-from physfm.problems.families.mergers import sun
+from physfm.problems.themes.mergers import sun
 from physfm.problems.family import Family, call
 from physfm.problems.problem import Answer
 
