@@ -76,8 +76,8 @@ def test_questions_are_short_and_have_no_empty_slot(problems: tuple[Problem, ...
 
 
 def test_calls_were_executed_and_their_results_are_the_tools_own(problems: tuple[Problem, ...]) -> None:
-    for problem in problems:
-        for step in problem.steps[:2]:
+    for problem in problems[::5]:
+        for step in problem.steps:
             if step.tool not in tools():
                 assert step.refused
                 continue

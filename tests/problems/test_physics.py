@@ -54,8 +54,10 @@ SI = {
 NUMBER = re.compile(r"([-+]?\d*\.?\d+(?:e[-+]?\d+)?)(?:\s*x\s*10\^(-?\d+))?\s*(.*)")
 ENGLISH = {
     "muon": 13, "charged pion": 211, "charged kaon": 321, "neutron": 2112, "tau lepton": 15, "proton": 2212, "electron": 11,
-    "positron": -11, "antiproton": -2212, "Higgs": 25, "Higgs boson": 25, "Z": 23, "Z boson": 23, "W": 24, "W boson": 24,
-    "top": 6, "top quark": 6, "neutral pion": 111, "K0": 311, "b quark": 5, "bottom quark": 5, "strange quark": 3,
+    "positron": -11, "antiproton": -2212, "Higgs": 25, "Higgs boson": 25,
+    "Z": 23, "Z boson": 23, "W": 24, "W boson": 24,
+    "top": 6, "top quark": 6, "neutral pion": 111, "K0": 311, "b quark": 5, "bottom quark": 5,
+    "strange quark": 3,
     "charm quark": 4, "J/psi": 443, "Lambda0": 3122, "H": 25, "gamma": 22, "nu": 12, "pbar": -2212, "phi(1020)": 333,
     "deuteron": 1000010020, "c": 4, "K(S)0": 310, "K(L)0": 130,
     "psi(4040)": 9000443, "psi(4160)": 9010443, "psi(4415)": 9020443,
