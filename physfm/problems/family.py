@@ -12,7 +12,7 @@ import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from physfm.errors import InputError, UnitError
@@ -183,9 +183,9 @@ def stated(result: Result, after: str = "") -> str:
     """
     _, found, rest = result.text.partition(after) if after else ("", "x", result.text)
     if found:
-        for quantity in quantities(rest):
-            if after or _same(quantity.value, quantity.unit, result):
-                return quantity.text
+        every = [q.text for q in quantities(rest) if after or _same(q.value, q.unit, result)]
+        if every:  # the last, because a text may repeat the question first: 3 km = 3000 m
+            return every[0] if after else every[-1]
     raise InputError(f"No {after or 'value'!r} is stated in {result.text!r}.")
 
 
@@ -226,7 +226,7 @@ def _answer(results: Sequence[Result]) -> Answer:
 
 def _arguments(each: Call, slots: Mapping[str, str], results: Sequence[Result]) -> dict[str, Any]:
     """The arguments of a call with their slots filled, numbers where the tool's schema wants numbers."""
-    properties = {} if each.slip else find(each.tool).schema["function"]["parameters"]["properties"]
+    properties = {} if each.slip else _properties(each.tool)
     made = {}
     for key, template in each.arguments.items():
         name = filled(key, slots, results)
@@ -234,6 +234,13 @@ def _arguments(each: Call, slots: Mapping[str, str], results: Sequence[Result]) 
             continue
         made[name] = _typed(value, properties.get(name, {}))
     return made
+
+
+@cache
+def _properties(tool: str) -> dict[str, Any]:
+    """JSON Schema of a tool's arguments."""
+    properties: dict[str, Any] = find(tool).schema["function"]["parameters"]["properties"]
+    return properties
 
 
 def _deep(template: Any, slots: Mapping[str, str], results: Sequence[Result]) -> Any:

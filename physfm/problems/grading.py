@@ -38,6 +38,8 @@ def was(text: str, problem: Problem) -> bool:
 
 def _number(text: str, answer: Answer, tolerance: float) -> bool:
     """The last quantity, in the answer's unit, within the tolerance."""
+    text = re.sub(r"\\(?:mathrm|text|rm)\s*\{([^{}]*)\}", r" \1", re.sub(r"[$~]|\\[,;!]", " ", text))
+    text = " ".join(text.split())
     # What stands in brackets behind a value explains it: (PDG 2026, S086M), (m is the meter).
     found = list(quantities(re.sub(r"(?<!\w)\((?!\s*[-+−\d])[^()]*\)", " ", text)))
     if not found or answer.value is None:

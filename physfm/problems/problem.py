@@ -32,7 +32,7 @@ MODULES = (
     "mergers",
     "mistakes",
 )
-"""Modules of `physfm.problems.families`, each with a tuple ``FAMILIES``."""
+"""Modules of `physfm.problems.themes`, each with a tuple ``FAMILIES``."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def families() -> dict[str, Family]:
     """Return all families by name."""
     found: dict[str, Family] = {}
     for module in MODULES:
-        for family in importlib.import_module(f"physfm.problems.families.{module}").FAMILIES:
+        for family in importlib.import_module(f"physfm.problems.themes.{module}").FAMILIES:
             if family.name in found:
                 raise RuntimeError(f"Two families are named {family.name!r}; the second is in {module}.")
             found[family.name] = family

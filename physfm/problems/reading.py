@@ -32,7 +32,7 @@ _WORDS = frozenset(
     re.findall(
         r"\w+",
         "in a at as is are and or for on of to p n by from with per it its that this so but be has have mass energy "
-        "time x y z q r w i no one beta gamma degree point thou hand force ha ton",
+        "time x y z q r w i no one beta gamma degree point thou hand force ha",
     )
 )
 MAX_WORDS = 6

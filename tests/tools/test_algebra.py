@@ -132,3 +132,9 @@ def test_what_cannot_be_done_is_one_line(name: str, arguments: dict[str, object]
     with pytest.raises(InputError, match=why) as caught:
         call(name, **arguments)
     assert "\n" not in str(caught.value)
+
+
+def test_a_tiny_error_on_a_value_near_one_is_shown_in_full() -> None:
+    """Such a result once recursed without end: the proton's mass in GeV has an error of 3e-10."""
+    said = call("calculate", expression="m", values={"m": "0.93827208943 ± 0.00000000029 GeV"})
+    assert "(9.3827208943 ± 0.0000000029)e-1 GeV" in said.text

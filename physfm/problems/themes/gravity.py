@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from physfm.problems.drawing import Draw
-from physfm.problems.families.mergers import sun
 from physfm.problems.family import Family, call
 from physfm.problems.problem import Answer
+from physfm.problems.themes.mergers import sun
 
 MASSES = (
     (("solar_mass", 0.1, 1e9), ("Msun", 0.5, 1e8), ("kg", 1.0, 1e32), ("g", 1.0, 1e34), ("earth_mass", 0.1, 900.0)),

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 
 from physfm.errors import did_you_mean
 from physfm.problems.drawing import Draw
-from physfm.problems.families.flights import ENERGIES
 from physfm.problems.family import Family, call, slip
 from physfm.problems.fillers import CONSTANTS, DECAYS, FLYING, HEAVY, UNITS, WIDE
 from physfm.problems.problem import Answer
+from physfm.problems.themes.flights import ENERGIES
 from physfm.tools.tool import Result
 
 SUNS = (("solar_mass", 3.0, 900.0), ("kg", 1e3, 1e31), ("g", 1e3, 1e33))

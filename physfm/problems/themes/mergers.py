@@ -152,7 +152,7 @@ FAMILIES = (
         draw=_odd_mass,
         calls=(
             call("convert", value="{value}", unit="{unit}", to="kg"),
-            call("schwarzschild_radius", mass="{1}"),
+            call("schwarzschild_radius", mass="{1|= }"),
         ),
         solution="The Schwarzschild radius of {value} {unit} is {answer}.",
     ),
