@@ -37,7 +37,7 @@ def _checks(text: str) -> Iterator[Check]:
         sentence = parts.around(*reaction.span)
         yield from conservation(reaction, text[slice(*reaction.span)], sentence, script.denied(sentence))
     shown = _hidden(script.prose(text), found)
-    numbers = list(quantities(shown))
+    numbers = list(quantities(shown, text))
     stated = list(statements(shown, parts, numbers))
     yield from judged(text, shown, stated)
     yield from named(text, shown, numbers, parts.starts)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from physfm.errors import InputError, UnitError
@@ -135,11 +135,12 @@ def _value(quantity: Stated, unit: str, text: str) -> tuple[float, float, float]
         value, digit, _ = over(text, quantity)
         return (value, quantity.error or 0.0, digit) if of_unit(unit) == of_unit("1") else None
     for wanted in (unit, f"({unit})/c^2" if "eV" in unit else unit, f"({unit})/hbar" if "eV" in unit else unit):
-        try:
-            value, error, digit = quantity.within(wanted)
-        except UnitError:
-            continue
-        return value, error, digit
+        for reading in {quantity.unit, quantity.other}:
+            try:
+                value, error, digit = replace(quantity, unit=reading).within(wanted)
+            except UnitError:
+                continue
+            return value, error, digit
     return None
 
 

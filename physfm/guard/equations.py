@@ -27,13 +27,16 @@ MOST = 200
 _LONGEST = 400
 _SOURCE = "dimensional analysis (pint)"
 _MATH = re.compile(r"\$\$?([^$]{3,400}?)\$\$?|\\\[(.{3,400}?)\\\]|\\\((.{3,400}?)\\\)", re.DOTALL)
-_ATOM = r"\(?\s?(?:[A-Za-z](?:_\w{1,8})?|ZQ\d{1,4}Z|\d{1,6}(?:\.\d{1,6})?)\s?\)?(?:\s?\^\s?\(?-?\d\)?|[²³])?"
+_ATOM = r"\(?\s?(?:[A-Za-z](?:_\w{1,8})?|[\ue000-\uf8ff]|\d{1,6}(?:\.\d{1,6})?)\s?\)?(?:\s?\^\s?\(?-?\d\)?|[²³])?"
 _SIDE = rf"{_ATOM}(?:\s?[*/+×·-]\s?{_ATOM}|\s?(?=\(){_ATOM}){{0,12}}"
-_PLAIN = re.compile(rf"(?<![\w.^\\]){_SIDE}(?:\s?=\s?{_SIDE}){{1,5}}(?![\w^(])")
+_PLAIN = re.compile(rf"(?<![\w.^\\]){_SIDE}(?:\s?=\s?{_SIDE}){{1,5}}(?!\s?(?:[A-Za-z](?![A-Za-z])|[\d(^\ue000-\uf8ff]))(?!\w)")
 _CONSTANTS = {"hbar": "J*s", "k_B": "J/K"}
 _DEFINED = re.compile(
     r"(?<![\w\\^])(?P<symbol>\\?[A-Za-z]+(?:_\(?\w{1,6}\)?)?|[α-ωΑ-Ω])\s+(?:is|denotes|stands for|means)\s+(?:the|its|a|an|their)\s+\Z"
 )
+_RELATIVISTIC = re.compile(r"\b[kMGT]?eV\b|natural units|relativis|particle physics|collider", re.IGNORECASE)
+_LIGHT = re.compile(r"\blight\b|relativ|\bE\s?=\s?m|[kMGT]eV|c\s?\^", re.IGNORECASE)
+_RUN_ON = re.compile(r"Q_\{\d+\}\s+[A-Za-z\\][^=Q]{0,24}=")
 _NATURAL = re.compile(r"natural units|\\?hbar\s*=\s*(?:\\?c\s*=\s*)?1\b|\bc\s*=\s*(?:\\?hbar\s*=\s*)?1\b")
 
 
@@ -52,6 +55,7 @@ def _spliced(text: str, begin: int, stop: int, quantities: Sequence[Stated], pat
     found: dict[str, Stated] = {}
     for quantity in quantities:
         start, end = quantity.span
+        start += text[start] in "+-−"  # an operator stays one
         if start < at or end > stop or not quantity.written or quantity.unit in ("%", "degC", "degF"):
             continue
         name = pattern.format(len(found))
@@ -119,22 +123,29 @@ def _judged(text: str, relation: Relation, found: Mapping[str, Stated], known: M
     sides = [side for side in relation.sides if not _bare(side)]
     used = set(symbols(relation))
     units |= {name: unit for name, unit in {**_CONSTANTS, **known}.items() if name in used and name not in units}
-    if "c" in used and "c" not in units and len(units) > len(found):
+    if "c" in used and "c" not in units and len(units) > len(found) and _LIGHT.search(text):
         units["c"] = "m/s"
     # A number alone has no unit here because none was written.
     sides = [side for side in sides if symbols(side)]
     if len(sides) < 2 or not units:
         return
-    tree = Relation(tuple(sides), tuple("=" for _ in sides[1:])) if len(sides) != len(relation.sides) else relation
+    tree = Relation(("=",) * (len(sides) - 1), tuple(sides)) if len(sides) != len(relation.sides) else relation
     try:
         report = check_dimensions(tree, {n: u for n, u in units.items() if n in symbols(tree)})
     except InputError:
         return
+    if report.problems and any(q.other != q.unit for q in found.values()):
+        units |= {name: quantity.other for name, quantity in found.items()}
+        report = check_dimensions(tree, {n: u for n, u in units.items() if n in symbols(tree)})
+    if any(quantity.unit == "pound" for quantity in found.values()):
+        return  # a mass or a force
     if report.problems:
         reason = report.problems[0]
         for name, quantity in found.items():
             reason = re.sub(rf"\b{re.escape(name)}\b", f"{quantity.value:g} {quantity.written}", reason)
-        loose = natural or _natural(tree, {n: u for n, u in units.items() if n in symbols(tree)})
+        stated = {n: u for n, u in units.items() if n in symbols(tree)}
+        speeds = any(_energy_power(of_unit(u))[0][1] == 0 and of_unit(u) != of_unit("1") for u in stated.values())
+        loose = natural or ((not speeds or _RELATIVISTIC.search(text) is not None) and _natural(tree, stated))
         passed = None if loose else False
         note = " It balances where hbar = c = k_B = 1." if loose else ""
         yield Check("units", claim, passed, reason + note, span, _SOURCE)
@@ -183,43 +194,51 @@ def equations(text: str, shown: str, quantities: Sequence[Stated]) -> Iterator[C
             continue
         count += 1
         source, found = _spliced(text, begin, stop, inside, "Q_{{{}}}")
+        if _RUN_ON.search(source):
+            continue  # several equations, one after the other
         found = {f"Q_{i}": q for i, q in enumerate(found.values())}
         relation = _relation(source.rstrip(" .,;"), "latex")
         if relation is not None:
             yield from _judged(text, relation, found, known, (begin, stop), natural)
     if "=" not in shown:
         return
-    # In plain text a quantity becomes "ZQ0Z" of the same length where it fits, so that places stay true.
+    # In plain text a quantity becomes one character of the private use area, so that places stay true.
     places: dict[str, Stated] = {}
     pieces, at = [], 0
-    for quantity in quantities[:2000]:
+    for quantity in quantities[:6000]:
         start, end = quantity.span
+        start += shown[start] in "+-"
         if quantity.written and quantity.unit not in ("%", "degC", "degF") and start >= at:
-            name = f"ZQ{len(places)}Z"
-            if len(name) > end - start:
-                continue
+            name = chr(0xE000 + len(places))
             places[name] = quantity
-            pieces += [shown[at:start], name, " " * (end - start - len(name))]
+            pieces += [shown[at:start], name, " " * (end - start - 1)]
             at = end
-    plain = re.sub(r" +(?=[)=*/+×·])", lambda m: " " * len(m.group()), "".join([*pieces, shown[at:]]))
-    squeezed, where = _squeezed(plain)
+    squeezed, where = _squeezed("".join([*pieces, shown[at:]]))
     cover = iter(covered)
     current = next(cover, None)
     for match in _PLAIN.finditer(squeezed):
-        begin, stop = where[match.start()], where[match.end() - 1] + 1
+        lead = match.start() + len(match.group()) - len(match.group().lstrip())
+        begin, stop = where[lead], where[match.end() - 1] + 1
         while current is not None and current[1] <= begin:
             current = next(cover, None)
-        if (current is not None and current[0] <= begin) or count >= MOST:
+        if (current is not None and current[0] <= begin) or count >= MOST or _CUT.search(squeezed[max(0, lead - 6) : lead]):
             continue
-        names = re.findall(r"ZQ\d+Z", match.group())
+        names = re.findall(r"[\ue000-\uf8ff]", match.group())
         if not names and not known:
             continue
         count += 1
-        source = re.sub(r"[×·]", "*", match.group()).replace("²", "^2").replace("³", "^3").replace(")(", ")*(")
+        source = re.sub(r"[×·]", "*", match.group()).replace("²", "^2").replace("³", "^3")
+        source = re.sub(r"\)\s?\(", ")*(", source)
+        found = {f"ZQ{i}Z": places[name] for i, name in enumerate(names)}
+        for i, name in enumerate(names):
+            source = source.replace(name, f"ZQ{i}Z", 1)
         relation = _relation(source, "text")
         if relation is not None:
             last = places[names[-1]].span[1] if names and match.group().rstrip(") ").endswith(names[-1]) else stop
-            yield from _judged(text, relation, {n: places[n] for n in names}, known, (begin, max(stop, last)), natural)
+            yield from _judged(text, relation, found, known, (begin, max(stop, last)), natural)
+
+
+_CUT = re.compile(r"(?:[+*/·×^=-]|\b[A-Za-z\d])\s*\Z")
 
 
 def _squeezed(text: str) -> tuple[str, list[int]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from physfm.errors import UnitError
@@ -25,7 +25,7 @@ _EXPONENT = (
 )
 _PLUS_MINUS = r"\s{0,8}(?:±|\+/-|\+-)\s{0,8}"
 NUMBER = re.compile(
-    rf"(?<![\w.^_])(?<!\d,)(?P<open>\(\s{{0,3}})?(?P<sign>[-+]\s?)?"
+    rf"(?<![\w.^_])(?<!\d,)(?P<open>\(\s{{0,3}})?(?P<sign>[-+])?"
     rf"(?:(?P<bare>10)\s{{0,2}}(?:(?:\^|\*\*)\s{{0,2}}\(?\s{{0,2}}(?P<power>[-+]?\s?\d{{1,3}})\s{{0,2}}\)?|(?P<script>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}))"
     rf"|(?P<value>{_DIGITS})(?P<concise>\(\d{{1,3}}\))?{_EXPONENT.format(1)}?)"
     rf"(?:{_PLUS_MINUS}(?P<error>{_DIGITS}){_EXPONENT.format(2)}?)?"
@@ -47,6 +47,8 @@ class Stated:
         The worth of the last digit written, in ``unit``: how far the value may be rounded.
     unit
         As pint reads it; ``"1"`` without one, ``"%"`` counts as 0.01.
+    other
+        The unit if all that follows the first slash divides ("J/mol K"); the same where that makes no difference.
     written
         The unit as it stands there; empty without one.
     span
@@ -59,6 +61,7 @@ class Stated:
     error: float | None
     digit: float
     unit: str
+    other: str
     written: str
     span: tuple[int, int]
     number_end: int
@@ -134,11 +137,12 @@ _PHRASES = (
     (re.compile(r"astronomical units?\b", re.IGNORECASE), "astronomical_unit"),
     (re.compile(r"electron[ -]?volts?\b", re.IGNORECASE), "electron_volt"),
     (re.compile(r"(?:unified )?atomic mass units?\b", re.IGNORECASE), "unified_atomic_mass_unit"),
-    (re.compile(r"degrees? (?:celsius|centigrade)\b|° ?C\b|ºC\b", re.IGNORECASE), "degC"),
-    (re.compile(r"degrees? fahrenheit\b|° ?F\b|ºF\b", re.IGNORECASE), "degF"),
+    (re.compile(r"degrees? (?:celsius|centigrade)\b|[°º]\s{0,12}C\b", re.IGNORECASE), "degC"),
+    (re.compile(r"degrees? fahrenheit\b|[°º]\s{0,12}F\b", re.IGNORECASE), "degF"),
     (re.compile(r"per ?cent\b", re.IGNORECASE), "%"),
     (re.compile(r"elementary charges?\b", re.IGNORECASE), "elementary_charge"),
     (re.compile(r"inverse femtobarns?\b", re.IGNORECASE), "femtobarn**-1"),
+    (re.compile(r"mm\s{0,12}Hg\b"), "mmHg"),
     (re.compile(r"M_\(?(?:sun|⊙|☉)\)?|M[⊙☉]"), "solar_mass"),
 )
 
@@ -166,15 +170,18 @@ def _atoms() -> dict[str, str]:
 
 
 _ATOM = re.compile(r"[A-Za-zμΩÅ°%ℏ]+(?:-(?:years?|volts?|hours?))?|°")
-_JOIN = re.compile(r"\s?[·*×⋅]\s?|\s?/\s?|\s+per\s+|[ \u00a0]{1,3}(?=[^\s])|-(?=[a-zA-Z])")
-_RAISED = re.compile(r"\s?(?:\^|\*\*)\s{0,24}(?:([-+]?\d)|\(\s?([-+]?\d)\s?\))|(?<=[ms])([23])(?![\d.])|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹])(?![⁰¹²³⁴⁵⁶⁷⁸⁹])|\s(squared|cubed)\b|(-[1-4])(?!\d)")
+_JOIN = re.compile(r"\s{0,24}[·*×]\s{0,24}|\s{0,24}/\s{0,24}|\s{1,9}per\s+|\s{1,24}(?=\S)|-(?=[a-zA-Z])")
+_RAISED = re.compile(r"\s{0,8}(?:\^|\*\*)\s{0,24}(?:([-+]?\d)|\(\s?([-+]?\d)\s?\))|(?<=[ms])([23])(?![\d.])|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹])(?![⁰¹²³⁴⁵⁶⁷⁸⁹])|\s(squared|cubed)\b|(-[1-4])(?!\d)")
 _POWER_WORD = re.compile(r"(square|cubic|cu|sq)\.?\s+(?=[a-z])", re.IGNORECASE)
 # "2.5 A flows" is a current, "in 1998 A new" is not.
 _CURRENT = re.compile(r"\s*(?:[^\sA-Za-z]|$|(?:and|in|is|was|flows|of|through|current|for|at|to|from|when)\b)")
 
 
-def unit_at(text: str, at: int) -> tuple[str, int]:
-    """Return the unit that stands at a place, as pint reads it, and where it ends; ``("1", at)`` if none does."""
+def unit_at(text: str, at: int) -> tuple[str, str, int]:
+    """Return the unit that stands at a place in its two readings (see `Stated`), and where it ends.
+
+    ``("1", "1", at)`` if none stands there.
+    """
     begin = at
     spaces = re.match(r"\s{0,24}-?(?=\S)", text[at : at + 28])
     at += spaces.end() if spaces else 0
@@ -189,7 +196,7 @@ def unit_at(text: str, at: int) -> tuple[str, int]:
             continue
         if sign == "*" and not parts and text[at] == "/" and (first := _ATOM.match(text, at + 1, limit)):
             at, sign = first.start(), "/"
-        atom, after = _atom(text, at, limit, first=not parts and not glued)
+        atom, after = _atom(text, at, limit, not parts and not glued, not parts and glued)
         if not atom:
             break
         power = 1
@@ -200,9 +207,13 @@ def unit_at(text: str, at: int) -> tuple[str, int]:
             written = next(group for group in raised.groups() if group)
             power = {"squared": 2, "cubed": 3}.get(written) or int(written.translate(_SUPERSCRIPT))
             after = raised.end()
-        if atom in ("%", *_OFFSET):
-            return (atom, after) if not parts else ("*".join(parts).replace("*/", "/"), end)
-        parts.append(f"{'/' if sign == '/' or bracket else ''}({atom})**{power}" if power != 1 or "/" in atom else f"{'/' if sign == '/' or bracket else ''}{atom}")
+        if atom == "%" or (atom in _OFFSET and not parts):
+            if not parts:
+                return atom, atom, after
+            break
+        atom = {"degC": "kelvin", "degF": "degree_Rankine"}.get(atom, atom)
+        raised_atom = f"({atom})**{power}" if power != 1 or "/" in atom else atom
+        parts.append(("/" if sign == "/" or bracket else "*") + raised_atom)
         at = end = after
         if bracket and (close := re.match(r"\s?\)", text[at:limit])):
             at = end = at + close.end()
@@ -216,18 +227,24 @@ def unit_at(text: str, at: int) -> tuple[str, int]:
         sign = "/" if divides else "*"
         at = join.end()
     if not parts:
-        return "1", begin
-    unit = "*".join(parts).replace("*/", "/")
-    unit = f"1{unit}" if unit.startswith("/") else unit
+        return "1", "1", begin
+    unit = _product(parts)
+    first = next((i for i, part in enumerate(parts) if part[0] == "/"), len(parts))
+    other = _product([*parts[:first], *("/" + part[1:] for part in parts[first:])])
     try:
         of_unit(unit)
     except UnitError:
-        return "1", begin
-    return unit, end
+        return "1", "1", begin
+    return unit, other, end
 
 
-def _atom(text: str, at: int, limit: int, first: bool) -> tuple[str, int]:
-    """One unit without its power, and where it ends."""
+def _product(parts: list[str]) -> str:
+    text = "".join(parts)
+    return text[1:] if text[0] == "*" else f"1{text}"
+
+
+def _atom(text: str, at: int, limit: int, first: bool, glued: bool) -> tuple[str, int]:
+    """One unit without its power, and where it ends; ``glued`` if it stands right at the number."""
     if word := _POWER_WORD.match(text, at, limit):
         at = word.end()
     for pattern, name in _PHRASES:
@@ -253,6 +270,8 @@ def _atom(text: str, at: int, limit: int, first: bool) -> tuple[str, int]:
     ends = re.match(r"[\s.,;)]|$", text[found.end() : found.end() + 1])
     if first and (written in "adly" or (written in ("e", "c", "h", "u", "b") and not ends)):
         return "", at
+    if glued and written in "AhLdlyubaR" and not re.match(r"\s?[·/]", text[found.end() : found.end() + 2]):
+        return "", at  # "a distance of 4A" is four amplitudes
     if first and written == "A" and not _CURRENT.match(text, found.end(), limit):
         return "", at
     if not first and written == "s" and re.search(r"(?<![.\d])[12]\d\d0$", text[max(0, at - 5) : at]):
@@ -277,14 +296,34 @@ def _continues(text: str, at: int, limit: int) -> bool:
     return bool(len(word.group()) <= 4 or _LONG_FACTOR.fullmatch(word.group()))
 
 
-def quantities(text: str) -> Iterator[Stated]:
-    """Yield the numbers of a text, with their units where they have one."""
-    at = 0
+_FORMULA = re.compile(r"\$\$?([^$]{1,2000}?)\$\$?|\\\[(.{1,2000}?)\\\]|\\\((.{1,2000}?)\\\)", re.DOTALL)
+_LETTERS = re.compile(r"[A-Za-z](?:\s?\^.*)?")
+
+
+def quantities(text: str, source: str = "") -> Iterator[Stated]:
+    """Yield the numbers of a text, with their units where they have one.
+
+    Parameters
+    ----------
+    source
+        The text as written, of the same length: in its formulas a single letter that is not upright or set off with a
+        space command is a symbol ("$4T = 100$ N"), not a unit.
+    """
+    formulas = [match.span() for match in _FORMULA.finditer(source)] if "$" in source or "\\" in source else []
+    at = place = 0
     while (match := NUMBER.search(text, at)) is not None:
         found = read(text, match)
         at = max(match.end(), found.span[1] if found else 0)
-        if found is not None:
-            yield found
+        if found is None:
+            continue
+        while place < len(formulas) and formulas[place][1] <= found.span[0]:
+            place += 1
+        if found.written and place < len(formulas) and formulas[place][0] <= found.span[0]:
+            between = source[found.number_end : found.span[1]]
+            if "\\" not in between and "~" not in between and _LETTERS.fullmatch(found.written):
+                at = found.number_end
+                found = replace(found, unit="1", other="1", written="", span=(found.span[0], found.number_end))
+        yield found
 
 
 def read(text: str, match: re.Match[str]) -> Stated | None:
@@ -322,9 +361,9 @@ def read(text: str, match: re.Match[str]) -> Stated | None:
     digit *= scale
     if not all(map(math.isfinite, (value, error or 0.0, digit))):
         return None
-    unit, unit_end = unit_at(text, end)
+    unit, other, unit_end = unit_at(text, end)
     written = text[end:unit_end].strip()
-    return Stated(value, error, digit, unit, written, (start, unit_end if written else end), end)
+    return Stated(value, error, digit, unit, other, written, (start, unit_end if written else end), end)
 
 
 def _exponent(plain: str | None, script: str | None) -> int:

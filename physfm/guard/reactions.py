@@ -216,7 +216,7 @@ def _next(text: str, at: int, limit: int, separated: bool, fresh: bool = False) 
         if whole and not symbols(_strip(whole.group())):
             return (), at, f"{inclusive.group()!r} stands for anything"
     word = _WORD.match(text, start, limit)
-    if word is None or ARROW.match(text, start):
+    if word is None or ARROW.match(text, start) or _DIFFERENCE.match(text, start):
         return (), at, ""
     raw = word.group()
     if (inside := ARROW.search(raw)) is not None and inside.start() > 0:
@@ -325,6 +325,7 @@ _ADVERBS = re.compile(
 )
 _SUBJECT = re.compile(r"\s*of\s+(?P<subject>.+)", re.DOTALL)
 _PARTNER = re.compile(r"\s*with\s+(?P<subject>.+)", re.DOTALL)
+_DIFFERENCE = re.compile(r"(?:\\Delta|Δ)\s*\\?[A-Za-z](?![a-z]*bar)")  # "\\Delta t", no baryon
 _TRANSITION = re.compile(r"[\s)]*(?:quark-level\s+)?(?:transitions?|form factors?|oscillations?|mixing|conversion|processes)\b")
 
 

@@ -9,28 +9,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from physfm.errors import UnitError
 from physfm.guard.quantities import Stated
 from physfm.guard.ranges import CHIRP_SHARE, NAMED, Kind, kind_of
 from physfm.guard.script import Sentences
 from physfm.guard.verdict import Check
-from physfm.symbolic.dimensions import DIMENSIONLESS
+from physfm.symbolic.dimensions import DIMENSIONLESS, of_unit
 from physfm.units import factor
 
 REACH = 170
 """Characters between a name and its value."""
 HEDGE = (
     r"(?:about|approximately|roughly|around|nearly|only|exactly|just|some|almost|close to|at least|at most|less than|more than"
-    r"|over|up to|a|an|the order of|on the order of|currently|now|then|also|≈|~|given as|measured (?:to be|as)|found to be"
+    r"|over|up to|the order of|on the order of|currently|now|then|also|≈|~|given as|measured (?:to be|as)|found to be"
     r"|known to be|equal to|simply|precisely|given by|estimated (?:to be|at|as)|therefore|thus|typically|still)"
 )
 CONNECTOR = (
     r"(?:=|≈|~|:=?|<|>|≤|≥|\\leq?|\\geq?|\b(?:is|was|are|were|be|equals?|of|being|reaches|reached|becomes|has the value(?: of)?|amounts to|"
     r"to be|at|comes out as|turns out to be|with a value of|has a value of)(?![\w-]))"
 )
-_SYMBOL = r"(?:\s*,?\s*\(?\\?[A-Za-z][A-Za-z]{0,6}(?:_\(?[\w ,+*-]{1,12}\)?)?\)?\s*,?)?"
+_SYMBOL = r"(?:\s*,?\s*\(?(?:\\[A-Za-z]{2,10}|[A-Za-zα-ωΑ-Ω]|eta)(?:_\s?\(?[\w ,+*-]{1,12}\)?)?(?![A-Za-z])\)?\s*,?)?"
 _SUBJECT = (
     r"(?P<subject>\s+(?:of|for|in|between|to|on|from|that|inside|within|near|with which|carried by|across|through|above|below)\s"
     r"(?:(?!\b(?:is|was|are|were|if|when|which|whose|because|but|while|than|so|where|has|have|will|be)\b)[^;:=<>≈?!\n\d])"
@@ -51,11 +51,16 @@ _CHANGED = re.compile(r"(?:Δ|\\Delta|δ|delta|relative|fractional|differential|
 _PLURAL = re.compile(r"\band\b\s*(?:the\s+|a\s+|an\s+|its\s+)?(?:\S+\s+){0,2}\Z", re.IGNORECASE)
 _FOLLOWED = re.compile(
     r"\s*(?:times\b|-?fold\b|×|\bx\b|(?:higher|lower|more|less|larger|smaller|greater|above|below|faster|slower)\b|of (?:the|its|that|this|those)\b"
-    r"|in \d|out of\b|to one\b|sigma\b|σ|standard dev|or (?:higher|lower|more|less|greater)\b|\\sigma|order|[!^]|\*\*|(?:per|for) (?:every|each)\b)"
+    r"|in \d|in (?:diameter|radius|length|height|width|thickness|circumference)|\.?\s?/|[·^]|per\b|out of\b|to one\b|sigma\b|σ|standard dev|or (?:higher|lower|more|less|greater)\b|\\sigma|order|[!^]|\*\*|(?:per|for) (?:every|each)\b)"
 )
 _OF_COUNT = re.compile(r"\s*(?:[.,;:)!?]|$|(?:and|for|that|to|at|in|with|while|but|or|as|is|was|means|when|if|by|over)\b)")
 _RESPECTIVE = re.compile(r"\brespectively\b|\bif\b.{0,80}\bwere\b|\bimpossible\b|\bunphysical\b|\bcannot\b", re.IGNORECASE)
 _FRACTION = re.compile(r"\s?/\s?(\d{1,9}(?:\.\d{1,9})?)(?![\d/])")
+
+
+_OF = re.compile(r"\s+of\s+[a-z]")
+_SINGLE = re.compile(r"(?<![A-Za-z])[A-Za-zα-ωΔ](?:_\(?\w{1,6}\)?)?\s*(?:=|≈|~|<|>)\s*\(?\s*\Z")
+_UNIT_OF = re.compile(r"\b(?:seconds?|minutes?|hours?|days?|years?|met(?:er|re)s?|units?|joules?|newtons?|watts?)\s+of\s+(?:\w+\s+)?\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,9 @@ def statements(text: str, parts: Sentences, quantities: Sequence[Stated]) -> Ite
         if name.start() < floor:
             continue
         link = LINK.match(text[name.end() : begin])
-        if link is None or not _meant(text, name, link, quantity, floor):
+        if link is None or (quantity.written and text[quantity.number_end] == "-"):
+            continue  # "a 50-kg skydiver"
+        if not _meant(text, name, link, quantity, floor):
             continue
         subject = None
         if link["subject"]:
@@ -140,6 +147,13 @@ def _meant(text: str, name: re.Match[str], link: re.Match[str], quantity: Stated
     if plural and (_PLURAL.search(before) or (link["subject"] and " and " in link["subject"])):
         return False
     if _FOLLOWED.match(text, quantity.span[1]) or _RESPECTIVE.search(text, quantity.span[1], quantity.span[1] + 90):
+        return False
+    connector = link["connector"].lower()
+    if connector == "of" and (link["subject"] or (quantity.written and _OF.match(text, quantity.span[1]))):
+        return False  # "the temperature of 1 g of water", "... at a rate of 5 W"
+    if link["subject"] and connector in ("=", "≈", "~", "<", ">") and _SINGLE.search(text[max(floor, quantity.span[0] - 16) : quantity.span[0]]):
+        return False  # "the velocity of the car at t = 2 s"
+    if _UNIT_OF.search(before):
         return False
     counts = link["connector"].lower() in ("of", "at") and not quantity.written
     return not counts or bool(_OF_COUNT.match(text, over(text, quantity)[2]))
@@ -169,8 +183,17 @@ def _dimension(text: str, shown: str, statement: Statement) -> Iterator[Check]:
     kind, quantity = statement.kind, statement.quantity
     claim = text[slice(*statement.span)]
     pure = DIMENSIONLESS in kind.dimensions
+    if quantity.other in ("%", "degC", "degF"):
+        quantity = replace(quantity, other="1")
     if not quantity.written and not pure:
         return  # a number without its unit may be in any
+    if kind.name == "sine or cosine" and quantity.written:
+        return  # a factor of it
+    if quantity.dimension not in kind.dimensions and of_unit(quantity.other) in kind.dimensions:
+        quantity = replace(quantity, unit=quantity.other)
+        statement = replace(statement, quantity=quantity)
+    if kind.name == "acceleration" and quantity.unit == "gram":
+        return  # "10 g"
     dimension = quantity.dimension
     allowed = dimension in kind.dimensions or (quantity.unit == "pound" and kind.name in ("force", "weight"))
     if kind.name == "speed" and "revolution" in quantity.unit:
