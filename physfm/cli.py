@@ -133,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     command = add("tool", tool, _show_tool, "call a tool: particle data, constants, units, kinematics, algebra")
     command.add_argument("name", nargs="?", help="name of the tool; without one, all tools are listed")
     command.add_argument("arguments", nargs="*", metavar="KEY=VALUE", help="arguments of the tool")
+    command.add_argument("--folder", metavar="FOLDER", help="where a tool writes its files (default: this folder)")
     add_index_commands(commands, common)
     command = add("models", models, _show_json, "list, pull or remove base language models")
     command.add_argument("action", choices=("list", "pull", "remove", "show"), nargs="?", default="list")
@@ -350,7 +351,8 @@ def tool(options: argparse.Namespace) -> dict[str, Any]:
             raise InputError(f"Expected KEY=VALUE, got {text!r}. 'physfm tool' lists the arguments of every tool.")
         # Lists and truth values are JSON; everything else is text, which the tool's own types then read.
         arguments[key] = json.loads(value) if _is_json(value) else value
-    result = tools.find(options.name)(arguments)
+    folder = {"folder": Path(options.folder)} if options.folder else {}
+    result = tools.find(options.name)(arguments, **folder)
     return {"tool": options.name, "arguments": arguments, "result": result.as_dict()}
 
 
