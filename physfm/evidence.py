@@ -8,7 +8,7 @@ digits, with powers of ten. Not covered: numbers in words, and whether the right
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from physfm.types import Measurement
@@ -90,32 +90,47 @@ def relevant(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
 
 # Numbers ------------------------------------------------------------------------------------------------------------
 
-_NUMBER = re.compile(
-    r"(?<![\w.\[])([-+−]?)(\d+(?:\.\d+)?)"  # not inside a word (H1), not the mark of a citation ([1])
-    r"(?:[eE]([-+]?\d{1,3})|\s?(?:×|\*|\\times|\\cdot|x)\s?10(?:\^|\*\*)\{?([-+−]?\d{1,3})\}?)?"
-)
+_POWER = r"(?:[eE]([-+]?\d{1,3})|\s?(?:×|\*|\\times|\\cdot|x)\s?10(?:\^|\*\*)\{?([-+−]?\d{1,3})\}?)"
+# Not inside a word (H1), not the mark of a citation ([1]).
+_NUMBER = re.compile(rf"(?<![\w.\[])([-+−]?)(\d+(?:\.\d+)?)(?:{_POWER})?")
+_SHARED = re.compile(rf"\(([^()]{{1,80}})\)(?:{_POWER})")  # (2.6033 ± 0.0005) × 10^-8
 
 
 @dataclass(frozen=True)
-class _Number:
+class Number:
+    """A number as it is written in a text.
+
+    Parameters
+    ----------
+    value
+        Powers of ten included, also those behind a bracket: ``(2.60 ± 0.01)e-8`` holds 2.60e-8 and 1e-10.
+    step
+        Unit of the last digit written.
+    start, end
+        Where it stands.
+    """
+
     value: float
-    step: float  # unit of the last digit written
+    step: float
     start: int
     end: int
 
 
-def _numbers(text: str) -> Sequence[_Number]:
+def numbers(text: str) -> list[Number]:
+    """Find all numbers in digits of a text, in order."""
+    powers = [(m.start(1), m.end(1), m.end(), int((m[2] or m[3]).replace("−", "-"))) for m in _SHARED.finditer(text)]
     found = []
     for match in _NUMBER.finditer(text):
         sign, digits, e, power = match.groups()
-        if len(digits) > 40:
-            continue
-        exponent = int((e or power or "0").replace("−", "-"))
+        shared = next((p for start, end, _, p in powers if start <= match.start() and match.end() <= end), 0)
+        if len(digits) > 40 or any(end < match.start() < stop for _, end, stop, _ in powers):
+            continue  # the second: the power of ten itself
+        exponent = int((e or power or "0").replace("−", "-")) + shared
         whole, _, decimals = digits.partition(".")
         # Zeros at the end of a whole number may be rounding.
         last = -len(decimals) if decimals else len(whole) - len(whole.rstrip("0")) if whole.strip("0") else 0
         value = float(f"{'-' if sign in ('-', '−') else ''}{digits}e{exponent}")
-        found.append(_Number(value, float(f"1e{last + exponent}"), match.start(), match.end()))
+        found.append(Number(value, float(f"1e{last + exponent}"), match.start(), match.end()))
     return found
 
 
@@ -128,10 +143,10 @@ def link(text: str, evidence: Sequence[Evidence], question: str = "") -> tuple[l
         The second are the numbers, as written, that neither the evidence nor the question holds.
     """
     # A warning may quote the very number that nothing holds.
-    facts = [() if fact.kind in ("warning", "check") else _numbers(fact.content) for fact in evidence]
-    asked = _numbers(question)
+    facts = [() if fact.kind in ("warning", "check") else numbers(fact.content) for fact in evidence]
+    asked = numbers(question)
     links, unsupported = [], []
-    for number in _numbers(text):
+    for number in numbers(text):
         written = text[number.start : number.end]
         place = next((k for k, known in enumerate(facts) if any(_agree(number, other) for other in known)), None)
         if place is not None or any(_agree(number, other) for other in asked):
@@ -141,7 +156,31 @@ def link(text: str, evidence: Sequence[Evidence], question: str = "") -> tuple[l
     return links, unsupported
 
 
-def _agree(said: _Number, known: _Number) -> bool:
+def _agree(said: Number, known: Number) -> bool:
     # Half a unit of the last digit said; a number of one digit ("5e-7", "0.3") would else agree with its double.
     room = min(0.5001 * said.step, 0.1 * abs(said.value)) if said.value else 0.0
     return abs(said.value - known.value) <= room
+
+
+def invented(value: object, sources: Sequence[str]) -> list[str]:
+    """Numbers in a tool's arguments that stand in none of the texts, as written.
+
+    Parameters
+    ----------
+    value
+        JSON. Whole numbers of one digit pass: powers, factors and orders are no data.
+    """
+    if isinstance(value, Mapping):
+        return [text for each in value.values() for text in invented(each, sources)]
+    if isinstance(value, (list, tuple)):
+        return [text for each in value for text in invented(each, sources)]
+    if value is None or isinstance(value, bool):
+        return []
+    text = str(value)
+    known = [number.value for source in sources for number in numbers(source)]
+    return [
+        text[n.start : n.end]
+        for n in numbers(text)
+        if not (n.value.is_integer() and abs(n.value) < 10)
+        and not any(abs(abs(n.value) - abs(k)) <= 1e-9 * abs(k) for k in known)
+    ]

@@ -1,8 +1,9 @@
 """The tool loop: a language model calls tools until it answers, each call validated, repaired once, else refused.
 
 What is covered: unknown tools and arguments, wrong types and units (the tools' own validation), calls that are no JSON,
-the same call over and over, and limits on steps, seconds and tokens. What is not: a right call to the wrong tool, which
-the router narrows and the evidence shows.
+the same call over and over, limits on steps, seconds and tokens, and numbers that a small model makes up: what it puts
+into a call must stand in the question or in a result. What is not: a right call to the wrong tool, which the router
+narrows and the evidence shows.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from physfm.agent.speaker import Speaker
 from physfm.agent.trace import Trace
 from physfm.calls import Call
 from physfm.errors import InputError, PhysfmError
-from physfm.evidence import Evidence
+from physfm.evidence import Evidence, invented
 from physfm.tools.tool import Result, Tool
 
 MAX_TOKENS = 160  # of one turn
@@ -97,6 +98,10 @@ def run(
                 try:
                     if call in made:
                         raise InputError(f"{call.name} was called with these arguments before.")
+                    made_up = [] if speaker.fluent else invented(call.arguments, _said(messages))
+                    if made_up:
+                        where = "stands neither in the question nor in a result; copy numbers, do not compute them"
+                        raise InputError(f"{made_up[0]} {where}.")
                     result = perform(call, offered, folder)
                 except PhysfmError as err:
                     said = " ".join(str(err).split())
@@ -126,6 +131,11 @@ def perform(call: Call, offered: Mapping[str, Tool], folder: Path | None = None)
     if call.name not in offered:
         raise InputError(f"No tool named {call.name[:60]!r} was offered. Offered: {', '.join(offered)}.")
     return offered[call.name](call.arguments, **({"folder": folder} if folder is not None else {}))
+
+
+def _said(messages: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What the user and the tools said."""
+    return [str(message["content"]) for message in messages if message["role"] in ("user", "tool")]
 
 
 def _spelled(call: Call) -> str:

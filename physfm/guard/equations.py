@@ -29,7 +29,9 @@ _SOURCE = "dimensional analysis (pint)"
 _MATH = re.compile(r"\$\$?([^$]{3,400}?)\$\$?|\\\[(.{3,400}?)\\\]|\\\((.{3,400}?)\\\)", re.DOTALL)
 _ATOM = r"\(?\s?(?:[A-Za-z](?:_\w{1,8})?|[\ue000-\uf8ff]|\d{1,6}(?:\.\d{1,6})?)\s?\)?(?:\s?\^\s?\(?-?\d\)?|[²³])?"
 _SIDE = rf"{_ATOM}(?:\s?[*/+×·-]\s?{_ATOM}|\s?(?=\(){_ATOM}){{0,12}}"
-_PLAIN = re.compile(rf"(?<![\w.^\\]){_SIDE}(?:\s?=\s?{_SIDE}){{1,5}}(?!\s?(?:[A-Za-z](?![A-Za-z])|[\d(^\ue000-\uf8ff]))(?!\w)")
+_PLAIN = re.compile(
+    rf"(?<![\w.^\\]){_SIDE}(?:\s?=\s?{_SIDE}){{1,5}}(?!\s?(?:[A-Za-z](?![A-Za-z])|[\d(^\ue000-\uf8ff]))(?!\w)"
+)
 _CONSTANTS = {"hbar": "J*s", "k_B": "J/K"}
 _DEFINED = re.compile(
     r"(?<![\w\\^])(?P<symbol>\\?[A-Za-z]+(?:_\(?\w{1,6}\)?)?|[α-ωΑ-Ω])\s+(?:is|denotes|stands for|means)\s+(?:the|its|a|an|their)\s+\Z"
@@ -49,7 +51,9 @@ def _joined(text: str, start: int, end: int) -> int:
     return end
 
 
-def _spliced(text: str, begin: int, stop: int, quantities: Sequence[Stated], pattern: str) -> tuple[str, dict[str, Stated]]:
+def _spliced(
+    text: str, begin: int, stop: int, quantities: Sequence[Stated], pattern: str
+) -> tuple[str, dict[str, Stated]]:
     """A piece of text with every quantity that has a unit replaced by a symbol."""
     pieces, at = [], begin
     found: dict[str, Stated] = {}
@@ -117,7 +121,14 @@ def _amount(quantity: Stated, other: Stated) -> Check | None:
     return Check("units", "", passed, reason, (0, 0), _SOURCE)
 
 
-def _judged(text: str, relation: Relation, found: Mapping[str, Stated], known: Mapping[str, str], span: tuple[int, int], natural: bool) -> Iterator[Check]:
+def _judged(
+    text: str,
+    relation: Relation,
+    found: Mapping[str, Stated],
+    known: Mapping[str, str],
+    span: tuple[int, int],
+    natural: bool,
+) -> Iterator[Check]:
     claim = text[slice(*span)].strip()
     units = {name: quantity.unit for name, quantity in found.items()}
     sides = [side for side in relation.sides if not _bare(side)]
@@ -152,7 +163,9 @@ def _judged(text: str, relation: Relation, found: Mapping[str, Stated], known: M
     elif len({name for name in symbols(tree) if name in units}) >= 2 and not report.unknown:
         yield Check("units", claim, True, "Every sum and side has the same dimension.", span, _SOURCE)
     plain = [symbols(side) for side in sides]
-    for (one, first), (two, second) in zip(zip(plain, sides, strict=True), zip(plain[1:], sides[1:], strict=True), strict=False):
+    for (one, first), (two, second) in zip(
+        zip(plain, sides, strict=True), zip(plain[1:], sides[1:], strict=True), strict=False
+    ):
         if len(one) == len(two) == 1 and {one[0], two[0]} <= set(found) and not first.children and not second.children:
             amount = _amount(found[one[0]], found[two[0]]) if not report.problems else None
             if amount is not None:
@@ -164,7 +177,10 @@ def definitions(shown: str) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for name in NAMED.finditer(shown):
         before = _DEFINED.search(shown[max(0, name.start() - 50) : name.start()])
-        if before is not None and not re.match(r"\s+(?:of|per|in)\s+(?:mass|energy|charge)|\s*(?:per|density|ratio|difference|rate|number)\b", shown[name.end() : name.end() + 24]):
+        if before is not None and not re.match(
+            r"\s+(?:of|per|in)\s+(?:mass|energy|charge)|\s*(?:per|density|ratio|difference|rate|number)\b",
+            shown[name.end() : name.end() + 24],
+        ):
             symbol = before["symbol"].strip("\\").replace("(", "").replace(")", "")
             found.setdefault(symbol, set()).add(kind_of(name).units[0])
     return {symbol: next(iter(units)) for symbol, units in found.items() if len(units) == 1}
@@ -221,7 +237,11 @@ def equations(text: str, shown: str, quantities: Sequence[Stated]) -> Iterator[C
         begin, stop = where[lead], where[match.end() - 1] + 1
         while current is not None and current[1] <= begin:
             current = next(cover, None)
-        if (current is not None and current[0] <= begin) or count >= MOST or _CUT.search(squeezed[max(0, lead - 6) : lead]):
+        if (
+            (current is not None and current[0] <= begin)
+            or count >= MOST
+            or _CUT.search(squeezed[max(0, lead - 6) : lead])
+        ):
             continue
         names = re.findall(r"[\ue000-\uf8ff]", match.group())
         if not names and not known:

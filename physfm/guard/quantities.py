@@ -129,7 +129,21 @@ _LONG = {
     "kilometer": "kilometer", "revolution": "revolution", "kilowatt-hour": "kilowatt_hour", "gallon": "gallon",
     "femtometer": "femtometer", "fermi": "femtometer", "centimeter": "centimeter",
 }  # fmt: skip
-_LONG_PREFIXES = ("atto", "femto", "pico", "nano", "micro", "milli", "centi", "kilo", "mega", "giga", "tera", "peta", "exa")
+_LONG_PREFIXES = (
+    "atto",
+    "femto",
+    "pico",
+    "nano",
+    "micro",
+    "milli",
+    "centi",
+    "kilo",
+    "mega",
+    "giga",
+    "tera",
+    "peta",
+    "exa",
+)
 _PHRASES = (
     (re.compile(r"solar[ -]mass(?:es)?\b", re.IGNORECASE), "solar_mass"),
     (re.compile(r"light[ -]years?\b", re.IGNORECASE), "light_year"),
@@ -171,7 +185,9 @@ def _atoms() -> dict[str, str]:
 
 _ATOM = re.compile(r"[A-Za-zμΩÅ°%ℏ]+(?:-(?:years?|volts?|hours?))?|°")
 _JOIN = re.compile(r"\s{0,24}[·*×]\s{0,24}|\s{0,24}/\s{0,24}|\s{1,9}per\s+|\s{1,24}(?=\S)|-(?=[a-zA-Z])")
-_RAISED = re.compile(r"\s{0,8}(?:\^|\*\*)\s{0,24}(?:([-+]?\d)|\(\s?([-+]?\d)\s?\))|(?<=[ms])([23])(?![\d.])|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹])(?![⁰¹²³⁴⁵⁶⁷⁸⁹])|\s(squared|cubed)\b|(-[1-4])(?!\d)")
+_RAISED = re.compile(
+    r"\s{0,8}(?:\^|\*\*)\s{0,24}(?:([-+]?\d)|\(\s?([-+]?\d)\s?\))|(?<=[ms])([23])(?![\d.])|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹])(?![⁰¹²³⁴⁵⁶⁷⁸⁹])|\s(squared|cubed)\b|(-[1-4])(?!\d)"
+)
 _POWER_WORD = re.compile(r"(square|cubic|cu|sq)\.?\s+(?=[a-z])", re.IGNORECASE)
 # "2.5 A flows" is a current, "in 1998 A new" is not.
 _CURRENT = re.compile(r"\s*(?:[^\sA-Za-z]|$|(?:and|in|is|was|flows|of|through|current|for|at|to|from|when)\b)")
@@ -283,7 +299,9 @@ _UNIT_WORD = re.compile(r"[A-Za-zμΩÅ°]+")
 
 
 _SELDOM = frozenset("a as at in A d h l min e b day deg bar ton c u y C F".split())
-_LONG_FACTOR = re.compile(r"(?:kilo|mega|giga|milli|centi|micro|nano)?(?:second|meter|metre|gram|volt|newton|kelvin|mole|hour)s?")
+_LONG_FACTOR = re.compile(
+    r"(?:kilo|mega|giga|milli|centi|micro|nano)?(?:second|meter|metre|gram|volt|newton|kelvin|mole|hour)s?"
+)
 
 
 def _continues(text: str, at: int, limit: int) -> bool:

@@ -177,12 +177,19 @@ CHIRP_SHARE = 2 ** (-6 / 5)
 """Chirp mass over total mass, at most: for equal masses."""
 
 # The longest name wins, and the special ("absolute pressure") before the general.
-_ORDER = sorted(range(len(KINDS)), key=lambda i: (KINDS[i].name not in ("absolute pressure", "rest energy"), -len(KINDS[i].words)))
-_SPECIAL = [i for i in _ORDER if KINDS[i].name in ("absolute pressure", "rest energy", "symmetric mass ratio", "black-hole spin")]
+_ORDER = sorted(
+    range(len(KINDS)), key=lambda i: (KINDS[i].name not in ("absolute pressure", "rest energy"), -len(KINDS[i].words))
+)
+_SPECIAL = [
+    i
+    for i in _ORDER
+    if KINDS[i].name in ("absolute pressure", "rest energy", "symmetric mass ratio", "black-hole spin")
+]
 _REST = [i for i in range(len(KINDS)) if i not in _SPECIAL]
 # Angular and specific names begin where the general one does not, so the leftmost match is the right one.
 NAMED = re.compile(
-    r"(?<![\w-])(?:" + "|".join(f"(?P<k{i}>{KINDS[i].words})" for i in (*_SPECIAL, *_REST)) + r")(?![\w-])", re.IGNORECASE
+    r"(?<![\w-])(?:" + "|".join(f"(?P<k{i}>{KINDS[i].words})" for i in (*_SPECIAL, *_REST)) + r")(?![\w-])",
+    re.IGNORECASE,
 )
 
 

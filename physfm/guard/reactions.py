@@ -112,7 +112,9 @@ _INCLUSIVE = re.compile(
     r"|squarks?|gluinos?|sleptons?|majorons?|familons?|semileptonic|leptonic|hadronic|positronium|muonium|atoms?)\b|\.\.+|…|\\l?dots|\\cdots|n\s?\S{0,3}pi\b|[≥>]=?\s*\d|\\geq?\b",
     re.IGNORECASE,
 )
-_PROSE = re.compile(r"[\"'(\[]?(?:[a-z]{2,}|[A-Z][a-z]{2,}|[A-Z]{3,}\w*|[aAI])(?:[-'][A-Za-z]+)*[\"')\].,:;!?]*(?=\s|$)")
+_PROSE = re.compile(
+    r"[\"'(\[]?(?:[a-z]{2,}|[A-Z][a-z]{2,}|[A-Z]{3,}\w*|[aAI])(?:[-'][A-Za-z]+)*[\"')\].,:;!?]*(?=\s|$)"
+)
 _NUMBER = re.compile(r"[-+(=<>~≈]*\s*\d[\d.,]*\s*(?:%|\\?%|[±×)(\s]|$|\w*\b)|[=<>~≈:|?!)\]}\"'.-]")
 _TRAILING = re.compile(r"[.:!?\"]+$")
 
@@ -206,7 +208,9 @@ def _next(text: str, at: int, limit: int, separated: bool, fresh: bool = False) 
         written = text[match.start("noun") : match.end("noun")]
         if not re.match(r"[\^_+\-*(]", text[match.end("noun") : match.end("noun") + 1]):  # "lepton+" is a symbol
             found = noun(match)
-            return (found, match.end(), "") if found else ((), match.end(), f"{match.group()!r} leaves their number open")
+            return (
+                (found, match.end(), "") if found else ((), match.end(), f"{match.group()!r} leaves their number open")
+            )
     count, start = 1, at
     article = _ARTICLE.match(text, at, limit)
     if article is not None and (separated or article[1].isdigit()):
@@ -250,7 +254,11 @@ def _bracket(text: str, at: int, limit: int, fresh: bool) -> tuple[tuple[Term, .
         more = listed(text, start + connector.end(), close - 1)
         return (more.terms, close, more.open) if more.terms else ((), at, "")
     if ARROW.match(inner):
-        following = _next(text, close + len(text[close:limit]) - len(text[close:limit].lstrip()), limit, False) if text[close:limit].strip() else ((), at, "")
+        following = (
+            _next(text, close + len(text[close:limit]) - len(text[close:limit].lstrip()), limit, False)
+            if text[close:limit].strip()
+            else ((), at, "")
+        )
         return following if following[0] or following[2] else ((), at, "")
     read = listed(text, start, close - 1)
     if text[close : close + 1] in ("+", "-", "_", "^", "*"):
@@ -280,7 +288,9 @@ def _ends(text: str, at: int, limit: int, separated: bool) -> bool:
 
 _BOUNDARY = re.compile(r"[;?!\n]|\.(?=\s|$)|:(?=\s)")
 _STARTS = re.compile(r"(?<![^\s(\[{,/|=])\S")
-_BEFORE = re.compile(r"(?:(?:^|[\s(\[\"'])[A-Za-z][a-z]*(?:-[A-Za-z]+)*|[,:=(\[{|\"'/]|[A-Z]{2,}\w*|(?:^|\s)\(?\d+[.)]?|[a-z]\.|>|→)\s*$|^\s*$")
+_BEFORE = re.compile(
+    r"(?:(?:^|[\s(\[\"'])[A-Za-z][a-z]*(?:-[A-Za-z]+)*|[,:=(\[{|\"'/]|[A-Z]{2,}\w*|(?:^|\s)\(?\d+[.)]?|[a-z]\.|>|→)\s*$|^\s*$"
+)
 
 
 def _left(text: str, floor: int, end: int, joined: bool) -> Listed | None:
@@ -326,7 +336,9 @@ _ADVERBS = re.compile(
 _SUBJECT = re.compile(r"\s*of\s+(?P<subject>.+)", re.DOTALL)
 _PARTNER = re.compile(r"\s*with\s+(?P<subject>.+)", re.DOTALL)
 _DIFFERENCE = re.compile(r"(?:\\Delta|Δ)\s*\\?[A-Za-z](?![a-z]*bar)")  # "\\Delta t", no baryon
-_TRANSITION = re.compile(r"[\s)]*(?:quark-level\s+)?(?:transitions?|form factors?|oscillations?|mixing|conversion|processes)\b")
+_TRANSITION = re.compile(
+    r"[\s)]*(?:quark-level\s+)?(?:transitions?|form factors?|oscillations?|mixing|conversion|processes)\b"
+)
 
 
 def _told(text: str, floor: int, match: re.Match[str]) -> tuple[Listed | None, int]:
@@ -335,7 +347,11 @@ def _told(text: str, floor: int, match: re.Match[str]) -> tuple[Listed | None, i
     if (of := _SUBJECT.fullmatch(between)) and match["verb"].startswith("decay"):
         start = at + of.start("subject")
         found = listed(text, start, match.end("between"), joined=False)
-        whole = found.terms and not found.open and not _ADVERBS.sub("", text[found.end : match.end("between")], count=1).strip()
+        whole = (
+            found.terms
+            and not found.open
+            and not _ADVERBS.sub("", text[found.end : match.end("between")], count=1).strip()
+        )
         return (replace(found, end=match.start()), match.start()) if whole else (None, 0)
     together = match["verb"].startswith("annihil")
     partner = _PARTNER.fullmatch(between) if together else None
@@ -399,7 +415,13 @@ def _reaction(text: str, left: Listed, right: Listed, begin: int, verb: bool, ch
             reason = "only one product is named: others may be left unsaid"
     if not reason and (_TRANSITION.match(text, right.end) or (single and any(t.quark for t in (*initial, *final)))):
         reason = "a transition, of which the rest is left unsaid"
-    if not reason and len(initial) == 1 and initial[0].quark and not all(t.quark for t in right.terms if not any(t.options and any(o[2:]) for o in t.options)) and initial[0].name != "t":
+    if (
+        not reason
+        and len(initial) == 1
+        and initial[0].quark
+        and not all(t.quark for t in right.terms if not any(t.options and any(o[2:]) for o in t.options))
+        and initial[0].name != "t"
+    ):
         if any(t.states and any({"M", "B"} & set(s.kind) for s in t.states) for t in right.terms):
             reason = "a quark becomes hadrons only with others"
     end = max(right.end, begin)

@@ -29,7 +29,10 @@ def _last(sign: str) -> Callable[[re.Match[str]], str]:
 
 
 _PROSE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"\\(?:text|mathrm|mathit|mathbf|rm|textrm|operatorname|textbf|left|right|boldsymbol)(?![A-Za-z])"), _blank),
+    (
+        re.compile(r"\\(?:text|mathrm|mathit|mathbf|rm|textrm|operatorname|textbf|left|right|boldsymbol)(?![A-Za-z])"),
+        _blank,
+    ),
     (re.compile(r"\\[,;:!> ]|\\q?quad(?![A-Za-z])|\{\}|\$|\*\*"), _blank),
     (re.compile(r"\\times(?![A-Za-z])"), _last("×")),
     (re.compile(r"\\cdot(?![A-Za-z])"), _last("·")),
@@ -64,7 +67,9 @@ def symbols(text: str) -> str:
 
 
 # A full stop ends a sentence before a space and something that can begin one; "et al. 2020", "e.g. the" do not.
-_END = re.compile(r"(?<![\s.][A-Za-z])(?<!al)(?<!eg)(?<!Fig)(?<!Eq)(?<!Ref)(?<!vs)(?<!ca)[.!?](?=\s+[^a-z\s]|\s*$)|\n\s*\n")
+_END = re.compile(
+    r"(?<![\s.][A-Za-z])(?<!al)(?<!eg)(?<!Fig)(?<!Eq)(?<!Ref)(?<!vs)(?<!ca)[.!?](?=\s+[^a-z\s]|\s*$)|\n\s*\n"
+)
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,11 @@ def _of(name: str, states: Iterable[State], word: bool = False, either: bool = F
     """A term of some states, with their antiparticles if ``either``."""
     found = frozenset(states)
     options = frozenset(counted(s) for s in found)
-    return Term(name, options | frozenset(map(_conjugate, options)) if either else options, found, word=word) if found else None
+    return (
+        Term(name, options | frozenset(map(_conjugate, options)) if either else options, found, word=word)
+        if found
+        else None
+    )
 
 
 _LEPTONS: tuple[Counted, ...] = ((-3, 0, 1, 0, 0), (-3, 0, 0, 1, 0), (-3, 0, 0, 0, 1))
@@ -153,7 +157,11 @@ def _nucleus(raw: str) -> Term | None:
             return symbol("e-" if atomic == "-1" else "e+")
         return symbol(element) if match["a1"] is None or atomic is not None or match[0][0] == "^" else None
     z = _Z.get(element, _ELEMENT_NAMES.get(element.lower()))
-    if z is None or not z <= int(mass) <= 300 or (part["a1"] and match[0][0] != "^" and atomic is None and int(mass) < 2):
+    if (
+        z is None
+        or not z <= int(mass) <= 300
+        or (part["a1"] and match[0][0] != "^" and atomic is None and int(mass) < 2)
+    ):
         return None
     # The number written at the element counts, not the element: a wrong one does not balance.
     charge = int(atomic) if atomic is not None else z
@@ -183,7 +191,9 @@ _GREEK_WORDS = frozenset(
 
 
 _LETTERS = frozenset("udscbtegHNKBDWZ")
-_TOGETHER = re.compile(r"(?:\\?(?:bar|overline)\{?[udscbtpnqDB]\}?|[udscbtgepnqHWZKDB](?:bar|\u0304|\*)?|[- ]|\\ell|/)+|(?:[WZHKDBN]|\\?gamma|γ){2}")
+_TOGETHER = re.compile(
+    r"(?:\\?(?:bar|overline)\{?[udscbtpnqDB]\}?|[udscbtgepnqHWZKDB](?:bar|\u0304|\*)?|[- ]|\\ell|/)+|(?:[WZHKDBN]|\\?gamma|γ){2}"
+)
 
 
 @lru_cache(maxsize=8192)
@@ -212,7 +222,9 @@ def symbols(raw: str) -> tuple[Term, ...]:
     for name in split:
         term = symbol(name)
         if term is None:
-            generic = re.fullmatch(r"(q)(qbar)|(b)(bbar)|(c)(cbar)|(t)(tbar)|(s)(sbar)|(d)(dbar)|(u)(ubar)|(ell|l)([+-].*)", name)
+            generic = re.fullmatch(
+                r"(q)(qbar)|(b)(bbar)|(c)(cbar)|(t)(tbar)|(s)(sbar)|(d)(dbar)|(u)(ubar)|(ell|l)([+-].*)", name
+            )
             parts = [symbol(g) for g in generic.groups() if g] if generic else []
             if not parts or None in parts:
                 return ()

@@ -45,6 +45,7 @@ def test_a_call_is_made_and_its_result_given_back() -> None:
         (write(Call("pgd", {"particle": "Z", "property": "mass"})), "No tool named 'pgd' was offered"),
         (write(Call("convert", {"value": 1, "unit": "m", "to": "km"})), "was offered"),
         ("<tool_call>pdg(Z)</tool_call>", "no valid JSON"),
+        (write(Call("calculate", {"expression": "E/2", "values": {"E": "125 GeV"}})), "125 stands neither"),
     ],
 )
 def test_a_slip_is_told_and_may_be_repaired_once(slip: str, reason: str) -> None:
@@ -75,7 +76,7 @@ def test_the_same_call_again_is_a_slip() -> None:
     [(Limits(steps=2), "2 steps"), (Limits(tokens=20), "20 tokens"), (Limits(seconds=1e-9), "seconds")],
 )
 def test_every_limit_ends_the_loop(limits: Limits, reached: str) -> None:
-    sums = [write(Call("calculate", {"expression": f"{n}+1"})) for n in range(10)]
+    sums = [write(Call("calculate", {"expression": f"{n}+1"})) for n in range(1, 10)]
     called, trace, _ = _run(*sums, limits=limits)
     assert reached in called.refusal
     assert trace.of("limit")[0]["reached"] in called.refusal

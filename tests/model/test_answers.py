@@ -3,7 +3,7 @@
 import pytest
 
 from physfm.answer import prompt
-from physfm.evidence import Evidence, link, relevant, say
+from physfm.evidence import Evidence, invented, link, relevant, say
 from physfm.types import Measurement
 
 
@@ -58,6 +58,22 @@ def test_a_rounded_number_is_held_by_the_fact_it_rounds(right: str) -> None:
 @pytest.mark.parametrize("wrong", ["172.5", "171", "180", "1.724e3", "-172.4", "1.8 × 10^2", "17.24"])
 def test_a_number_that_rounds_to_another_is_not(wrong: str) -> None:
     assert link(f"About {wrong} GeV.", FACTS) == ([], [wrong])
+
+
+def test_a_power_of_ten_behind_a_bracket_belongs_to_all_in_it() -> None:
+    facts = [Evidence("tool", "pdg", "The mean life of pi+ is (2.6033 ± 0.0005) × 10^-8 s (PDG 2026, S008T).")]
+    for text in ("2.6033e-8 s", "(2.6033 ± 0.0005)e-8 s", "(2.6033 ± 0.0005) × 10^-8 s", "2.6 × 10^-8 s"):
+        assert link(text, facts)[1] == [], text
+    assert link("2.6033 s", facts)[1] == ["2.6033"]
+    assert link("2.6033e-9 s", facts)[1] == ["2.6033e-9"]
+
+
+def test_arguments_that_a_model_made_up_are_found() -> None:
+    said = ["A pi+ of 12.5 GeV, E = 1,000?", "It lives (2.6033 ± 0.0005) × 10^-8 s."]
+    right = {"expression": "p*t/m^2", "values": {"p": "12.5 GeV", "t": "(2.6033 ± 0.0005) × 10^-8 s"}, "order": 3}
+    assert invented(right, said) == []
+    assert invented({"t": "2.6033e-8 s", "x": [12.5, -12.5]}, said) == []
+    assert invented({"p": "12.4 GeV", "q": [[1.2333]]}, said) == ["12.4", "1.2333"]
 
 
 def test_every_link_points_at_its_number() -> None:
