@@ -25,6 +25,7 @@ NAMES = {
     "fields-forecast": "2D Navier-Stokes, one step and rollout, beside FNO, persistence and extrapolation",
     "fields-darcy": "Darcy flow from permeability to pressure, beside FNO",
     "fields-cost": "seconds and parameters per field, beside FNO",
+    "routing": "questions to experts: the learned router beside the rule baseline; abstention, calibration, speed",
     "symbolic": "the Feynman equations, hostile texts and planted slips, beside sympy.parse_expr and latex2sympy2",
     "retrieval": "hybrid search with reranking, beside BM25 alone, vectors alone and rank fusion; not found; speed",
     "multistep": "problems of one and of several calls on held-out templates, beside the same model without tools",
