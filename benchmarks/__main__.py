@@ -26,6 +26,7 @@ NAMES = {
     "fields-darcy": "Darcy flow from permeability to pressure, beside FNO",
     "fields-cost": "seconds and parameters per field, beside FNO",
     "symbolic": "the Feynman equations, hostile texts and planted slips, beside sympy.parse_expr and latex2sympy2",
+    "guard": "planted violations of physics caught, and false alarms on the PDG, on right statements and on textbooks",
     "retrieval": "hybrid search with reranking, beside BM25 alone, vectors alone and rank fusion; not found; speed",
     "language-qa": "answers in words beside the head and the majority answer, tokens zeroed and swapped",
 }

@@ -71,7 +71,7 @@ _SYMBOL = re.compile(
     r"\s*(?:=|≈|:=|\\equiv|≡)\s*\Z"
 )
 _PROPERTY = re.compile(r"(?<![\w\\])(?P<what>[mM]|\\tau|τ|tau|\\Gamma|Γ|Gamma)_(?:\((?P<group>[^()=\s]{1,24}(?:\([^()]{1,8}\))?[^()=\s]{0,6})\)|(?P<bare>\\?[A-Za-z]{1,8}))\s*(?:=|≈|:=)\s*\Z")
-_UNAMBIGUOUS = frozenset({"hbar", "k_B", "N_A", "epsilon_0", "mu_0", "mu_B", "G_F", "R_inf", "sigma_T"})
+_UNAMBIGUOUS = frozenset({"hbar", "k_B", "N_A", "mu_B", "G_F", "R_inf", "sigma_T"})
 _MATTER = {"mass": "mass", "rest energy": "mass", "lifetime": "lifetime", "half-life": "lifetime", "decay width": "width", "width": "width"}
 _LIGHT_QUARKS = frozenset({1, 2, 3, 4, 5})
 _ARTICLE = re.compile(r"\s*(?:of|for)\s+(?:(?:the|a|an|one)\s+)?", re.IGNORECASE)
@@ -192,7 +192,10 @@ def named(text: str, shown: str, quantities: Sequence[Stated], starts: Sequence[
                 yield from _constant(text, shown, symbol_name, quantity, span, sure=True)
                 continue
         before = shown[max(0, begin - 40) : begin]
-        if found := _SYMBOL.search(before):
+        found = _SYMBOL.search(before)
+        if found is not None and text[begin - len(before) + found.end("symbol")] == "}":
+            continue  # the end of a fraction
+        if found:
             span = (begin - len(before) + found.start("symbol"), quantity.span[1])
             name_of = _SYMBOLS[found["symbol"]]
             only = name_of in _UNAMBIGUOUS and len(found["symbol"].strip("\\")) > 1 or found["symbol"] == "ℏ"
@@ -299,7 +302,9 @@ def properties(text: str, shown: str, symbols: str, found: Sequence[Statement], 
         if _NOT_BARE.search(shown[floor : statement.name_span[0]]):
             continue
         term = _subject(symbols, shown, statement, floor)
-        if term is None or not term.states or term.nucleus is not None or (len(term.name) == 1 and term.name not in "WZH" and not term.word):
+        if term is None or not term.states or term.nucleus is not None or (
+            len(term.name) == 1 and term.name not in "WZH" and not term.word and "electron_volt" not in statement.quantity.unit
+        ):
             continue
         references = _listed_value(term, what)
         values = _value(statement.quantity, references[0].unit, shown) if references else None

@@ -30,7 +30,8 @@ def _last(sign: str) -> Callable[[re.Match[str]], str]:
 
 _PROSE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\\(?:text|mathrm|mathit|mathbf|rm|textrm|operatorname|textbf|left|right|boldsymbol)(?![A-Za-z])"), _blank),
-    (re.compile(r"\\[,;:!> ]|\\q?quad(?![A-Za-z])|\{\}|\$|\*\*"), _blank),
+    (re.compile(r"\\[,;:!> ]|\\q?quad(?![A-Za-z])|\{\}|\$"), _blank),
+    (re.compile(r"\*\*"), lambda match: ";;"),
     (re.compile(r"\\times(?![A-Za-z])"), _last("×")),
     (re.compile(r"\\cdot(?![A-Za-z])"), _last("·")),
     (re.compile(r"\\pm(?![A-Za-z])"), _last("±")),
@@ -42,7 +43,7 @@ _PROSE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\\%"), _last("%")),
     (re.compile(r"\\odot(?![A-Za-z])"), _last("⊙")),
 )
-_SCRIPTED = re.compile(r"(?<=[\^_])\{([^{}]{0,40})\}")
+_SCRIPTED = re.compile(r"(?<=[\^_])\{([^{}]{0,40}(?:\{[^{}]{0,40}\}[^{}]{0,10})?)\}")
 _BRACES = str.maketrans("{}", "  ")
 
 
@@ -55,7 +56,7 @@ def prose(text: str) -> str:
     return shown.translate(_BRACES)
 
 
-_SYMBOLS = re.compile(r"\\[,;:!>]|\\q?quad\b|\$|(?<!\S)~(?!\S)")
+_SYMBOLS = re.compile(r"\\[,;:!>()\[\]]|\\q?quad\b|\$|(?<!\S)~(?!\S)")
 
 
 def symbols(text: str) -> str:
