@@ -70,30 +70,14 @@ _SYMBOL = re.compile(
     r"(?<![\w\\/^*)])(?P<symbol>" + "|".join(sorted(map(re.escape, _SYMBOLS), key=len, reverse=True)) + r")"
     r"\s*(?:=|≈|:=|\\equiv|≡)\s*\Z"
 )
-_PROPERTY = re.compile(
-    r"(?<![\w\\])(?P<what>[mM]|\\tau|τ|tau|\\Gamma|Γ|Gamma)_(?:\((?P<group>[^()=\s]{1,24}(?:\([^()]{1,8}\))?[^()=\s]{0,6})\)|(?P<bare>\\?[A-Za-z]{1,8}))\s*(?:=|≈|:=)\s*\Z"
-)
-_UNAMBIGUOUS = frozenset({"hbar", "k_B", "N_A", "epsilon_0", "mu_0", "mu_B", "G_F", "R_inf", "sigma_T"})
-_MATTER = {
-    "mass": "mass",
-    "rest energy": "mass",
-    "lifetime": "lifetime",
-    "half-life": "lifetime",
-    "decay width": "width",
-    "width": "width",
-}
+_PROPERTY = re.compile(r"(?<![\w\\])(?P<what>[mM]|\\tau|τ|tau|\\Gamma|Γ|Gamma)_(?:\((?P<group>[^()=\s]{1,24}(?:\([^()]{1,8}\))?[^()=\s]{0,6})\)|(?P<bare>\\?[A-Za-z]{1,8}))\s*(?:=|≈|:=)\s*\Z")
+_UNAMBIGUOUS = frozenset({"hbar", "k_B", "N_A", "mu_B", "G_F", "R_inf", "sigma_T"})
+_MATTER = {"mass": "mass", "rest energy": "mass", "lifetime": "lifetime", "half-life": "lifetime", "decay width": "width", "width": "width"}
 _LIGHT_QUARKS = frozenset({1, 2, 3, 4, 5})
 _ARTICLE = re.compile(r"\s*(?:of|for)\s+(?:(?:the|a|an|one)\s+)?", re.IGNORECASE)
-_AFTER_SUBJECT = re.compile(
-    r"\s*,?\s*(?:(?:boson|meson|baryon|quark|lepton|hyperon|particle)s?|at rest|itself|is|in vacuum|,|\)|\$)*\s*\Z"
-)
-_HAS = re.compile(
-    r"(?:\s*,?\s*(?:has|have|had|having|with|and has)\s+(?:an?|the|its)\s*(?:measured|mean|known|well-known|rest|average|invariant|total|full|decay|natural|proper)?\s*|\s*'s\s*|\s+)\Z"
-)
-_NOT_BARE = re.compile(
-    r"\b(?:transverse|invariant|reduced|effective|missing|constituent|running|pole|average|chirp|component|gravitino|total)\s*\Z",
-    re.IGNORECASE,
-)
+_AFTER_SUBJECT = re.compile(r"\s*,?\s*(?:(?:boson|meson|baryon|quark|lepton|hyperon|particle)s?|at rest|itself|is|in vacuum|,|\)|\$)*\s*\Z")
+_HAS = re.compile(r"(?:\s*,?\s*(?:has|have|had|having|with|and has)\s+(?:an?|the|its)\s*(?:measured|mean|known|well-known|rest|average|invariant|total|full|decay|natural|proper)?\s*|\s*'s\s*|\s+)\Z")
+_NOT_BARE = re.compile(r"\b(?:transverse|invariant|reduced|effective|missing|constituent|running|pole|average|chirp|component|gravitino|total)\s*\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -160,29 +144,18 @@ def _value(quantity: Stated, unit: str, text: str) -> tuple[float, float, float]
     return None
 
 
-def _compared(
-    values: tuple[float, float, float], reference: Reference, rough: bool, scale: float = 1.0
-) -> tuple[bool, str]:
+def _compared(values: tuple[float, float, float], reference: Reference, rough: bool, scale: float = 1.0) -> tuple[bool, str]:
     """Whether a value agrees with a table's, and the comparison in words."""
     value, error, digit = values
     wanted, spread = reference.value * scale, reference.error * scale
     away = abs(abs(value) - abs(wanted)) if reference.name == "elementary charge" else abs(value - wanted)
-    tolerance = max(
-        SIGMAS * math.hypot(error, spread),
-        digit * (1 + 1e-9),
-        ROUGH * abs(wanted) if rough else 0.0,
-        1e-9 * abs(wanted),
-    )
+    tolerance = max(SIGMAS * math.hypot(error, spread), digit * (1 + 1e-9), ROUGH * abs(wanted) if rough else 0.0, 1e-9 * abs(wanted))
     unit = "" if reference.unit == "1" else f" {reference.unit}"
     table = f"{wanted:.9g}{f' ± {spread:.2g}' if spread else ''}{unit}"
     if away <= tolerance:
         return True, f"{value:.9g}{unit} agrees with the {reference.name}, {table}."
     sigma = math.hypot(error, spread)
-    far = (
-        f"{away / sigma:.1f} standard deviations"
-        if sigma and away / sigma < 1e6
-        else f"{away / abs(wanted):.2g} of the value"
-    )
+    far = f"{away / sigma:.1f} standard deviations" if sigma and away / sigma < 1e6 else f"{away / abs(wanted):.2g} of the value"
     return False, f"{value:.9g}{unit} is {far} from the {reference.name}, {table}."
 
 
@@ -197,13 +170,7 @@ def _check(text: str, span: tuple[int, int], verdict: tuple[bool, str], source: 
 
 
 def _rough(text: str, start: int) -> bool:
-    return (
-        re.search(
-            r"(?:about|approximately|roughly|around|nearly|almost|~|≈|close to|order of|some)\s*\(?\s*\Z",
-            text[max(0, start - 24) : start],
-        )
-        is not None
-    )
+    return re.search(r"(?:about|approximately|roughly|around|nearly|almost|~|≈|close to|order of|some)\s*\(?\s*\Z", text[max(0, start - 24) : start]) is not None
 
 
 def named(text: str, shown: str, quantities: Sequence[Stated], starts: Sequence[int]) -> Iterator[Check]:
@@ -225,7 +192,10 @@ def named(text: str, shown: str, quantities: Sequence[Stated], starts: Sequence[
                 yield from _constant(text, shown, symbol_name, quantity, span, sure=True)
                 continue
         before = shown[max(0, begin - 40) : begin]
-        if found := _SYMBOL.search(before):
+        found = _SYMBOL.search(before)
+        if found is not None and text[begin - len(before) + found.end("symbol")] == "}":
+            continue  # the end of a fraction
+        if found:
             span = (begin - len(before) + found.start("symbol"), quantity.span[1])
             name_of = _SYMBOLS[found["symbol"]]
             only = name_of in _UNAMBIGUOUS and len(found["symbol"].strip("\\")) > 1 or found["symbol"] == "ℏ"
@@ -257,8 +227,7 @@ def _natural(name: str, quantity: Stated) -> bool:
     """Whether a constant may stand in another customary dimension (k_B in eV/K is one already; masses in GeV)."""
     energy = of_unit("eV")
     return name in ("m_e", "m_p", "m_n", "u", "m_P", "G", "G_F", "R_inf", "alpha", "h", "hbar") and any(
-        quantity.dimension == d
-        for d in (energy, energy ** _minus(2), energy ** _minus(1), of_unit("eV*m"), of_unit("Hz"))
+        quantity.dimension == d for d in (energy, energy ** _minus(2), energy ** _minus(1), of_unit("eV*m"), of_unit("Hz"))
     )
 
 
@@ -271,9 +240,7 @@ def _minus(power: int):  # type: ignore[no-untyped-def]
 def _property(text: str, shown: str, found: re.Match[str], quantity: Stated, span: tuple[int, int]) -> Iterator[Check]:
     """``m_Z = ...``, ``\\tau_\\mu = ...``, ``\\Gamma_Z = ...``."""
     name = (found["group"] or found["bare"] or "").strip()
-    what = {"m": "mass", "M": "mass"}.get(
-        found["what"], "lifetime" if "au" in found["what"] or found["what"] == "τ" else "width"
-    )
+    what = {"m": "mass", "M": "mass"}.get(found["what"], "lifetime" if "au" in found["what"] or found["what"] == "τ" else "width")
     if len(name) == 1 and name not in "WZH":
         return  # m_p is as often a pulley's as a proton's; those of the table of symbols are found there
     term = symbol(name.replace("(", "{").replace(")", "}") if "{" in name else name)
@@ -314,9 +281,7 @@ def _subject(symbols: str, shown: str, statement: Statement, floor: int) -> Term
     return left.terms[0]
 
 
-def properties(
-    text: str, shown: str, symbols: str, found: Sequence[Statement], starts: Sequence[int]
-) -> Iterator[Check]:
+def properties(text: str, shown: str, symbols: str, found: Sequence[Statement], starts: Sequence[int]) -> Iterator[Check]:
     """Check masses, widths and lifetimes of particles.
 
     Parameters
@@ -337,11 +302,8 @@ def properties(
         if _NOT_BARE.search(shown[floor : statement.name_span[0]]):
             continue
         term = _subject(symbols, shown, statement, floor)
-        if (
-            term is None
-            or not term.states
-            or term.nucleus is not None
-            or (len(term.name) == 1 and term.name not in "WZH" and not term.word)
+        if term is None or not term.states or term.nucleus is not None or (
+            len(term.name) == 1 and term.name not in "WZH" and not term.word and "electron_volt" not in statement.quantity.unit
         ):
             continue
         references = _listed_value(term, what)
@@ -369,13 +331,7 @@ def branching(text: str, shown: str, found: Sequence[Statement], reactions: Sequ
             references = _listed_value(parent, "branching fraction", " ".join(t.name for t in reaction.final))
         except InputError:
             continue
-        values = (
-            _value(statement.quantity, "1", shown)
-            if not statement.quantity.written
-            else statement.quantity.within("1")
-            if statement.quantity.unit == "%"
-            else None
-        )
+        values = _value(statement.quantity, "1", shown) if not statement.quantity.written else statement.quantity.within("1") if statement.quantity.unit == "%" else None
         if values is None or not references or references[0].unit != "1":
             continue
         yield _best(text, shown, values, references, statement.quantity, statement.span)

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from physfm.errors import InputError, UnitError
-from physfm.guard.quantities import Stated
+from physfm.guard.quantities import FORMULA, Stated
 from physfm.guard.ranges import NAMED, kind_of
 from physfm.guard.verdict import Check
 from physfm.symbolic import Node, check_dimensions, parse
@@ -39,6 +39,11 @@ _DEFINED = re.compile(
 _RELATIVISTIC = re.compile(r"\b[kMGT]?eV\b|natural units|relativis|particle physics|collider", re.IGNORECASE)
 _LIGHT = re.compile(r"\blight\b|relativ|\bE\s?=\s?m|[kMGT]eV|c\s?\^", re.IGNORECASE)
 _RUN_ON = re.compile(r"Q_\{\d+\}\s+[A-Za-z\\][^=Q]{0,24}=")
+# Units left out ("16 (5)^2", "1.6 t^2"), a function at a value ("x(5 s)"), logarithms of symbols, "sin^{-1} (a)(b)".
+_LOOSE = re.compile(
+    r"\d\.\d|\(\s*[-+]?\d+\s*\)|[A-Za-z}]\s*(?:\\left)?\(\s*(?:Q_\{\d+\}|ZQ\d+Z)\s*\)|\\l(?:n|og)|^\s*log|(?:sin|cos|tan)\s?\^\s?\{?\s?-"
+)
+_FRACTIONS = re.compile(r"(?<![\d.])(?:0\.5|0\.25|1\.5|2\.5)0?(?![\d.])")
 _NATURAL = re.compile(r"natural units|\\?hbar\s*=\s*(?:\\?c\s*=\s*)?1\b|\bc\s*=\s*(?:\\?hbar\s*=\s*)?1\b")
 
 
@@ -137,7 +142,7 @@ def _judged(
     if "c" in used and "c" not in units and len(units) > len(found) and _LIGHT.search(text):
         units["c"] = "m/s"
     # A number alone has no unit here because none was written.
-    sides = [side for side in sides if symbols(side)]
+    sides = [side for side in sides if any(n not in found or found[n].dimension.powers for n in symbols(side))]
     if len(sides) < 2 or not units:
         return
     tree = Relation(("=",) * (len(sides) - 1), tuple(sides)) if len(sides) != len(relation.sides) else relation
@@ -148,7 +153,7 @@ def _judged(
     if report.problems and any(q.other != q.unit for q in found.values()):
         units |= {name: quantity.other for name, quantity in found.items()}
         report = check_dimensions(tree, {n: u for n, u in units.items() if n in symbols(tree)})
-    if any(quantity.unit == "pound" for quantity in found.values()):
+    if any("pound" in quantity.unit for quantity in found.values()):
         return  # a mass or a force
     if report.problems:
         reason = report.problems[0]
@@ -209,13 +214,14 @@ def equations(text: str, shown: str, quantities: Sequence[Stated]) -> Iterator[C
         if not inside and not known:
             continue
         count += 1
-        source, found = _spliced(text, begin, stop, inside, "Q_{{{}}}")
-        if _RUN_ON.search(source):
-            continue  # several equations, one after the other
-        found = {f"Q_{i}": q for i, q in enumerate(found.values())}
+        source, found = _spliced(text, begin, stop, inside, "Q_{{7{:03d}}}")
+        if _RUN_ON.search(source) or _LOOSE.search(_FRACTIONS.sub("1", source)):
+            continue  # several equations in a row, or one without all its units
+        found = {f"Q_7{i:03d}": q for i, q in enumerate(found.values())}
         relation = _relation(source.rstrip(" .,;"), "latex")
         if relation is not None:
             yield from _judged(text, relation, found, known, (begin, stop), natural)
+    covered = sorted({*covered, *(match.span() for match in FORMULA.finditer(text))})
     if "=" not in shown:
         return
     # In plain text a quantity becomes one character of the private use area, so that places stay true.
@@ -252,13 +258,13 @@ def equations(text: str, shown: str, quantities: Sequence[Stated]) -> Iterator[C
         found = {f"ZQ{i}Z": places[name] for i, name in enumerate(names)}
         for i, name in enumerate(names):
             source = source.replace(name, f"ZQ{i}Z", 1)
-        relation = _relation(source, "text")
+        relation = None if _LOOSE.search(_FRACTIONS.sub("1", source)) else _relation(source, "text")
         if relation is not None:
             last = places[names[-1]].span[1] if names and match.group().rstrip(") ").endswith(names[-1]) else stop
             yield from _judged(text, relation, found, known, (begin, max(stop, last)), natural)
 
 
-_CUT = re.compile(r"(?:[+*/·×^=-]|\b[A-Za-z\d])\s*\Z")
+_CUT = re.compile(r"(?:[+*/·×^=-]|\b[A-Za-z\d]|sin|cos|tan|log|ln|exp|times)\s*\(?\s*\Z")
 
 
 def _squeezed(text: str) -> tuple[str, list[int]]:

@@ -129,21 +129,7 @@ _LONG = {
     "kilometer": "kilometer", "revolution": "revolution", "kilowatt-hour": "kilowatt_hour", "gallon": "gallon",
     "femtometer": "femtometer", "fermi": "femtometer", "centimeter": "centimeter",
 }  # fmt: skip
-_LONG_PREFIXES = (
-    "atto",
-    "femto",
-    "pico",
-    "nano",
-    "micro",
-    "milli",
-    "centi",
-    "kilo",
-    "mega",
-    "giga",
-    "tera",
-    "peta",
-    "exa",
-)
+_LONG_PREFIXES = ("atto", "femto", "pico", "nano", "micro", "milli", "centi", "kilo", "mega", "giga", "tera", "peta", "exa")
 _PHRASES = (
     (re.compile(r"solar[ -]mass(?:es)?\b", re.IGNORECASE), "solar_mass"),
     (re.compile(r"light[ -]years?\b", re.IGNORECASE), "light_year"),
@@ -155,6 +141,7 @@ _PHRASES = (
     (re.compile(r"degrees? fahrenheit\b|[°º]\s{0,12}F\b", re.IGNORECASE), "degF"),
     (re.compile(r"per ?cent\b", re.IGNORECASE), "%"),
     (re.compile(r"elementary charges?\b", re.IGNORECASE), "elementary_charge"),
+    (re.compile(r"pounds? per square inch\b", re.IGNORECASE), "psi"),
     (re.compile(r"inverse femtobarns?\b", re.IGNORECASE), "femtobarn**-1"),
     (re.compile(r"mm\s{0,12}Hg\b"), "mmHg"),
     (re.compile(r"M_\(?(?:sun|⊙|☉)\)?|M[⊙☉]"), "solar_mass"),
@@ -185,9 +172,7 @@ def _atoms() -> dict[str, str]:
 
 _ATOM = re.compile(r"[A-Za-zμΩÅ°%ℏ]+(?:-(?:years?|volts?|hours?))?|°")
 _JOIN = re.compile(r"\s{0,24}[·*×]\s{0,24}|\s{0,24}/\s{0,24}|\s{1,9}per\s+|\s{1,24}(?=\S)|-(?=[a-zA-Z])")
-_RAISED = re.compile(
-    r"\s{0,8}(?:\^|\*\*)\s{0,24}(?:([-+]?\d)|\(\s?([-+]?\d)\s?\))|(?<=[ms])([23])(?![\d.])|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹])(?![⁰¹²³⁴⁵⁶⁷⁸⁹])|\s(squared|cubed)\b|(-[1-4])(?!\d)"
-)
+_RAISED = re.compile(r"\s{0,8}(?:\^|\*\*)\s{0,24}(?:([-+]?\d)|\(\s{0,10}([-+]?\d)\s{0,10}\))|(?<=[ms])([23])(?![\d.])|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹])(?![⁰¹²³⁴⁵⁶⁷⁸⁹])|\s(squared|cubed)\b|(-[1-4])(?!\d)")
 _POWER_WORD = re.compile(r"(square|cubic|cu|sq)\.?\s+(?=[a-z])", re.IGNORECASE)
 # "2.5 A flows" is a current, "in 1998 A new" is not.
 _CURRENT = re.compile(r"\s*(?:[^\sA-Za-z]|$|(?:and|in|is|was|flows|of|through|current|for|at|to|from|when)\b)")
@@ -299,9 +284,7 @@ _UNIT_WORD = re.compile(r"[A-Za-zμΩÅ°]+")
 
 
 _SELDOM = frozenset("a as at in A d h l min e b day deg bar ton c u y C F".split())
-_LONG_FACTOR = re.compile(
-    r"(?:kilo|mega|giga|milli|centi|micro|nano)?(?:second|meter|metre|gram|volt|newton|kelvin|mole|hour)s?"
-)
+_LONG_FACTOR = re.compile(r"(?:kilo|mega|giga|milli|centi|micro|nano)?(?:second|meter|metre|gram|volt|newton|kelvin|mole|hour)s?")
 
 
 def _continues(text: str, at: int, limit: int) -> bool:
@@ -309,13 +292,15 @@ def _continues(text: str, at: int, limit: int) -> bool:
     word = _UNIT_WORD.match(text, at, limit)
     if word is None or word.group() not in _atoms():
         return False
+    if re.match(r"\s*=", text[word.end() : word.end() + 4]):
+        return False  # the next equation
     if word.group() in _SELDOM and not re.match(r"\s?(?:\^|/|·|⁻|²|³|-\d)", text[word.end() : word.end() + 3]):
         return False
     return bool(len(word.group()) <= 4 or _LONG_FACTOR.fullmatch(word.group()))
 
 
-_FORMULA = re.compile(r"\$\$?([^$]{1,2000}?)\$\$?|\\\[(.{1,2000}?)\\\]|\\\((.{1,2000}?)\\\)", re.DOTALL)
-_LETTERS = re.compile(r"[A-Za-z](?:\s?\^.*)?")
+FORMULA = re.compile(r"\$\$?([^$]{1,2000}?)\$\$?|\\\[(.{1,2000}?)\\\]|\\\((.{1,2000}?)\\\)", re.DOTALL)
+_LETTERS = re.compile(r"(?:[A-Za-z]\s?)+(?:\s?\^.*)?")
 
 
 def quantities(text: str, source: str = "") -> Iterator[Stated]:
@@ -327,7 +312,7 @@ def quantities(text: str, source: str = "") -> Iterator[Stated]:
         The text as written, of the same length: in its formulas a single letter that is not upright or set off with a
         space command is a symbol ("$4T = 100$ N"), not a unit.
     """
-    formulas = [match.span() for match in _FORMULA.finditer(source)] if "$" in source or "\\" in source else []
+    formulas = [match.span() for match in FORMULA.finditer(source)] if "$" in source or "\\" in source else []
     at = place = 0
     while (match := NUMBER.search(text, at)) is not None:
         found = read(text, match)
@@ -336,7 +321,7 @@ def quantities(text: str, source: str = "") -> Iterator[Stated]:
             continue
         while place < len(formulas) and formulas[place][1] <= found.span[0]:
             place += 1
-        if found.written and place < len(formulas) and formulas[place][0] <= found.span[0]:
+        if found.written and place < len(formulas) and formulas[place][0] <= found.span[0] <= found.span[1] <= formulas[place][1]:
             between = source[found.number_end : found.span[1]]
             if "\\" not in between and "~" not in between and _LETTERS.fullmatch(found.written):
                 at = found.number_end

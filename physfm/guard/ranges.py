@@ -120,7 +120,7 @@ KINDS = (
     Kind("absolute pressure", r"absolute pressure", ("Pa",), 0, None, "a gas only pushes"),
     Kind("Young's modulus", r"(?:young's|bulk|shear|elastic) modulus", ("Pa",), 0, None, "matter would be unstable"),
     Kind("density", r"(?:mass |average |mean )?density", ("kg/m^3", "1/m^3", "kg/m^2", "kg/m", "eV/m^3", "C/m^3", "C/m^2", "A/m^2", "1/m^2", "1/m",
-         "C/m", "J/m^3", "eV^4", "W/m^2", "1"),
+         "C/m", "J/m^3", "eV^4", "W/m^2", "1", "mol/m^3"),
          0, None, _SIZE, "charge|current|energy|flux|probability|potential"),
     Kind("viscosity", r"(?:dynamic )?viscosity", ("Pa*s", "m^2/s"), 0, None, "friction dissipates"),
     Kind("volume", r"volume", ("m^3", "m^3/mol"), 0, None, _SIZE, "change in|molar|specific"),

@@ -29,11 +29,9 @@ def _last(sign: str) -> Callable[[re.Match[str]], str]:
 
 
 _PROSE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (
-        re.compile(r"\\(?:text|mathrm|mathit|mathbf|rm|textrm|operatorname|textbf|left|right|boldsymbol)(?![A-Za-z])"),
-        _blank,
-    ),
-    (re.compile(r"\\[,;:!> ]|\\q?quad(?![A-Za-z])|\{\}|\$|\*\*"), _blank),
+    (re.compile(r"\\(?:text|mathrm|mathit|mathbf|rm|textrm|operatorname|textbf|left|right|boldsymbol)(?![A-Za-z])"), _blank),
+    (re.compile(r"\\[,;:!> ]|\\q?quad(?![A-Za-z])|\{\}|\$"), _blank),
+    (re.compile(r"\*\*"), lambda match: ";;"),
     (re.compile(r"\\times(?![A-Za-z])"), _last("×")),
     (re.compile(r"\\cdot(?![A-Za-z])"), _last("·")),
     (re.compile(r"\\pm(?![A-Za-z])"), _last("±")),
@@ -45,7 +43,7 @@ _PROSE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\\%"), _last("%")),
     (re.compile(r"\\odot(?![A-Za-z])"), _last("⊙")),
 )
-_SCRIPTED = re.compile(r"(?<=[\^_])\{([^{}]{0,40})\}")
+_SCRIPTED = re.compile(r"(?<=[\^_])\{([^{}]{0,40}(?:\{[^{}]{0,40}\}[^{}]{0,10})?)\}")
 _BRACES = str.maketrans("{}", "  ")
 
 
@@ -58,7 +56,7 @@ def prose(text: str) -> str:
     return shown.translate(_BRACES)
 
 
-_SYMBOLS = re.compile(r"\\[,;:!>]|\\q?quad\b|\$|(?<!\S)~(?!\S)")
+_SYMBOLS = re.compile(r"\\[,;:!>()\[\]]|\\q?quad\b|\$|(?<!\S)~(?!\S)")
 
 
 def symbols(text: str) -> str:
@@ -67,9 +65,7 @@ def symbols(text: str) -> str:
 
 
 # A full stop ends a sentence before a space and something that can begin one; "et al. 2020", "e.g. the" do not.
-_END = re.compile(
-    r"(?<![\s.][A-Za-z])(?<!al)(?<!eg)(?<!Fig)(?<!Eq)(?<!Ref)(?<!vs)(?<!ca)[.!?](?=\s+[^a-z\s]|\s*$)|\n\s*\n"
-)
+_END = re.compile(r"(?<![\s.][A-Za-z])(?<!al)(?<!eg)(?<!Fig)(?<!Eq)(?<!Ref)(?<!vs)(?<!ca)[.!?](?=\s+[^a-z\s]|\s*$)|\n\s*\n")
 
 
 @dataclass(frozen=True)

@@ -28,18 +28,16 @@ HEDGE = (
 )
 CONNECTOR = (
     r"(?:=|≈|~|:=?|<|>|≤|≥|\\leq?|\\geq?|\b(?:is|was|are|were|be|equals?|of|being|reaches|reached|becomes|has the value(?: of)?|amounts to|"
-    r"to be|at|comes out as|turns out to be|with a value of|has a value of)(?![\w-]))"
+    r"to be|comes out as|turns out to be|with a value of|has a value of)(?![\w-]))"
 )
 _SYMBOL = r"(?:\s*,?\s*\(?(?:\\[A-Za-z]{2,10}|[A-Za-zα-ωΑ-Ω]|eta)(?:_\s?\(?[\w ,+*-]{1,12}\)?)?(?![A-Za-z])\)?\s*,?)?"
 _SUBJECT = (
     r"(?P<subject>\s+(?:of|for|in|between|to|on|from|that|inside|within|near|with which|carried by|across|through|above|below)\s"
-    r"(?:(?!\b(?:is|was|are|were|if|when|which|whose|because|but|while|than|so|where|has|have|will|be)\b)[^;:=<>≈?!\n\d])"
-    r"(?:(?!\b(?:is|was|are|were|if|when|which|whose|because|but|while|than|so|where|has|have|will)\b)"
-    r"(?:[^;:=<>≈?!\n\d]|(?<=[A-Za-z_(^*+\-)\d])\d)){0,150}?)?"
+    r"(?:(?!\b(?:is|was|are|were|if|when|which|whose|because|but|while|than|so|where|has|have|will|be|that|it|they)\b)[^;:=<>≈?!\n\d])"
+    r"(?:(?!\b(?:is|was|are|were|if|when|which|whose|because|but|while|than|so|where|has|have|will|that|it|they)\b)"
+    r"(?!, (?:the|a|an|its)\b)(?:[^;:=<>≈?!\n\d]|(?<=[A-Za-z_(^*+\-)\d])\d)){0,150}?)?"
 )
-LINK = re.compile(
-    rf"{_SYMBOL}{_SUBJECT}\s*,?\s*(?P<connector>{CONNECTOR})(?:\s*\b{HEDGE}\b)*\s*[~≈(]?\s*\Z", re.IGNORECASE
-)
+LINK = re.compile(rf"{_SYMBOL}{_SUBJECT}\s*,?\s*(?P<connector>{CONNECTOR})(?:\s*\b{HEDGE}\b)*\s*[~≈(]?\s*\Z", re.IGNORECASE)
 _SHORT_LINK = re.compile(rf"{_SYMBOL}\s*(?P<connector>{CONNECTOR})(?:\s*\b{HEDGE}\b)*\s*[~≈(]?\s*\Z", re.IGNORECASE)
 _ALTERED = re.compile(
     r"\b(?:changes?|differences?|ratios?|increases?|increased|decreases?|decreased|rises?|drops?|falls?|reductions?|loss|gains?"
@@ -49,30 +47,28 @@ _ALTERED = re.compile(
     r"(?:of|in|on|for|between|to|per)\s+(?:(?:the|its|a|an|this|their|both|each)\s+)?(?:\S+\s+){0,2}\Z",
     re.IGNORECASE,
 )
-_CHANGED = re.compile(
-    r"(?:Δ|\\Delta|δ|delta|relative|fractional|differential|excess|net change|log|dimensionless|normali[sz]ed|reduced|scaled)[\s_]*\Z",
+_CHANGED = re.compile(r"(?:Δ|\\Delta|δ|delta|relative|fractional|differential|excess|net change|log|dimensionless|normali[sz]ed|reduced|scaled)[\s_]*\Z", re.IGNORECASE)
+_PER = re.compile(r"\bper\s+(?:unit\s+)?\Z", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?:\b(?:at|in|with|due to|by|under|from|on)|\b(?:between|at)\b.{2,60}\band)\s+(?:(?:the|its|a|an|this|that|some|each|certain|given|same)\s+){0,3}\Z",
     re.IGNORECASE,
 )
+_ANGLES = frozenset(("degree", "radian", "arcminute", "arcsecond"))
+_VECTORS = frozenset(("force", "height", "velocity", "acceleration", "momentum", "magnetic field", "electric field", "speed", "mass", "radius"))
+_FACTOR = re.compile(r"[-+*/\w)}]\s*\Z")
 _PLURAL = re.compile(r"\band\b\s*(?:the\s+|a\s+|an\s+|its\s+)?(?:\S+\s+){0,2}\Z", re.IGNORECASE)
 _FOLLOWED = re.compile(
     r"\s*(?:times\b|-?fold\b|×|\bx\b|(?:higher|lower|more|less|larger|smaller|greater|above|below|faster|slower)\b|of (?:the|its|that|this|those)\b"
-    r"|in \d|in (?:diameter|radius|length|height|width|thickness|circumference)|\.?\s?/|[·^]|per\b|out of\b|to one\b|sigma\b|σ|standard dev|or (?:higher|lower|more|less|greater)\b|\\sigma|order|[!^]|\*\*|(?:per|for) (?:every|each)\b)"
+    r"|in \d|in (?:diameter|radius|length|height|width|thickness|circumference)|\.?\s?\)?\s*/|by \d|[·^]|per\b|out of\b|to one\b|sigma\b|σ|standard dev|or (?:higher|lower|more|less|greater)\b|\\sigma|order|[!^]|\*\*|(?:per|for) (?:every|each)\b)"
 )
-_OF_COUNT = re.compile(
-    r"\s*(?:[.,;:)!?]|$|(?:and|for|that|to|at|in|with|while|but|or|as|is|was|means|when|if|by|over)\b)"
-)
-_RESPECTIVE = re.compile(
-    r"\brespectively\b|\bif\b.{0,80}\bwere\b|\bimpossible\b|\bunphysical\b|\bcannot\b", re.IGNORECASE
-)
+_OF_COUNT = re.compile(r"\s*(?:[.,;:)!?]|$|(?:and|for|that|to|at|in|with|while|but|or|as|is|was|means|when|if|by|over)\b)")
+_RESPECTIVE = re.compile(r"\brespectively\b|\bif\b.{0,80}\bwere\b|\bimpossible\b|\bunphysical\b|\bcannot\b", re.IGNORECASE)
 _FRACTION = re.compile(r"\s?/\s?(\d{1,9}(?:\.\d{1,9})?)(?![\d/])")
 
 
-_OF = re.compile(r"\s+of\s+[a-z]")
-_SINGLE = re.compile(r"(?<![A-Za-z])[A-Za-zα-ωΔ](?:_\(?\w{1,6}\)?)?\s*(?:=|≈|~|<|>)\s*\(?\s*\Z")
-_UNIT_OF = re.compile(
-    r"\b(?:seconds?|minutes?|hours?|days?|years?|met(?:er|re)s?|units?|joules?|newtons?|watts?)\s+of\s+(?:\w+\s+)?\Z",
-    re.IGNORECASE,
-)
+_OF = re.compile(r"\s+of\s+[A-Za-z]")
+_SINGLE = re.compile(r"(?:(?<![A-Za-z])[A-Za-zα-ωΔ]|\\[A-Za-z]+|\))(?:_\(?\w{1,6}\)?)?\s*(?:=|≈|~|<|>)\s*\(?\s*\Z")
+_UNIT_OF = re.compile(r"\b(?:seconds?|minutes?|hours?|days?|years?|met(?:er|re)s?|units?|joules?|newtons?|watts?)\s+of\s+(?:\w+\s+)?\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -103,9 +99,7 @@ class Statement:
     bounded: bool
 
 
-_BOUND = re.compile(
-    r"(?:<|>|≤|≥|\\leq?|\\geq?|less than|more than|at least|at most|over|up to)\s*\(?\s*\Z", re.IGNORECASE
-)
+_BOUND = re.compile(r"(?:<|>|≤|≥|\\leq?|\\geq?|less than|more than|at least|at most|over|up to)\s*\(?\s*\Z", re.IGNORECASE)
 
 
 def over(text: str, quantity: Stated) -> tuple[float, float, int]:
@@ -153,8 +147,17 @@ def _meant(text: str, name: re.Match[str], link: re.Match[str], quantity: Stated
     """Whether a name and a number that are linked make a statement about what is named."""
     before = text[max(floor, name.start() - 60) : name.start()]
     kind = kind_of(name)
-    if _ALTERED.search(before) or _CHANGED.search(before):
+    if _ALTERED.search(before) or _CHANGED.search(before) or _PER.search(before):
         return False
+    if link["connector"].lower() in ("is", "was", "equals", "are", "were") and _ASIDE.search(before):
+        return False  # "the energy stored in its magnetic field is 2 J"
+    if kind.name == "sine or cosine":
+        end = over(text, quantity)[2]
+        return not quantity.written and not _FACTOR.search(before[-3:]) and bool(_OF_COUNT.match(text, end))
+    if kind.name in _VECTORS and quantity.unit in _ANGLES:
+        return False  # a direction
+    if kind.name in ("force", "weight") and quantity.unit == "milligram":
+        return False  # "a force of 2mg"
     if kind.unless and re.search(rf"\b(?:{kind.unless})\s+\Z", before, re.IGNORECASE):
         return False
     plural = re.search(r"\b(?:are|were)\b", link["connector"], re.IGNORECASE)
@@ -165,12 +168,11 @@ def _meant(text: str, name: re.Match[str], link: re.Match[str], quantity: Stated
     connector = link["connector"].lower()
     if connector == "of" and (link["subject"] or (quantity.written and _OF.match(text, quantity.span[1]))):
         return False  # "the temperature of 1 g of water", "... at a rate of 5 W"
-    if (
-        link["subject"]
-        and connector in ("=", "≈", "~", "<", ">")
-        and _SINGLE.search(text[max(floor, quantity.span[0] - 16) : quantity.span[0]])
-    ):
+    if link["subject"] and connector in ("=", "≈", "~", "<", ">") and _SINGLE.search(text[max(floor, quantity.span[0] - 16) : quantity.span[0]]):
         return False  # "the velocity of the car at t = 2 s"
+    if connector in ("=", "≈") and not link["subject"] and kind.name in ("speed", "velocity", "acceleration", "force", "mass"):
+        if re.match(r"\s*[xyzt]\b", text[name.end() : name.end() + 6]):
+            return False  # "... to maximum speed x = 5 m"
     if _UNIT_OF.search(before):
         return False
     counts = link["connector"].lower() in ("of", "at") and not quantity.written
@@ -205,8 +207,6 @@ def _dimension(text: str, shown: str, statement: Statement) -> Iterator[Check]:
         quantity = replace(quantity, other="1")
     if not quantity.written and not pure:
         return  # a number without its unit may be in any
-    if kind.name == "sine or cosine" and quantity.written:
-        return  # a factor of it
     if quantity.dimension not in kind.dimensions and of_unit(quantity.other) in kind.dimensions:
         quantity = replace(quantity, unit=quantity.other)
         statement = replace(statement, quantity=quantity)
@@ -249,20 +249,13 @@ def _range(shown: str, statement: Statement, claim: str) -> Iterator[Check]:
     if kind.name in ("speed", "velocity") and not quantity.written:
         return  # 0.5 may be in units of c, 5 in m/s
     tolerance = 0.5 * digit * (1 + 1e-9)
-    outside = (low is not None and value < low - 1e-12) or (high is not None and value > high * (1 + 1e-12))
-    rounded = (low is None or value >= low - (tolerance if low else 0.0)) and (
-        high is None or value <= high + (tolerance if high != 1 else 0.0)
-    )
+    outside = (low is not None and value < low - 1e-12 * abs(low)) or (high is not None and value > high * (1 + 1e-12))
+    rounded = (low is None or value >= low - (tolerance if low else 0.0)) and (high is None or value <= high + (tolerance if high != 1 else 0.0))
     limits = f"{'-inf' if low is None else f'{low:.6g}'} to {'inf' if high is None else f'{high:.6g}'}"
     shown_unit = "" if unit == "1" else f" {unit}"
     passed: bool | None = not outside or rounded
     reason = f"{value:.6g}{shown_unit} lies {'within' if passed else 'outside'} {limits}{shown_unit}: {kind.reason}."
-    if (
-        not passed
-        and error
-        and (low is None or value + 3 * error >= low)
-        and (high is None or value - 3 * error <= high)
-    ):
+    if not passed and error and (low is None or value + 3 * error >= low) and (high is None or value - 3 * error <= high):
         passed, reason = None, f"{reason[:-1]}; but within three of its own standard deviations ({error:.2g})."
     yield Check("range", claim, passed, reason, span, f"definition of {kind.name}: {kind.reason}")
 
@@ -278,7 +271,5 @@ def _chirp(text: str, chirp: Statement, total: Statement) -> Iterator[Check]:
     margin = 0.5 * min(digit, solar) + 3 * error + CHIRP_SHARE * (0.5 * min(last, solar) + 3 * other)
     passed = small <= CHIRP_SHARE * large + margin
     relation = "not above" if passed else "above"
-    reason = (
-        f"The chirp mass is {small / large:.3f} of the total mass, {relation} the {CHIRP_SHARE:.3f} of equal masses."
-    )
+    reason = f"The chirp mass is {small / large:.3f} of the total mass, {relation} the {CHIRP_SHARE:.3f} of equal masses."
     yield Check("range", text[slice(*chirp.span)], passed, reason, chirp.span, "chirp mass M eta^(3/5), eta <= 1/4")
