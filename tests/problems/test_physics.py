@@ -53,7 +53,8 @@ SI = {
 }  # fmt: skip
 NUMBER = re.compile(r"([-+]?\d*\.?\d+(?:e[-+]?\d+)?)(?:\s*x\s*10\^(-?\d+))?\s*(.*)")
 ENGLISH = {
-    "muon": 13, "charged pion": 211, "charged kaon": 321, "neutron": 2112, "tau lepton": 15, "proton": 2212, "electron": 11,
+    "muon": 13, "charged pion": 211, "charged kaon": 321, "neutron": 2112, "tau lepton": 15, "proton": 2212,
+    "electron": 11,
     "positron": -11, "antiproton": -2212, "Higgs": 25, "Higgs boson": 25,
     "Z": 23, "Z boson": 23, "W": 24, "W boson": 24,
     "top": 6, "top quark": 6, "neutral pion": 111, "K0": 311, "b quark": 5, "bottom quark": 5,
