@@ -10,6 +10,7 @@ import math
 import re
 import warnings
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 import pytest
@@ -71,12 +72,14 @@ def si(text: str) -> float:
     return float(number) * 10.0 ** int(power or 0) * SI[unit.strip() or "1"]
 
 
+@cache
 def mcid(name: str) -> int:
     from particle import Particle
 
     return ENGLISH[name] if name in ENGLISH else int(Particle.from_name(name).pdgid)
 
 
+@cache
 def mass(name: str) -> float:
     """Mass in GeV; a text with a unit is its own value."""
     from particle import Particle
@@ -102,6 +105,7 @@ def width(name: str) -> float:
     return Particle.from_pdgid(mcid(name)).width / 1000
 
 
+@cache
 def branching(parent: str, products: str) -> float:
     """From the PDG's own API, whose decays are matched here by their products alone."""
     import pdg
@@ -159,6 +163,7 @@ def distance(z: float) -> float:
     return float((1 + z) * total * C / (float(Planck18.H0.value) * 1e3 / (1e6 * PARSEC)))
 
 
+@cache
 def redshift(far: float) -> float:
     return float(brentq(lambda z: distance(z) - far, 1e-6, 50.0, xtol=1e-10))
 
@@ -335,7 +340,7 @@ def test_answers_agree_with_plain_formulas(problems: tuple[Problem, ...]) -> Non
 @pytest.mark.parametrize("name", REFERENCES)
 def test_many_answers_agree_with_plain_formulas(name: str) -> None:
     for split in ("train", "held-out"):
-        for problem in generate(name, 40, seed=11, split=split):
+        for problem in generate(name, 20, seed=11, split=split):
             check(problem)
 
 
