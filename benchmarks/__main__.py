@@ -27,6 +27,7 @@ NAMES = {
     "fields-cost": "seconds and parameters per field, beside FNO",
     "symbolic": "the Feynman equations, hostile texts and planted slips, beside sympy.parse_expr and latex2sympy2",
     "retrieval": "hybrid search with reranking, beside BM25 alone, vectors alone and rank fusion; not found; speed",
+    "corpus": "planted near-duplicates and leaked evaluation items, found and imagined; MB/s by workers",
     "language-qa": "answers in words beside the head and the majority answer, tokens zeroed and swapped",
 }
 
