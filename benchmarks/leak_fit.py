@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.planting import inserted, reworded
 from benchmarks.report import log
 from physfm.corpus import items
-from physfm.corpus.meaning import Meaning, Window, features
+from physfm.corpus.meaning import Meaning, Window, features, vectors
 from physfm.corpus.verbatim import question
 from physfm.corpus.words import words
 
@@ -29,7 +29,7 @@ RIDGE = 1.0
 def fit(half: Half, data: Path) -> dict[str, float]:
     """Return the coefficients by name, and at the threshold of one half: recall of windows, false windows."""
     known = items.read([data / "qa"])
-    meaning = Meaning(known)
+    meaning = Meaning(known, vectors(known))
     log(f"{len(known)} items embedded")
     ours = {item.id for item in half.items}
     chance = Random(1000)
@@ -49,9 +49,9 @@ def fit(half: Half, data: Path) -> dict[str, float]:
         right += [(text, window) for window in own[:1]]
         missed += not own
     log(f"{len(right)} windows of items, {missed} items without one, {len(wrong)} other windows")
-    vectors = meaning.embed([text[w.start : w.end] for text, w in [*right, *wrong]])
+    embedded = meaning.embed([text[w.start : w.end] for text, w in [*right, *wrong]])
     windows = [window for _, window in [*right, *wrong]]
-    cosines = np.einsum("ij,ij->i", vectors, meaning.vectors[[w.item for w in windows]]).astype(float)
+    cosines = np.einsum("ij,ij->i", embedded, meaning.vectors[[w.item for w in windows]]).astype(float)
     table = features(windows, cosines)
     label = np.r_[np.ones(len(right)), np.zeros(len(wrong))]
     weights = _logistic(table, label)

@@ -37,7 +37,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _LENGTH = re.compile(r"-?[\d.]+ ?(?:in|cm|mm|pt|em|ex|pc|bp|mu)\b ?")
-_SHORT = 100
+_SHORT = 50
 """Tokens of an argument that is left out; a longer one is an unclosed brace, and kept as text."""
 _DEEP = 8
 
@@ -263,6 +263,8 @@ class _Cleaner:
             self.accent(ACCENTS[name])
         elif name in SYMBOLS:
             self.out.append(SYMBOLS[name])
+            if SYMBOLS[name].isalpha() and len(SYMBOLS[name]) < 3:  # a letter; the blank behind its name is none
+                self.skip_space()
         elif name[:1].isalpha():
             self.bounded("[", "]")  # of a command that is not known the options go, the words stay
             if self.before[-1:].isalnum() and name in ("par", "newline", "linebreak", "hfill", "quad", "qquad"):

@@ -10,6 +10,8 @@ covered: a paraphrase that shares neither names nor numbers with its item.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 import re
 from collections import defaultdict
@@ -20,14 +22,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from physfm.bases import cache_dir
+from physfm.corpus import files
 from physfm.corpus.items import Item
 from physfm.corpus.leaks import PROSE, Finding, prose
 from physfm.corpus.verbatim import GRAM, question
 from physfm.corpus.words import Words, words
+from physfm.retrieval import embedding
 
 SHARED_WEIGHT = 0.5
 """Of an item's weight in a window that is worth embedding."""
-COEFFICIENTS = (-26.544, 7.061, 16.266, 1.568, 1.557, 2.486)
+COEFFICIENTS = (-27.393, 8.929, 16.171, 3.174, -0.156, 2.438)
 """Of one and `features`; fitted by ``python -m benchmarks corpus --fit`` on the development half of items and texts."""
 THRESHOLD = 0.5
 
@@ -68,17 +73,17 @@ class Meaning:
     items
         What is looked for; items without five words of prose are not (their meaning is a formula).
     vectors
-        (items, 384), from `vectors`; made here if not given.
+        (items, 384), from `vectors`.
     embed
         Texts to vectors of length 1.
     """
 
-    def __init__(self, items: Sequence[Item], vectors: NDArray[np.float32] | None = None, embed: Embed | None = None):
+    def __init__(self, items: Sequence[Item], vectors: NDArray[np.float32], embed: Embed | None = None) -> None:
         from scipy.sparse import csr_matrix
 
         self.items = items
         self.embed = _embed if embed is None else embed
-        self.vectors = self.embed([question(item) for item in items]) if vectors is None else vectors
+        self.vectors = vectors
         bags = [set(words(question(item)).words) for item in items]
         count: dict[str, int] = defaultdict(int)
         for bag in bags:
@@ -172,14 +177,20 @@ def probability(windows: Sequence[Window], cosines: NDArray[np.float64]) -> NDAr
 
 
 def vectors(items: Sequence[Item]) -> NDArray[np.float32]:
-    """Return the vectors of the items' questions, (items, 384)."""
-    return _embed([question(item) for item in items])
+    """Return the vectors of the items' questions, (items, 384); kept in the cache, since sets are looked for often."""
+    texts = [question(item) for item in items]
+    name = hashlib.sha256(json.dumps([embedding.MODEL, *texts]).encode()).hexdigest()
+    path = cache_dir() / "embeddings" / f"{name}.npy"
+    if path.exists():
+        return np.asarray(np.load(path), dtype=np.float32)
+    made = _embed(texts)
+    with files.whole(path) as stream:
+        np.save(stream, made)
+    return made
 
 
 def _embed(texts: Sequence[str]) -> Any:
-    from physfm.retrieval.embedding import embed
-
-    return embed(texts)
+    return embedding.embed(texts)
 
 
 def _size(length: int) -> int:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +174,7 @@ class Corpus(PipelineStep):  # type: ignore[misc]
     def run(self, data: Any = None, rank: int = 0, world_size: int = 1) -> None:
         """Write ``00000.jsonl`` into the corpus (none if nothing is left), and what was found."""
         folder = Path(self.folder)
-        look = _Look(folder)
+        look = _look(self.folder)
         removed = files.load(folder / "removed.json").get(str(rank), {})
         renamed = files.load(folder / "renamed.json").get(str(rank), {})
         counts, found, dropped, wrote = report.Counts(), [], [], False
@@ -254,6 +255,12 @@ class _Look:
         ]
         provenance = {**each.provenance, "cut": cuts}
         return (replace(each, text=text, provenance=provenance) if kept else None), passages
+
+
+@cache
+def _look(folder: str) -> _Look:
+    """Both looks of a build, made once in a process however many shards it writes."""
+    return _Look(Path(folder))
 
 
 class Report(PipelineStep):  # type: ignore[misc]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = re.compile(
     r"(?P<skip>\\(?:begin|end|label|tag|cite[a-z]{0,10}|ref|eqref)\*?[ ]?\{[^{}\n]{0,200}\})"
@@ -92,6 +93,7 @@ def words(text: str) -> Words:
     return Words(found, starts, ends)
 
 
+@lru_cache(maxsize=65_536)
 def number(text: str) -> str:
     """A number in one spelling: ``2.00`` and ``2``, ``1,000`` and ``1000``, ``.5`` and ``0.5`` are the same."""
     mantissa, _, exponent = text.lower().replace("−", "-").partition("e")
@@ -105,6 +107,7 @@ def number(text: str) -> str:
     return f"{mantissa}e{int(exponent)}" if exponent.strip("+-").isdigit() else mantissa
 
 
+@lru_cache(maxsize=65_536)
 def _plain(word: str) -> str:
     """A word without case and accents."""
     word = word.lower()
