@@ -30,6 +30,7 @@ NAMES = {
     "guard": "planted violations of physics caught, and false alarms on the PDG, on right statements and on textbooks",
     "retrieval": "hybrid search with reranking, beside BM25 alone, vectors alone and rank fusion; not found; speed",
     "multistep": "problems of one and of several calls on held-out templates, beside the same model without tools",
+    "corpus": "planted near-duplicates and leaked evaluation items, found and imagined; MB/s by workers",
     "language-qa": "answers in words beside the head and the majority answer, tokens zeroed and swapped",
 }
 

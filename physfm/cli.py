@@ -18,6 +18,7 @@ from typing import Any
 
 from physfm import __version__
 from physfm.chatting import HELP as CHAT
+from physfm.corpus.cli import add_commands as add_corpus_commands
 from physfm.errors import EncoderLoadError, InputError, PhysfmError, did_you_mean
 from physfm.retrieval.cli import add_commands as add_index_commands
 
@@ -134,6 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("name", nargs="?", help="name of the tool; without one, all tools are listed")
     command.add_argument("arguments", nargs="*", metavar="KEY=VALUE", help="arguments of the tool")
     command.add_argument("--folder", metavar="FOLDER", help="where a tool writes its files (default: this folder)")
+    add_corpus_commands(commands, common)
     add_index_commands(commands, common)
     command = add("models", models, _show_json, "list, pull or remove base language models")
     command.add_argument("action", choices=("list", "pull", "remove", "show"), nargs="?", default="list")
