@@ -78,17 +78,22 @@ def run(options: argparse.Namespace) -> Report:
     ratio["ms_median"] = LIMIT_MS / ours["ms_median"].value
     target = {name: TARGETS.get(name, 1.0) for name in ratio}
     held_out = source.name == HELD_OUT.name
-    notes = [] if held_out else ["These are development questions: thresholds and templates were chosen with them in view."]
+    notes = (
+        [] if held_out else ["These are development questions: thresholds and templates were chosen with them in view."]
+    )
     return Report(
         name="routing",
-        rows=[*rows.values(), Row("limit of the issue", "limit", {"ms_median": exactly(LIMIT_MS), "ece": exactly(ECE)})],
+        rows=[
+            *rows.values(),
+            Row("limit of the issue", "limit", {"ms_median": exactly(LIMIT_MS), "ece": exactly(ECE)}),
+        ],
         headline="learned",
         ratio=ratio,
         target=target,
         seeds=[0],
         protocol=f"{len(questions)} questions of {source.name} ({'held out' if held_out else 'development'}); Wilson "
-        f"intervals, 95 %; ECE over {BINS} bins of equal width and of equal content; times of single decisions after ten "
-        "to warm up, one thread as torch is set; ratio of the accuracies is the accuracy, of all others limit over ours.",
+        f"intervals, 95 %; ECE over {BINS} bins of equal width and of equal content; times of single decisions after "
+        "ten to warm up, threads as torch is set; ratio of the accuracies is the accuracy, of others limit over ours.",
         notes=notes,
     )
 
@@ -110,7 +115,9 @@ def read(path: Path) -> list[Question]:
             sets = tuple(frozenset(experts) for experts in plain["acceptable"])
             found.append(Question(plain["kind"], Asked(plain["question"], tuple(plain["attachments"]), sets)))
         except (ValueError, KeyError, TypeError) as err:
-            raise InputError(f"{path}, line {number}: expected question, attachments, kind, acceptable; {err!r}.") from err
+            raise InputError(
+                f"{path}, line {number}: expected question, attachments, kind, acceptable; {err!r}."
+            ) from err
     return found
 
 
@@ -145,7 +152,9 @@ def score(questions: Sequence[Question], plans: Sequence[Plan]) -> tuple[Metrics
     return metrics, facts
 
 
-def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.bool_], adaptive: bool, bins: int = BINS) -> float:
+def calibration_error(
+    confidence: NDArray[np.float64], right: NDArray[np.bool_], adaptive: bool, bins: int = BINS
+) -> float:
     """Expected calibration error: mean distance of confidence and accuracy over bins, weighted by their content."""
     order = np.argsort(confidence, kind="stable")
     if adaptive:

@@ -3,6 +3,7 @@
 Each is a question, in which ``<a|b>`` stands for ``a`` or ``b``, and whether it needs a file.
 """
 
+# ruff: noqa: E501 - a template is easier to read on one line
 from __future__ import annotations
 
 EXAMPLES: tuple[tuple[str, bool], ...] = tuple(

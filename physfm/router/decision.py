@@ -51,9 +51,7 @@ Outcome = tuple[str, ...]
 """Experts of a plan."""
 
 
-def decide(
-    belief: Belief, attachments: Sequence[str], router: str, calibrated: Callable[[float, bool], float]
-) -> Plan:
+def decide(belief: Belief, attachments: Sequence[str], router: str, calibrated: Callable[[float, bool], float]) -> Plan:
     """Return the plan.
 
     Parameters
@@ -134,9 +132,7 @@ def _tied(ranked: Sequence[tuple[Outcome, float]]) -> bool:
     return ranked[1][1] >= TIE and ranked[0][1] + ranked[1][1] >= TIED
 
 
-def _words(
-    chosen: Outcome, missing: str, attached: Sequence[str], belief: Belief, how: str
-) -> tuple[str, str]:
+def _words(chosen: Outcome, missing: str, attached: Sequence[str], belief: Belief, how: str) -> tuple[str, str]:
     """Clarifying question (empty if none is needed) and reason."""
     why = f" ({belief.why})" if belief.why else ""
     if chosen == (ABSTAIN,):
@@ -153,13 +149,16 @@ def _clarification(missing: str, attached: Sequence[str], why: str) -> tuple[str
     if missing and missing != DATA and attached:
         had = " and ".join(attached)
         return (
-            f"This is about data of the kind {kind!r}, but what is attached is of the kind {had!r}. Attach a file of the "
-            f"kind {kind!r}, or ask about the one that is here?",
+            f"This is about data of the kind {kind!r}, but the attached is of the kind {had!r}. Can you attach one "
+            f"of {kind!r}, or do you mean the one that is here?",
             f"The attachment ({had}) contradicts the question, which is about {kind} data{why}.",
         )
     if missing:
         what = "a file" if missing == DATA else f"a file of the kind {kind!r}"
-        return f"Which data is this about? Please attach {what}.", f"The question needs {what}, and none is attached{why}."
+        return (
+            f"Which data is this about? Please attach {what}.",
+            f"The question needs {what}, and none is attached{why}.",
+        )
     return (
         "What exactly is meant? Please name the quantity, particle, expression, values or file.",
         f"The question cannot be answered without saying more{why}.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ def features(questions: Sequence[str], meaning: NDArray[np.float32] | None = Non
         (questions, `WIDTH`), of order one.
     """
     if meaning is None:
-        meaning = embedding.embed([question[: LONGEST] for question in questions])
+        meaning = embedding.embed([question[:LONGEST] for question in questions])
     table = np.zeros((len(questions), WIDTH), np.float32)
     table[:, MEANING] = MEANING_SCALE * meaning
     for row, question in enumerate(questions):
@@ -49,8 +50,8 @@ def features(questions: Sequence[str], meaning: NDArray[np.float32] | None = Non
 
 def spelling(question: str) -> NDArray[np.float32]:
     """Hashed words, pairs of words and pieces of three to five letters, length 1; a number counts as ``#``."""
-    words = re.findall(r"[a-zà-ÿα-ω_]+|#|[^\sa-z#]", re.sub(r"\d+(?:[.,]\d+)?", "#", question[: LONGEST].lower()))
-    pieces = [*words, *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))]
+    words = re.findall(r"[a-zà-ÿα-ω_]+|#|[^\sa-z#]", re.sub(r"\d+(?:[.,]\d+)?", "#", question[:LONGEST].lower()))
+    pieces = [*words, *(f"{a} {b}" for a, b in pairwise(words))]
     for word in words:
         marked = f"<{word}>"
         if len(word) > 2:

@@ -136,7 +136,8 @@ def fit(given: Table, development: Sequence[Asked], iterations: int = 60) -> tup
         head = _head(given, np.flatnonzero(inside), iterations)
         held = np.flatnonzero(outside)
         asked = [
-            Asked(given.asked[i].question, given.attachments[i], wanted(given.asked[i], given.attachments[i])) for i in held
+            Asked(given.asked[i].question, given.attachments[i], wanted(given.asked[i], given.attachments[i]))
+            for i in held
         ]
         found += _outcomes(head, asked, given.features[held], given.meaning[held])
         log.info("fold %d: %.3f of %d right", fold, np.mean([r for *_, r in found]), len(found))
@@ -157,9 +158,7 @@ def _features(asked: Sequence[Asked]) -> tuple[Array, Array]:
     return features.features([a.question for a in asked], meaning), meaning
 
 
-def _outcomes(
-    head: Head, asked: Sequence[Asked], rows: Array, meaning: Array
-) -> list[tuple[float, bool, float, bool]]:
+def _outcomes(head: Head, asked: Sequence[Asked], rows: Array, meaning: Array) -> list[tuple[float, bool, float, bool]]:
     """For every question: share of the plan, whether it holds several experts, novelty, whether it is right."""
     novelty = head.novelty(meaning)
     found = []
@@ -189,7 +188,11 @@ def _head(given: Table, rows: NDArray[np.int64], iterations: int) -> Head:
     several = np.array([e.together for e in asked], np.float32)
     empty = np.zeros(0, np.float32)
     draft = Head(intents, empty, empty, empty, 0.0, empty, 0.0, empty, empty, np.zeros(0, np.int64), _PLAIN)
-    x, y, w = torch.from_numpy(given.features[rows]), torch.from_numpy(target), torch.from_numpy(weight.astype(np.float32))
+    x, y, w = (
+        torch.from_numpy(given.features[rows]),
+        torch.from_numpy(target),
+        torch.from_numpy(weight.astype(np.float32)),
+    )
     anything = torch.tensor([[float(bool(names))] for names in attached])
     own = torch.from_numpy(np.stack([draft.owned(names) for names in attached]))
     matrix = torch.zeros(x.shape[1], len(intents) + 1, requires_grad=True)  # the last column is "several"
@@ -230,7 +233,7 @@ def _head(given: Table, rows: NDArray[np.int64], iterations: int) -> Head:
 
 
 def _sample(asked: Sequence[Example], meaning: Array) -> NDArray[np.int64]:
-    """A sample of single-intent questions that lie far from each other: each next one is the farthest from those before."""
+    """A sample of single-intent questions far from each other: each next one is the farthest from those before."""
     able = np.array([i for i, e in enumerate(asked) if len(e.intents) == 1])
     near = meaning[able] @ meaning[able[0]]
     chosen = [0]

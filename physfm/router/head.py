@@ -158,14 +158,19 @@ class Head:
         from physfm.checkpoint import save_tensors
 
         half, whole = np.float16, np.float32
+        bytes_ = np.round(127 * self.background / np.abs(self.background).max(1, keepdims=True))  # load makes length 1
         state = {
-            "weight": self.weight.astype(half), "bias": self.bias.astype(whole), "attached": self.attached.astype(whole),
-            "own": np.array([self.own], whole), "several": self.several.astype(half),
+            "weight": self.weight.astype(half),
+            "bias": self.bias.astype(whole),
+            "attached": self.attached.astype(whole),
+            "own": np.array([self.own], whole),
+            "several": self.several.astype(half),
             "several_bias": np.array([self.several_bias], whole),
-            "background": np.round(127 * self.background / np.abs(self.background).max(1, keepdims=True)).astype(np.int8),
-            "logits": self.logits.astype(half), "truth": self.truth.astype(np.int16),
+            "background": bytes_.astype(np.int8),
+            "logits": self.logits.astype(half),
+            "truth": self.truth.astype(np.int16),
             "calibration": np.array(self.calibration, whole),
-        }  # fmt: skip
+        }
         card = {"intents": list(self.intents), "features": features.WIDTH, **facts}
         save_tensors(folder, NAME, {name: torch.from_numpy(np.ascontiguousarray(a)) for name, a in state.items()}, card)
 
@@ -199,7 +204,7 @@ class Head:
             background=background / np.linalg.norm(background, axis=1, keepdims=True),
             logits=array["logits"],
             truth=array["truth"].astype(np.int64),
-            calibration=tuple(array["calibration"].tolist()),  # type: ignore[arg-type]
+            calibration=tuple(array["calibration"].tolist()),
         )
 
 

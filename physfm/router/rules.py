@@ -92,5 +92,3 @@ def _overlap(question: str, name: str) -> float:
     """Score of an encoder without cues: 2.5 for the first of its own words, 1 for each further."""
     found = set(_WORD.findall(question.lower())) & _words(name)
     return 1.5 + len(found) if found else 0.0
-
-

@@ -80,6 +80,10 @@ def _slip(question: str, random: Random) -> str:
     word = words[place]
     at = random.randrange(1, len(word) - 1)
     words[place] = random.choice(
-        (word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:], word[:at] + word[at + 1] + word[at] + word[at + 2 :])
+        (
+            word[:at] + word[at + 1 :],
+            word[:at] + word[at] + word[at:],
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+        )
     )
     return " ".join(words)
