@@ -19,6 +19,10 @@ from physfm.chat import escape
 from physfm.errors import InputError
 
 
+FLUENT = 10**9
+"""Parameters from which a model may write an answer from facts; below, models lose or invent them."""
+
+
 @dataclass(frozen=True)
 class Reply:
     """One turn of a language model.
@@ -86,7 +90,8 @@ class LocalSpeaker:
         self.language = language
         self.name = language.name
         self.trained = bool(lora.parameters(language, calls.NAME))
-        self.fluent = not self.trained
+        parameters = sum(p.numel() for p in language.model.parameters())
+        self.fluent = not self.trained and parameters >= FLUENT
 
     def reply(self, messages: Conversation, schemas: Sequence[Mapping[str, Any]], max_tokens: int) -> Reply:
         """Continue greedily."""
