@@ -124,7 +124,7 @@ def test_the_command_line_says_what_python_says(
 
 def test_questions_and_files_that_make_no_sense_are_refused(model: PhysicsModel, files: dict[str, Path]) -> None:
     with pytest.raises(InputError, match="question is empty"):
-        model.look("  ")
+        model.look("  ", files["lhc"])
     with pytest.raises(InputError, match="files of one observation"):
         model.encode([files["lhc"], files["gw"]])
     with pytest.raises(InputError, match="no item 'nothing'"):
