@@ -54,8 +54,12 @@ def near_duplicate(text: str, strength: str, chance: Random) -> str:
 
 
 def mixture(texts: Sequence[str], words: int, chance: Random) -> list[str]:
-    """Paragraphs of several documents in a new order, about so many words: generated text that repeats none of them."""
-    paragraphs = [p for text in chance.sample(list(texts), min(12, len(texts))) for p in text.split("\n\n") if len(p) > 80]
+    """Paragraphs of several documents in a new order, about so many words: generated text that repeats none of them.
+
+    No paragraph is more than a sixth of it: one that were (an abstract is a single paragraph) would make it a copy.
+    """
+    paragraphs = [p for text in chance.sample(list(texts), min(12, len(texts))) for p in text.split("\n\n")]
+    paragraphs = [p for p in paragraphs if len(p) > 80 and len(p.split()) <= words / 6]
     chance.shuffle(paragraphs)
     taken, count = [], 0
     for paragraph in paragraphs:

@@ -13,7 +13,7 @@ import tarfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import IO
+from io import BufferedIOBase
 
 from physfm.corpus.record import Skipped
 from physfm.errors import InputError
@@ -54,9 +54,9 @@ def compressed(path: Path) -> bool:
         return is_gzip(stream.read(2))
 
 
-def opened(path: Path) -> IO[bytes]:
+def opened(path: Path) -> BufferedIOBase:
     """Return a file as a stream of bytes, decompressed if it is compressed."""
-    return gzip.open(path, "rb") if compressed(path) else path.open("rb")  # type: ignore[return-value]
+    return gzip.open(path, "rb") if compressed(path) else path.open("rb")
 
 
 def content(path: Path) -> bytes:

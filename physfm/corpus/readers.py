@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from io import BufferedIOBase
+from typing import Any
 
 from physfm.corpus import archives, latex, licences, papers
 from physfm.corpus.record import Record, Skipped
@@ -132,7 +133,7 @@ def _lines(unit: Unit) -> Iterator[Record | Skipped]:
             place += size
 
 
-def _skip_line(stream: IO[bytes]) -> int:
+def _skip_line(stream: BufferedIOBase) -> int:
     """Read to the end of the line; return the bytes read."""
     count = 0
     while piece := stream.readline(2**20):

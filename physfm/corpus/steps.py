@@ -1,6 +1,6 @@
 """The stages of a build as steps of datatrove pipelines: the same objects run locally, on SLURM and on Ray.
 
-documents (a shard each: read, keep physics, keep text, write, sign) → buckets (datatrove's) → pairs (one task: which
+documents (a shard each: read, keep physics, keep text, write, sign) → buckets → pairs (one task: which
 document repeats which) → corpus (a shard each: leave out the repeated, cut out leaked items, write) → report (one task);
 items (one task) embeds the evaluation items first. Each stage reads files of the one before and writes its own whole or
 not at all; datatrove's markers say what is done, so a killed build goes on where it was.
@@ -120,6 +120,26 @@ def _kept(each: Record, planned: Plan, counts: report.Counts) -> tuple[Record | 
         return None, why
     counts.add("text", each)
     return each, ""
+
+
+class Buckets(PipelineStep):  # type: ignore[misc]
+    """Find the pairs that share a bucket: datatrove's step for one bucket after the other, shared out over the tasks.
+
+    It takes a task for each of its 64 buckets, most of which are done sooner than a process starts.
+    """
+
+    type, name = "corpus", "buckets"
+
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def run(self, data: Any = None, rank: int = 0, world_size: int = 1) -> None:
+        """Write the pairs of every ``world_size``-th bucket."""
+        signatures, pairs = (str(Path(self.folder) / name) for name in ("signatures", "pairs"))
+        step = MinhashDedupBuckets(signatures, pairs, config=duplicates.config(), lines_to_buffer=1000)
+        for bucket in range(rank, duplicates.BUCKETS, world_size):
+            step.run(None, bucket, duplicates.BUCKETS)
 
 
 class Pairs(PipelineStep):  # type: ignore[misc]
@@ -288,7 +308,7 @@ def stages(folder: Path, tasks: int) -> dict[str, tuple[list[Any], int]]:
     return {
         "items": ([Items(here)], 1),
         "documents": ([Documents(here), signature], tasks),
-        "buckets": ([buckets], duplicates.BUCKETS),
+        "buckets": ([Buckets(here)], min(tasks, duplicates.BUCKETS)),
         "pairs": ([Pairs(here)], 1),
         "corpus": ([Corpus(here)], tasks),
         "report": ([Report(here)], 1),
@@ -315,4 +335,4 @@ def _one_thread(embedding: bool = True) -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-__all__ = ["Comparable", "Corpus", "Documents", "Items", "Pairs", "Report", "stages"]
+__all__ = ["Buckets", "Comparable", "Corpus", "Documents", "Items", "Pairs", "Report", "stages"]
