@@ -11,8 +11,9 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path, PurePosixPath
 from io import BufferedIOBase
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from physfm.corpus import archives, latex, licences, papers
@@ -105,7 +106,7 @@ def _common(unit: Unit, place: str) -> dict[str, Any]:
     return {"path": unit.name, "provenance": provenance}
 
 
-# JSON lines -----------------------------------------------------------------------------------------------------------
+# JSON lines ---------------------------------------------------------------------------
 
 
 def _lines(unit: Unit) -> Iterator[Record | Skipped]:
@@ -154,7 +155,7 @@ def _object(line: bytes, where: str, unit: Unit, place: int) -> Record | Skipped
     return papers.read(fields, where, _common(unit, f"byte {place}"))
 
 
-# LaTeX ----------------------------------------------------------------------------------------------------------------
+# LaTeX ---------------------------------------------------------------------------
 
 
 def _latex(unit: Unit, source: str, member: str) -> Record:
@@ -206,7 +207,7 @@ def _joined(files: dict[str, str], main: str, depth: int = 0) -> str:
     return pattern.sub(lambda match: put(match, depth), files[main])
 
 
-# Textbooks and notes --------------------------------------------------------------------------------------------------
+# Textbooks and notes ---------------------------------------------------------------------------
 
 
 def _textbook(unit: Unit, exercises: bool) -> Iterator[Record | Skipped]:
@@ -254,7 +255,7 @@ def _note(unit: Unit) -> Record:
     )
 
 
-# What there is to read ------------------------------------------------------------------------------------------------
+# What there is to read ---------------------------------------------------------------------------
 
 
 def units(paths: Sequence[str | Path], piece: int = 8 * 2**20) -> tuple[list[Unit], list[Skipped]]:
@@ -322,7 +323,7 @@ def _cut(path: Path, name: str, kind: str, piece: int) -> list[Unit]:
     if kind != LINES or size <= piece or archives.compressed(path):
         return [Unit(str(path), name, kind, 0, -1, digest)]
     cuts = [*range(0, size, piece), size]
-    return [Unit(str(path), name, kind, a, b, digest) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [Unit(str(path), name, kind, a, b, digest) for a, b in pairwise(cuts)]
 
 
 def _digest(path: Path) -> str:

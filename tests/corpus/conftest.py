@@ -12,6 +12,7 @@ import pytest
 
 from physfm.corpus.cli import add_commands
 
+
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., dict[str, Any]]:
     common = argparse.ArgumentParser(add_help=False)

@@ -18,8 +18,8 @@ from physfm.corpus.record import parse
 from physfm.errors import InputError
 
 PROSE = (
-    "The pendulum swings with a period that depends on its length and on the acceleration of gravity but not on the mass "
-    "of the bob, as long as the angle is small enough for the sine to be the angle itself. "
+    "The pendulum swings with a period that depends on its length and on the acceleration of gravity but not on the "
+    "mass of the bob, as long as the angle is small enough for the sine to be the angle itself. "
 )
 QUESTION = (
     r"A cart of mass $2.0\,\mathrm{kg}$ rolls without friction down a ramp that is $3.0$ m long and makes an angle of "
@@ -33,13 +33,22 @@ def corpus_bytes(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def sources(write: Callable[..., Path], tmp_path: Path) -> tuple[str, str]:
-    texts = {f"text {n}": f"# Number {n}\n\n" + " ".join(f"{PROSE}{n * k} apples of {n}.{k} kg." for k in range(1, 4)) for n in (1,)}
+    texts = {
+        f"text {n}": f"# Number {n}\n\n" + " ".join(f"{PROSE}{n * k} apples of {n}.{k} kg." for k in range(1, 4))
+        for n in (1,)
+    }
     other = "The spectrum of the hydrogen atom has lines where the electron falls from one level to another, and the "
-    texts["hydrogen"] = f"{other}energy of the photon is the difference of the two. In the laboratory this was seen long ago."
+    texts["hydrogen"] = (
+        f"{other}energy of the photon is the difference of the two. In the laboratory this was seen long ago."
+    )
     texts["copy"] = texts["text 1"].replace("Number 1", "Another heading").replace("swings", "moves")
-    texts["leak"] = f"{texts['hydrogen'].replace('hydrogen', 'helium').replace('two', 'pair')} It was a fine day when all of this began, and the people of the town were glad that the sun was out.\n\n{QUESTION}\n\nThen it rained on the hills for a week and the river rose above the old bridge."
+    before = "It was a fine day when all of this began, and the people of the town were glad that the sun was out."
+    after = "Then it rained on the hills for a week and the river rose above the old bridge."
+    texts["leak"] = f"{before}\n\n{QUESTION}\n\n{after}"
     texts["short"] = "Too short."
-    texts["german"] = "Der Hund lief durch den Wald und sah einen Hasen, der schnell davonlief, weil er Angst hatte. " * 3
+    texts["german"] = (
+        "Der Hund lief durch den Wald und sah einen Hasen, der schnell davonlief, weil er Angst hatte. " * 3
+    )
     items = tmp_path / "items.jsonl"
     items.write_text(json.dumps({"id": "q1", "question": QUESTION}) + "\n")
     return str(write(texts)), str(items)
@@ -91,9 +100,16 @@ def test_other_sources_are_refused_unless_fresh(run: Any, sources: tuple[str, st
 
 def test_papers_of_other_sciences_are_left_out(run: Any, tmp_path: Path) -> None:
     path = tmp_path / "papers.jsonl"
-    lines = [{"id": c, "title": c, "abstract": f"{PROSE} {c}", "categories": c} for c in ("math.AG", "hep-th math.AG", "supr-con")]
-    lines[1]["abstract"] = "We show that the sum of all of the states of the string is finite, as it was said to be. " * 3
-    lines[2]["abstract"] = "It is found that the metal has no resistance when the helium is cold enough for this to be so. " * 3
+    lines = [
+        {"id": c, "title": c, "abstract": f"{PROSE} {c}", "categories": c}
+        for c in ("math.AG", "hep-th math.AG", "supr-con")
+    ]
+    lines[1]["abstract"] = (
+        "We show that the sum of all of the states of the string is finite, as it was said to be. " * 3
+    )
+    lines[2]["abstract"] = (
+        "It is found that the metal has no resistance when the helium is cold enough for this to be so. " * 3
+    )
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
     run(str(path), "-o", str(tmp_path / "corpus"), "--no-decontamination")
     report = json.loads((tmp_path / "corpus" / "corpus.json").read_text())
@@ -113,7 +129,11 @@ def test_without_evaluation_sets_a_build_is_refused(run: Any, sources: tuple[str
 
 def test_documents_of_one_id_get_different_ones(run: Any, write: Any, tmp_path: Path) -> None:
     path = write({"a": PROSE})
-    path.write_text(path.read_text() + json.dumps({"id": "a", "text": "It is said that all of the sheep are on the hill by now. " * 4}) + "\n")
+    path.write_text(
+        path.read_text()
+        + json.dumps({"id": "a", "text": "It is said that all of the sheep are on the hill by now. " * 4})
+        + "\n"
+    )
     run(str(path), "-o", str(tmp_path / "corpus"), "--no-decontamination")
     names = [parse(line).id for line in (tmp_path / "corpus" / "00000.jsonl").read_text().splitlines()]
     assert names[0] == "a"
@@ -134,10 +154,15 @@ build([sys.argv[1]], sys.argv[2], [], Settings(decontaminate=False, shard_bytes=
 
 
 def test_a_killed_build_goes_on_and_gives_the_same_bytes(run: Any, write: Any, tmp_path: Path) -> None:
-    texts = {str(n): " ".join(f"{PROSE[: 40 + 3 * n]} the {word} of {n}" for word in PROSE.split()[n : n + 9]) for n in range(24)}
+    texts = {
+        str(n): " ".join(f"{PROSE[: 40 + 3 * n]} the {word} of {n}" for word in PROSE.split()[n : n + 9])
+        for n in range(24)
+    }
     path = str(write(texts))
     out = tmp_path / "killed"
-    child = subprocess.Popen([sys.executable, "-c", SLOW, path, str(out)], start_new_session=True, stderr=subprocess.DEVNULL)
+    child = subprocess.Popen(
+        [sys.executable, "-c", SLOW, path, str(out)], start_new_session=True, stderr=subprocess.DEVNULL
+    )
     done = out / ".build" / "logs" / "documents" / "completions"
     deadline = time.monotonic() + 120
     while not (done.is_dir() and any(done.iterdir())) and time.monotonic() < deadline:
@@ -153,7 +178,9 @@ def test_a_killed_build_goes_on_and_gives_the_same_bytes(run: Any, write: Any, t
 
 
 @pytest.mark.slow
-def test_slurm_runs_the_same_pipelines(run: Any, sources: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slurm_runs_the_same_pipelines(
+    run: Any, sources: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A false sbatch that runs each script at once, every task of its array, with bash: the same bytes as here."""
     tools = tmp_path / "tools"
     tools.mkdir()
@@ -161,7 +188,8 @@ def test_slurm_runs_the_same_pipelines(run: Any, sources: tuple[str, str], tmp_p
         "sbatch": '#!/bin/bash\nscript="${@: -1}"\ncp "$script" "$SCRIPTS/$(date +%s%N).slurm"\n'
         "last=$(sed -n 's/^#SBATCH --array=0-\\([0-9]*\\).*/\\1/p' \"$script\")\n"
         "export RUN_OFFSET=0 SLURM_NODELIST=here SLURM_JOB_ID=1\n"
-        'for i in $(seq 0 "${last:-0}"); do SLURM_ARRAY_TASK_ID=$i bash "$script" >> "$SCRIPTS/log" 2>&1 || exit 1; done\n'
+        'for i in $(seq 0 "${last:-0}"); do SLURM_ARRAY_TASK_ID=$i bash "$script" '
+        '>> "$SCRIPTS/log" 2>&1 || exit 1; done\n'
         'echo "Submitted batch job $RANDOM"\n',
         "srun": '#!/bin/bash\nwhile [[ "$1" == -* ]]; do [[ "$1" == -n ]] && shift; shift; done\nexec "$@"\n',
         "scontrol": "#!/bin/bash\necho here\n",
@@ -176,7 +204,18 @@ def test_slurm_runs_the_same_pipelines(run: Any, sources: tuple[str, str], tmp_p
     options = ("--no-decontamination", "--shard", "0.001")
     with pytest.raises(InputError, match="--partition"):
         run(sources[0], "-o", str(tmp_path / "none"), *options, "--executor", "slurm")
-    result = run(sources[0], "-o", str(tmp_path / "slurm"), *options, "--executor", "slurm", "--partition", "cpu", "--time", "1:00:00")
+    result = run(
+        sources[0],
+        "-o",
+        str(tmp_path / "slurm"),
+        *options,
+        "--executor",
+        "slurm",
+        "--partition",
+        "cpu",
+        "--time",
+        "1:00:00",
+    )
     assert list(result["jobs"]) == ["items", "documents", "buckets", "pairs", "corpus", "report"]
     text = "".join(path.read_text() for path in kept.glob("*.slurm"))
     assert "#SBATCH --partition=cpu" in text

@@ -53,7 +53,11 @@ def book(data: Path, tmp_path: Path) -> Path:
 def test_the_given_texts_are_read_with_title_licence_and_equations(data: Path, tmp_path: Path) -> None:
     folder = tmp_path / "text"
     folder.mkdir()
-    for name, lines in (("arxiv_oai_0704_odd.jsonl", 20), ("unarxive_physics_a.jsonl", 2), ("ntuphys_01_mathfunctions.tex", 0)):
+    for name, lines in (
+        ("arxiv_oai_0704_odd.jsonl", 20),
+        ("unarxive_physics_a.jsonl", 2),
+        ("ntuphys_01_mathfunctions.tex", 0),
+    ):
         text = (data / "text" / name).read_text()
         (folder / name).write_text("".join(text.splitlines(keepends=True)[: lines or None]))
     made = documents(folder)
@@ -86,7 +90,9 @@ def test_lines_are_the_same_however_they_are_cut(tmp_path: Path) -> None:
 def test_a_line_of_the_corpus_comes_back_and_is_read_by_retrieval(tmp_path: Path) -> None:
     from physfm.retrieval.document import read
 
-    record = Record("arxiv:1", "# T\n\nA $x$ \u2028 text", "unarxive", "T", "arXiv:1", licence="CC BY 4.0", authors=("A",))
+    record = Record(
+        "arxiv:1", "# T\n\nA $x$ \u2028 text", "unarxive", "T", "arXiv:1", licence="CC BY 4.0", authors=("A",)
+    )
     assert parse(record.line()) == record
     (tmp_path / "00000.jsonl").write_text(record.line() + "\n", encoding="utf-8")
     (document,) = read([tmp_path])
@@ -105,7 +111,12 @@ def test_oai_records_are_read_and_deleted_ones_passed_over(tmp_path: Path) -> No
         "</ListRecords></OAI-PMH>"
     )
     (made,) = documents(path)
-    assert (made.id, made.title, made.authors, made.licence) == ("arxiv:0704.0001#abstract", "On waves", ("A. Bee",), "CC BY 4.0")
+    assert (made.id, made.title, made.authors, made.licence) == (
+        "arxiv:0704.0001#abstract",
+        "On waves",
+        ("A. Bee",),
+        "CC BY 4.0",
+    )
     assert made.categories == ("hep-ph", "hep-th")
     assert not reasons(path)
     path.write_text(path.read_text()[:600])
@@ -113,8 +124,10 @@ def test_oai_records_are_read_and_deleted_ones_passed_over(tmp_path: Path) -> No
 
 
 def test_an_archive_of_latex_joins_its_files(tmp_path: Path) -> None:
-    main = b"\\documentclass{article}\\title{Joined}\\begin{document}Start \\input{part} \\input{../../etc/passwd} end.\\end{document}"
-    path = archive(tmp_path / "paper.tar.gz", {"main.tex": main, "part.tex": b"middle $x^2$ \\input{part}", "fig.png": b"\x00"})
+    main = b"\\documentclass{article}\\title{Joined}\\begin{document}Start \\input{part} \\input{../../etc/passwd} end."
+    path = archive(
+        tmp_path / "paper.tar.gz", {"main.tex": main, "part.tex": b"middle $x^2$ \\input{part}", "fig.png": b"\x00"}
+    )
     (made,) = documents(path)
     assert " ".join(made.text.split()) == "Start middle $x^2$ end."
     assert made.title == "Joined"
@@ -136,7 +149,9 @@ def test_bad_lines_are_skipped_and_the_others_read(tmp_path: Path, monkeypatch: 
 
 def test_a_truncated_gzip_gives_what_it_holds_and_says_that_it_breaks_off(tmp_path: Path) -> None:
     path = tmp_path / "cut.jsonl.gz"
-    whole = gzip.compress(b"".join(json.dumps({"id": str(n), "text": str(n) * 900}).encode() + b"\n" for n in range(500)))
+    whole = gzip.compress(
+        b"".join(json.dumps({"id": str(n), "text": str(n) * 900}).encode() + b"\n" for n in range(500))
+    )
     path.write_bytes(whole[: len(whole) // 2])
     assert documents(path)
     assert any("breaks off" in each for each in reasons(path))
