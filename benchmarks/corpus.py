@@ -21,6 +21,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -46,7 +47,9 @@ BAR = 0.95
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     default = Path(os.environ.get("PHYSFM_DATA", ROOT / ".." / "shared" / "data"))
     parser.add_argument("--data", type=Path, default=default, help="folder of real data (default: PHYSFM_DATA)")
-    parser.add_argument("--fit", action="store_true", help="only fit the look by meaning on the other half, and print it")
+    parser.add_argument(
+        "--fit", action="store_true", help="only fit the look by meaning on the other half, and print it"
+    )
     parser.add_argument("--development", action="store_true", help="plant in the half that thresholds were chosen on")
     parser.add_argument("--megabytes", type=float, default=None, help="text for the timing (default 12, quick 4)")
 
@@ -100,22 +103,23 @@ def run(options: argparse.Namespace) -> Report:
         target=dict.fromkeys(bar, 1.0),
         seeds=seeds,
         protocol=f"{len(texts.texts)} real texts, {len(texts.items)} items and {len(texts.exercises)} exercises of the "
-        f"{'development' if options.development else 'held-out'} half; a seed plants {tally.copies // len(seeds)} copies "
-        f"(four strengths), {tally.siblings // len(seeds)} documents that share 20 to 30 %, {tally.leaks // len(seeds)} "
-        f"leaks (four kinds) and {tally.decoys // len(seeds)} exercises as decoys. A leak is found if a reported passage "
-        "overlaps it; a reported passage that overlaps none is false; a copy is found if the report names its source. "
+        f"{'development' if options.development else 'held-out'} half; a seed plants {tally.copies // len(seeds)} "
+        f"copies (four strengths), {tally.siblings // len(seeds)} documents that share 20 to 30 %, "
+        f"{tally.leaks // len(seeds)} leaks (four kinds) and {tally.decoys // len(seeds)} exercises as decoys. "
+        "A leak is found if a reported passage overlaps it; a reported passage that overlaps none is false; a copy is "
+        "found if the report names its source. "
         "Intervals: Wilson 95 %, over all seeds; of rates in MB/s: lowest and highest turn.",
         notes=[
             "Rewording is mechanical (synonyms, articles, fillers, order of sentences; numbers and names stay): a free "
             "paraphrase by a person may share less, and then is not found.",
-            "Two items of five words or fewer with their choices, and the rows of the Feynman table in other words, are "
-            "not planted: the first cannot be looked for (the report says so), the second have none.",
+            "Two items of five words or fewer with their choices, and the rows of the Feynman table in other words, "
+            "are not planted: the first cannot be looked for (the report says so), the second have none.",
             "Modules that two volumes of the textbook share word by word are natural duplicates and not counted.",
         ],
     )
 
 
-# Plants -----------------------------------------------------------------------------------------------------------------
+# Plants ---------------------------------------------------------------------------
 
 
 def of_half(text: str) -> int:
@@ -156,7 +160,7 @@ def plantable(item: items.Item) -> bool:
 
 
 def leak(kind: str, item: items.Item, chance: Random) -> str:
-    """An item as it leaks: its question (a short one with its choices), and verbatim with its solution if it has one."""
+    """An item as it leaks: its question (a short one with its choices), and verbatim often with its solution."""
     asked = question(item)
     if kind == "verbatim":
         return "\n\n".join(filter(None, (asked, item.solution if chance.random() < 0.5 else "")))
@@ -204,7 +208,7 @@ def _built(lines: Sequence[dict[str, Any]], folder: Path, data: Path) -> dict[st
     return build([source], folder / "corpus", [data / "qa"], Settings(shard_bytes=2**20))
 
 
-# Comparison -------------------------------------------------------------------------------------------------------------
+# Comparison ---------------------------------------------------------------------------
 
 
 class Tally:
@@ -237,7 +241,9 @@ class Tally:
                 self.missed.append(f"{name} of {len(text[name])} characters")
         for name, each in removed.items():
             if name in planted.copies:
-                self.right["duplicates"].append(each["of"] in (planted.copies[name][0], removed.get(each["of"], {}).get("of")))
+                self.right["duplicates"].append(
+                    each["of"] in (planted.copies[name][0], removed.get(each["of"], {}).get("of"))
+                )
             elif _triples(text[name], text[each["of"]]) < 0.9:  # textbooks share modules word by word
                 self.right["duplicates"].append(False)
                 self.false.append(each)
@@ -271,7 +277,9 @@ class Tally:
         """Return precision and recall, and recall by strength and kind."""
         rates = {f"{name}_precision": self.right[name] for name in ("duplicates", "leaks")}
         rates |= {f"{name}_recall": self.found[name] for name in ("duplicates", "leaks")}
-        rates |= {f"recall of {name}": some for name, some in self.found.items() if ", " in name or name == "leaks named"}
+        rates |= {
+            f"recall of {name}": some for name, some in self.found.items() if ", " in name or name == "leaks named"
+        }
         return {name: wilson(sum(some), len(some)) for name, some in rates.items() if some}
 
     def baselines(self) -> list[Row]:
@@ -324,13 +332,14 @@ def _thirteen(text: str, item: items.Item) -> bool:
     return bool(runs(text) & (runs(question(item)) | runs(item.solution)))
 
 
-# Speed ------------------------------------------------------------------------------------------------------------------
+# Speed ---------------------------------------------------------------------------
 
 
 def _speed(texts: Half, options: argparse.Namespace) -> tuple[dict[str, Interval], dict[str, Any]]:
     """MB of text per second of a whole build but for embedding the items once, with one and two workers in turn."""
     size = (options.megabytes or (4 if options.quick else 12)) * 1e6
-    chance, lines, total = Random(7), [], 0
+    chance, total = Random(7), 0
+    lines: list[dict[str, Any]] = []
     while total < size:
         text = "\n\n".join(mixture(texts.texts, 2500, chance))
         lines.append({"id": f"mixed:{len(lines)}", "text": text, "license": "CC BY 4.0"})
@@ -380,7 +389,7 @@ def _timed(
             Where(workers=workers),
             tell=tell,
         )
-    stages = {b[0]: round(b[1] - a[1], 2) for a, b in zip(marks, marks[1:], strict=False)}
+    stages = {b[0]: round(b[1] - a[1], 2) for a, b in pairwise(marks)}
     return marks[-1][1] - marks[0][1], marks[-1][2] - marks[0][2], stages
 
 

@@ -19,10 +19,11 @@ STRENGTHS = {
 """Share of words dropped or replaced, of sentences left out, and of neighbouring sentences exchanged."""
 
 _MACROS = [
-    (r"\\mathbf\{", r"\\boldsymbol{"), (r"\\frac", r"\\dfrac"), (r"\\leq?(?![a-z])", r"\\leqslant"), (r"\\left|\\right", ""),
+    (r"\\mathbf\{", r"\\boldsymbol{"), (r"\\frac", r"\\dfrac"), (r"\\leq?(?![a-z])", r"\\leqslant"),
+    (r"\\left|\\right", ""),
     (r"\\varphi", r"\\phi"), (r"\\,", " "), (r"\\text\{", r"\\mathrm{"), (r"\\epsilon", r"\\varepsilon"),
 ]  # fmt: skip
-_FILL = "also thus here indeed then clearly however moreover generally simply now again".split()
+_FILL = ["also", "thus", "here", "indeed", "then", "clearly", "however", "moreover", "generally", "simply", "now"]
 
 
 def sentences(text: str) -> list[str]:
@@ -49,13 +50,18 @@ def near_duplicate(text: str, strength: str, chance: Random) -> str:
         return f"{chance.choice(_FILL)} " if chance.random() < 0.4 else ""
 
     copy = re.sub(r"(?<![\\{$])\b[A-Za-z]{2,}\b\s(?![^$\n]*\$\$)", word, copy) if drop else copy
-    heading = f"# Lecture {chance.randint(1, 40)}: {' '.join(chance.sample(_FILL, 3))}\n\nVersion of {chance.randint(1, 28)} May\n\n"
-    return heading + re.sub(r"\A#[^\n]*\n+", "", copy)
+    heading = f"# Lecture {chance.randint(1, 40)}: {' '.join(chance.sample(_FILL, 3))}"
+    date = f"Version of {chance.randint(1, 28)} May"
+    return f"{heading}\n\n{date}\n\n" + re.sub(r"\A#[^\n]*\n+", "", copy)
 
 
 def mixture(texts: Sequence[str], words: int, chance: Random) -> list[str]:
-    """Paragraphs of several documents in a new order, about so many words: generated text that repeats none of them."""
-    paragraphs = [p for text in chance.sample(list(texts), min(12, len(texts))) for p in text.split("\n\n") if len(p) > 80]
+    """Paragraphs of several documents in a new order, about so many words: generated text that repeats none of them.
+
+    No paragraph is more than a sixth of it: one that were (an abstract is a single paragraph) would make it a copy.
+    """
+    paragraphs = [p for text in chance.sample(list(texts), min(12, len(texts))) for p in text.split("\n\n")]
+    paragraphs = [p for p in paragraphs if len(p) > 80 and len(p.split()) <= words / 6]
     chance.shuffle(paragraphs)
     taken, count = [], 0
     for paragraph in paragraphs:
@@ -78,19 +84,22 @@ def sibling(text: str, texts: Sequence[str], share: float, chance: Random) -> st
     return "\n\n".join([*own, *mixture(texts, round(count * (1 - share) / share), chance)])
 
 
-# Leaks ------------------------------------------------------------------------------------------------------------------
+# Leaks ---------------------------------------------------------------------------
 
 _SYNONYMS = {
     "find": "determine", "determine": "work out", "calculate": "compute", "compute": "find", "what is": "give",
-    "how much": "what amount of", "how many": "what number of", "how long": "for what time", "how far": "over what distance",
+    "how much": "what amount of", "how many": "what number of", "how long": "for what time",
+    "how far": "over what distance",
     "show that": "prove that", "initially": "at first", "speed": "velocity", "moves": "travels", "moving": "travelling",
     "is placed": "is put", "placed": "put", "located": "situated", "begins": "starts", "starts": "begins",
-    "releases": "lets go of", "released": "let go", "thrown": "tossed", "falls": "drops", "large": "big", "small": "little",
+    "releases": "lets go of", "released": "let go", "thrown": "tossed", "falls": "drops", "large": "big",
+    "small": "little",
     "rapidly": "quickly", "constant": "unchanging", "uniform": "even", "horizontal": "level", "distance": "separation",
     "approximately": "about", "about": "roughly", "each": "every", "contains": "holds", "carries": "bears",
     "connected": "joined", "attached": "fastened", "hangs": "is suspended", "suspended": "hung", "rests": "lies",
     "slides": "glides", "strikes": "hits", "hits": "strikes", "object": "thing", "body": "object", "block": "brick",
-    "ball": "sphere", "car": "vehicle", "person": "someone", "student": "pupil", "container": "vessel", "tank": "vessel",
+    "ball": "sphere", "car": "vehicle", "person": "someone", "student": "pupil", "container": "vessel",
+    "tank": "vessel",
     "rod": "bar", "string": "cord", "rope": "cord", "surface": "face", "floor": "ground", "assume": "suppose",
     "suppose": "assume", "consider": "take", "given": "known", "which": "what", "following": "listed below",
     "correct": "right", "true": "right", "greater": "larger", "less": "smaller", "increases": "grows",
@@ -98,27 +107,42 @@ _SYNONYMS = {
     "while": "as", "between": "in the middle of", "total": "overall", "maximum": "largest", "minimum": "smallest",
     "required": "needed", "obtain": "get", "use": "employ", "using": "with", "depends on": "is governed by",
     "equal": "the same", "due to": "owing to", "same": "identical", "different": "unlike", "per": "in every",
-    "is": "turns out to be", "are": "happen to be", "has": "possesses", "have": "possess", "and": "as well as", "on": "upon",
+    "is": "turns out to be", "are": "happen to be", "has": "possesses", "have": "possess", "and": "as well as",
+    "on": "upon",
     "with": "having", "by": "through", "its": "its own", "from": "out of", "at": "right at", "will": "is going to",
-    "if": "provided that", "then": "in that case", "into": "to the inside of", "so that": "such that", "must": "has to",
+    "if": "provided that", "then": "in that case", "into": "to the inside of", "so that": "such that",
+    "must": "has to",
     "can": "is able to", "one": "a single one", "both": "the two", "after": "following", "before": "prior to",
-    "acts": "works", "force": "push or pull", "mass": "inertial mass", "with respect to": "relative to", "has a": "owns a",
+    "acts": "works", "force": "push or pull", "mass": "inertial mass", "with respect to": "relative to",
+    "has a": "owns a",
     "explain": "say why", "state": "tell", "estimate": "guess", "describe": "outline", "write down": "give",
 }  # fmt: skip
-_OPENINGS = ["", "Consider this situation. ", "Suppose the following. ", "Here is a question. ", "In an exercise one reads: "]
+_OPENINGS = [
+    "",
+    "Consider this situation. ",
+    "Suppose the following. ",
+    "Here is a question. ",
+    "In a book one reads: ",
+]
 
 
 def reworded(text: str, chance: Random) -> str:
     """A question in other words: synonyms, articles, order of sentences; numbers and names stay."""
+
+    def article(match: re.Match[str]) -> str:
+        return "" if chance.random() < 0.35 else chance.choice((match[0], "this ", match[0]))
+
     pieces = [p.strip() for p in sentences(text) if p.strip()]
     if len(pieces) > 2 and chance.random() < 0.5:
         pieces[0], pieces[1] = pieces[1], pieces[0]
     out = " ".join(pieces)
     for old in sorted(_SYNONYMS, key=len, reverse=True):
-        out = re.sub(rf"(?<![\w\\$]){old}(?![\w}}])", lambda m, o=old: _like(m[0], _SYNONYMS[o].replace(" ", "\x00"))
-                     if chance.random() < 0.75 else m[0], out, flags=re.IGNORECASE)  # fmt: skip
+        new = _SYNONYMS[old].replace(" ", "\x00")  # what was put in is not replaced again
+        places = [m for m in re.finditer(rf"(?<![\w\\$]){old}(?![\w}}])", out, re.IGNORECASE) if chance.random() < 0.75]
+        for match in reversed(places):
+            out = out[: match.start()] + _like(match[0], new) + out[match.end() :]
     out = out.replace("\x00", " ")
-    out = re.sub(r"(?<!\\)\b(the|a|an) (?=[a-z])", lambda m: "" if chance.random() < 0.35 else chance.choice((m[0], "this ", m[0])), out)
+    out = re.sub(r"(?<!\\)\b(the|a|an) (?=[a-z])", article, out)
     out = re.sub(r"(?<=[a-z]) (?=[a-z])", lambda m: f" {chance.choice(_FILL)} " if chance.random() < 0.08 else " ", out)
     out = re.sub(r", (?=[a-z])", lambda m: chance.choice((" and ", ", ", "; ")), out)
     return chance.choice(_OPENINGS) + out
@@ -128,14 +152,19 @@ def _like(old: str, new: str) -> str:
     return new[:1].upper() + new[1:] if old[:1].isupper() else new
 
 
+_GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "theta": "θ", "lambda": "λ", "mu": "μ", "nu": "ν", "pi": "π",
+    "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "omega": "ω", "epsilon": "ε", "Delta": "Δ", "Omega": "Ω",
+    "kappa": "κ", "eta": "η", "chi": "χ", "psi": "ψ",
+}  # fmt: skip
 _PLAIN: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\\d?frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)"), (r"\\sqrt\{([^{}]*)\}", r"sqrt(\1)"),
     (r"\\(?:mathrm|text|textbf|mathbf|vec|hat|mathit|operatorname|rm)\s*\{([^{}]*)\}", r"\1"),
     (r"\^\{?\\circ\}?", "°"), (r"\\times", "×"), (r"\\cdot", "·"), (r"\\leq?(?![a-z])", "≤"), (r"\\geq?(?![a-z])", "≥"),
-    (r"\\approx", "≈"), (r"\\pm", "±"), (r"\\infty", "∞"), (r"\\partial", "∂"), (r"\\int(?![a-z])", "∫"), (r"\\sum", "∑"),
+    (r"\\approx", "≈"), (r"\\pm", "±"), (r"\\infty", "∞"), (r"\\partial", "∂"), (r"\\int(?![a-z])", "∫"),
+    (r"\\sum", "∑"),
     (r"\\(?:left|right|quad|qquad|displaystyle|limits)(?![a-z])", " "), (r"\\[,;:! ]", " "), (r"~", " "),
-    (r"\\(alpha|beta|gamma|delta|theta|lambda|mu|nu|pi|rho|sigma|tau|phi|omega|epsilon|Delta|Omega|kappa|eta|chi|psi)(?![a-z])",
-     lambda m: "αβγδθλμνπρστφωεΔΩκηχψ"["alpha beta gamma delta theta lambda mu nu pi rho sigma tau phi omega epsilon Delta Omega kappa eta chi psi".split().index(m[1])]),
+    (rf"\\({'|'.join(_GREEK)})(?![a-z])", lambda m: _GREEK[m[1]]),
     (r"\^\{?(-?\d)\}?(?!\d)", lambda m: "".join("⁰¹²³⁴⁵⁶⁷⁸⁹⁻"["0123456789-".index(c)] for c in m[1])),
     (r"[{}$]", ""), (r"\\\\", "\n"), (r"\\([A-Za-z]+)", r"\1"),
 ]  # fmt: skip

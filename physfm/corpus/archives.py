@@ -1,7 +1,7 @@
 """Archives and compressed files from strangers: read in memory within limits, never unpacked.
 
-Guarded: path traversal and links (a member is only ever a name and bytes; such members are skipped and counted), many or
-huge members, and compression bombs (what a file expands to is bounded before it is kept). Not guarded: archives in
+Guarded: path traversal and links (a member is only ever a name and bytes; such members are skipped and counted), many
+or huge members, and compression bombs (what a file expands to is bounded before it is kept). Not guarded: archives in
 archives are not opened.
 """
 
@@ -12,8 +12,8 @@ import io
 import tarfile
 import zlib
 from collections.abc import Iterator
+from io import BufferedIOBase
 from pathlib import Path, PurePosixPath
-from typing import IO
 
 from physfm.corpus.record import Skipped
 from physfm.errors import InputError
@@ -54,9 +54,9 @@ def compressed(path: Path) -> bool:
         return is_gzip(stream.read(2))
 
 
-def opened(path: Path) -> IO[bytes]:
+def opened(path: Path) -> BufferedIOBase:
     """Return a file as a stream of bytes, decompressed if it is compressed."""
-    return gzip.open(path, "rb") if compressed(path) else path.open("rb")  # type: ignore[return-value]
+    return gzip.open(path, "rb") if compressed(path) else path.open("rb")
 
 
 def content(path: Path) -> bytes:
@@ -90,7 +90,7 @@ def members(path: Path, where: str) -> Iterator[tuple[str, int] | Skipped]:
 
 
 def texts(path: Path, where: str, endings: tuple[str, ...]) -> Iterator[tuple[str, bytes] | Skipped]:
-    """Yield name and content of the members with one of the endings, and what is wrong with others; raises as `members`."""
+    """Yield name and content of the members with one of the endings, what is wrong with others; raises as `members`."""
     for each in _walk(path, where):
         if isinstance(each, Skipped):
             yield each

@@ -1,7 +1,7 @@
 """Building a corpus: locally, on SLURM or on Ray, by the same pipelines (`physfm.corpus.steps`).
 
-Notable: the executor only decides where the tasks run. A build that was killed is resumed by running the same command; a
-finished one is left as it is; another plan in the same folder is refused unless a fresh start is asked for.
+Notable: the executor only decides where the tasks run. A build that was killed is resumed by running the same command;
+a finished one is left as it is; another plan in the same folder is refused unless a fresh start is asked for.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class Where:
     workers
         Tasks that run at the same time.
     partition, limit, qos
-        Of SLURM: partition and time limit (``"12:00:00"``) of each job, quality of service (the cluster's own if empty).
+        Of SLURM: partition and time limit (``"12:00:00"``) of each job, quality of service (the cluster's own if
+        empty).
     memory_gb
         Of each task, for SLURM and Ray.
     """
@@ -124,8 +125,8 @@ def _prepare(corpus: Path, digest: str, fresh: bool) -> None:
     state = corpus / BUILD / "plan.json"
     if state.exists() and files.load(state)["digest"] != digest and not fresh:
         raise InputError(
-            f"{str(corpus)!r} holds a corpus of other sources, settings or versions. Give another folder, or --fresh to "
-            "replace it."
+            f"{str(corpus)!r} holds a corpus of other sources, settings or versions. Give another folder, or "
+            "--fresh to replace it."
         )
     ours = (corpus / BUILD).exists()
     if corpus.exists() and any(corpus.iterdir()) and not ours:
@@ -157,7 +158,7 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-# Executors --------------------------------------------------------------------------------------------------------------
+# Executors ---------------------------------------------------------------------------
 
 
 def _executor(where: Where) -> Callable[[list[Any], int, Path], Any]:

@@ -14,7 +14,8 @@ PHYSICS = ("hep-ph", "hep-th", "hep-ex", "astro-ph", "gr-qc", "cond-mat", "physi
 """Archives that are kept by default."""
 
 _SUBSUMED = {
-    "acc-phys": "physics.acc-ph", "ao-sci": "physics.ao-ph", "atom-ph": "physics.atom-ph", "bayes-an": "physics.data-an",
+    "acc-phys": "physics.acc-ph", "ao-sci": "physics.ao-ph", "atom-ph": "physics.atom-ph",
+    "bayes-an": "physics.data-an",
     "chem-ph": "physics.chem-ph", "plasm-ph": "physics.plasm-ph", "mtrl-th": "cond-mat.mtrl-sci",
     "supr-con": "cond-mat.supr-con",
 }  # fmt: skip

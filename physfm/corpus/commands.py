@@ -22,14 +22,13 @@ _TWO = """
     setcounter addtocounter setlength addtolength newtheorem addcontentsline textcolor rule resizebox scalebox
     newcolumntype multirow
 """
-DROPPED = {name: 1 for name in _ONE.split()} | {name: 2 for name in _TWO.split()}
+DROPPED = dict.fromkeys(_ONE.split(), 1) | dict.fromkeys(_TWO.split(), 2)
 """Commands that go with so many of their arguments (and all options)."""
 DROPPED |= {"newenvironment": 3, "renewenvironment": 3, "textcolor": 1, "resizebox": 2, "scalebox": 1, "multirow": 2}
 DROPPED |= {"multicolumn": 2, "definecolor": 3, "newlength": 1}
 
-DROPPED_ENVIRONMENTS = frozenset(
-    "thebibliography tikzpicture pgfpicture picture fmffile fmfgraph feynmandiagram axis CCSXML".split()
-)
+DROPPED_ENVIRONMENTS = frozenset({"thebibliography", "tikzpicture", "pgfpicture", "picture", "fmffile", "fmfgraph"})
+DROPPED_ENVIRONMENTS |= {"feynmandiagram", "axis", "CCSXML"}
 
 VERBATIM = frozenset({"verbatim", "Verbatim", "lstlisting", "minted", "comment", "filecontents"})
 

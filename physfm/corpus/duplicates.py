@@ -25,8 +25,8 @@ from numpy.typing import NDArray
 TRIPLES = 3
 BUCKETS = 64
 PER_BUCKET = 3
-"""Hashes of a bucket. A pair of similarity s is proposed with probability 1 - (1 - s^3)^64: 0.83 at 0.3, 0.985 at 0.4; of
-unrelated physics texts (0.001 to 0.02) less than one pair in 2000 is."""
+"""Hashes of a bucket. A pair of similarity s is proposed with probability 1 - (1 - s^3)^64: 0.83 at 0.3, 0.985 at 0.4;
+of unrelated physics texts (0.001 to 0.02) less than one pair in 2000 is."""
 SIMILAR = 0.3
 SEED = 1
 

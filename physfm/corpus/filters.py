@@ -16,8 +16,12 @@ from collections import Counter
 
 MIN_WORDS = 20
 _FUNCTION = frozenset(
-    """the of and to in a is that for it as with be by on are this we at from or an which can not has have was but if its
-    these when where then there such was were will may one also between our than into only so each other""".split()
+    re.findall(
+        r"\w+",
+        """the of and to in a is that for it as with be by on are this we at from or an which can not has have was
+        but if its these when where then there such was were will may one also between our than into only so each
+        other""",
+    )
 )
 _MATH = re.compile(r"\$\$[^$]*+\$\$|\$[^$\n]*+\$|^```.*?^```[ \t]*$", re.DOTALL | re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]+")

@@ -1,8 +1,8 @@
 """Evaluation sets as questions to look for: every format that is declared here, and others by naming their fields.
 
 Declared: SciBench and Yale PHYSICS (JSON), MMLU (CSV without a header), the AI Feynman table (CSV; its rows, since the
-formulas alone are physics that any text may hold), problems as JSON or JSON lines with a ``question`` (what this project
-generates), and ``FILE:question=FIELD,solution=FIELD,id=FIELD`` for any other JSON.
+formulas alone are physics that any text may hold), problems as JSON or JSON lines with a ``question`` (what this
+project generates), and ``FILE:question=FIELD,solution=FIELD,id=FIELD`` for any other JSON.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ def read(paths: Iterable[str | Path]) -> list[Item]:
     Raises
     ------
     InputError
-        If a file does not exist, holds no item, or is of a form that is not declared: a set that cannot be read would be
-        a set that is not looked for.
+        If a file does not exist, holds no item, or is of a form that is not declared: a set that cannot be read would
+        be a set that is not looked for.
     """
     items: list[Item] = []
     for given in paths:
@@ -102,8 +102,8 @@ def _items(path: Path, mapped: Mapped | None) -> Iterator[Item]:
         kind = mapped or next((m for m in DECLARED if isinstance(fields.get(m.question), str)), None)
         if kind is None or not isinstance(fields.get(kind.question), str):
             raise InputError(
-                f"Expected a question in item {number} of {path.name!r}, its fields are {sorted(fields)[:8]}. Name them: "
-                "FILE:question=FIELD,solution=FIELD,id=FIELD."
+                f"Expected a question in item {number} of {path.name!r}, its fields are {sorted(fields)[:8]}. Name "
+                "them: FILE:question=FIELD,solution=FIELD,id=FIELD."
             )
         named = str(fields.get(kind.id) or number).strip()
         solution = fields.get(kind.solution) or ""

@@ -57,8 +57,8 @@ def clean(source: str) -> Cleaned:
     Parameters
     ----------
     source
-        A whole document or a piece of one. With ``\begin{document}`` only what follows it is text; definitions and title
-        are taken from what stands before.
+        A whole document or a piece of one. With ``\begin{document}`` only what follows it is text; definitions and
+        title are taken from what stands before.
     """
     cleaner = _Cleaner(source)
     cleaner.run()
@@ -439,7 +439,7 @@ class _Cleaner:
                 self.ahead.extend([rest] if rest else [])
             self.learn(name, _Macro(0, None, self.argument()))
         else:
-            parameters = []
+            parameters: list[str] = []
             while (token := self.peek()) and token not in "{}" and len(parameters) < 10:
                 parameters.append(self.next())
             plain = parameters == [f"#{number}" for number in range(1, len(parameters) + 1)]

@@ -1,8 +1,8 @@
-"""Passages of a text that are evaluation items: what both looks for them (`verbatim`, `meaning`) report, and cutting out.
+"""Passages that are evaluation items: what both looks for them (`verbatim`, `meaning`) report, and cutting them out.
 
-Notable: formulas alone never make a leak, however long (Coulomb's law is in every textbook and in every test): a passage
-has to share `PROSE` words of prose with an item. Whole paragraphs are cut, since what stands around a leaked sentence is
-most likely the rest of the item.
+Notable: formulas alone never make a leak, however long (Coulomb's law is in every textbook and in every test): a
+passage has to share `PROSE` words of prose with an item. Whole paragraphs are cut, since what stands around a leaked
+sentence is most likely the rest of the item.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 PROSE = 5
 """Different words of prose that an item and a passage must share."""
 _NOT_PROSE = frozenset(
-    "alpha beta gamma delta epsilon theta kappa lambda sigma omega hbar sin cos tan exp ln log".split()
+    re.findall(r"\w+", "alpha beta gamma delta epsilon theta kappa lambda sigma omega hbar sin cos tan exp log")
 )
 
 

@@ -1,4 +1,4 @@
-"""datatrove's local executor without its log on the terminal: a build says one line a stage (`physfm.corpus.building`)."""
+"""datatrove's local executor without its log on the terminal, where a build says one line a stage."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datatrove.executor import LocalPipelineExecutor
 from loguru import logger
 
 
-class Local(LocalPipelineExecutor):  # type: ignore[misc] - datatrove has no types
+class Local(LocalPipelineExecutor):
     """Runs tasks on this machine, in as many processes as there are workers."""
 
     def run(self) -> Any:

@@ -1,8 +1,8 @@
 """Evaluation items that stand in a text in other words.
 
 The sentences in which most of an item's weight gathers (rare words and numbers weigh most) are taken as one window and
-held against the item by the cosine of the embeddings of `physfm.retrieval.embedding`. The decision is a logistic function
-of the cosine and of what both share, fitted on development plants (``python -m benchmarks corpus --fit``).
+held against the item by the cosine of the embeddings of `physfm.retrieval.embedding`. The decision is a logistic
+function of the cosine and of what both share, fitted on development plants (``python -m benchmarks corpus --fit``).
 
 Notable: only the windows that share weight are embedded, not every sentence, which is what makes this affordable. Not
 covered: a paraphrase that shares neither names nor numbers with its item.

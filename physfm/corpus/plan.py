@@ -1,7 +1,7 @@
 """What a build is to do, written down before it starts: sources in pieces of work, evaluation sets, settings, versions.
 
-Notable: the pieces, and with them the shards and every byte of the result, follow from sources and settings alone, never
-from the number of workers or the machine; the plan has a digest, by which a build is resumed or refused.
+Notable: the pieces, and with them the shards and every byte of the result, follow from sources and settings alone,
+never from the number of workers or the machine; the plan has a digest, by which a build is resumed or refused.
 """
 
 from __future__ import annotations

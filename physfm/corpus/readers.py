@@ -11,8 +11,10 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from io import BufferedIOBase
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import Any
 
 from physfm.corpus import archives, latex, licences, papers
 from physfm.corpus.record import Record, Skipped
@@ -104,7 +106,7 @@ def _common(unit: Unit, place: str) -> dict[str, Any]:
     return {"path": unit.name, "provenance": provenance}
 
 
-# JSON lines -----------------------------------------------------------------------------------------------------------
+# JSON lines ---------------------------------------------------------------------------
 
 
 def _lines(unit: Unit) -> Iterator[Record | Skipped]:
@@ -132,7 +134,7 @@ def _lines(unit: Unit) -> Iterator[Record | Skipped]:
             place += size
 
 
-def _skip_line(stream: IO[bytes]) -> int:
+def _skip_line(stream: BufferedIOBase) -> int:
     """Read to the end of the line; return the bytes read."""
     count = 0
     while piece := stream.readline(2**20):
@@ -153,7 +155,7 @@ def _object(line: bytes, where: str, unit: Unit, place: int) -> Record | Skipped
     return papers.read(fields, where, _common(unit, f"byte {place}"))
 
 
-# LaTeX ----------------------------------------------------------------------------------------------------------------
+# LaTeX ---------------------------------------------------------------------------
 
 
 def _latex(unit: Unit, source: str, member: str) -> Record:
@@ -205,7 +207,7 @@ def _joined(files: dict[str, str], main: str, depth: int = 0) -> str:
     return pattern.sub(lambda match: put(match, depth), files[main])
 
 
-# Textbooks and notes --------------------------------------------------------------------------------------------------
+# Textbooks and notes ---------------------------------------------------------------------------
 
 
 def _textbook(unit: Unit, exercises: bool) -> Iterator[Record | Skipped]:
@@ -253,7 +255,7 @@ def _note(unit: Unit) -> Record:
     )
 
 
-# What there is to read ------------------------------------------------------------------------------------------------
+# What there is to read ---------------------------------------------------------------------------
 
 
 def units(paths: Sequence[str | Path], piece: int = 8 * 2**20) -> tuple[list[Unit], list[Skipped]]:
@@ -321,7 +323,7 @@ def _cut(path: Path, name: str, kind: str, piece: int) -> list[Unit]:
     if kind != LINES or size <= piece or archives.compressed(path):
         return [Unit(str(path), name, kind, 0, -1, digest)]
     cuts = [*range(0, size, piece), size]
-    return [Unit(str(path), name, kind, a, b, digest) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [Unit(str(path), name, kind, a, b, digest) for a, b in pairwise(cuts)]
 
 
 def _digest(path: Path) -> str:

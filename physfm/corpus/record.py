@@ -1,8 +1,9 @@
 """One document of the corpus, as the line of JSON that every later reader of it sees.
 
-``id``, ``text`` (Markdown with equations as LaTeX), ``title``, ``source`` (where a person finds it), ``kind`` (of what it
-was read from), ``path``, ``url``, ``license``, ``authors``, ``categories``, ``sha256`` (of the text) and ``provenance``
-(file, its digest, place in it). `physfm.retrieval.document.read` and `physfm.adaptation` read these lines.
+``id``, ``text`` (Markdown with equations as LaTeX), ``title``, ``source`` (where a person finds it), ``kind`` (of what
+it was read from), ``path``, ``url``, ``license``, ``authors``, ``categories``, ``sha256`` (of the text) and
+``provenance`` (file, its digest, place in it). `physfm.retrieval.document.read` and `physfm.adaptation` read these
+lines.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The stages of a build as steps of datatrove pipelines: the same objects run locally, on SLURM and on Ray.
 
-documents (a shard each: read, keep physics, keep text, write, sign) → buckets (datatrove's) → pairs (one task: which
-document repeats which) → corpus (a shard each: leave out the repeated, cut out leaked items, write) → report (one task);
-items (one task) embeds the evaluation items first. Each stage reads files of the one before and writes its own whole or
-not at all; datatrove's markers say what is done, so a killed build goes on where it was.
+documents (a shard each: read, keep physics, keep text, write, sign) → buckets → pairs (one task: which document
+repeats which) → corpus (a shard each: leave out the repeated, cut out leaked items, write) → report (one task); items
+(one task) embeds the evaluation items first. Each stage reads files of the one before and writes its own whole or not
+at all; datatrove's markers say what is done, so a killed build goes on where it was.
 
 This module imports datatrove; `physfm.corpus.building` imports it when a build starts.
 """
@@ -54,7 +54,7 @@ class Comparable(WordTokenizer):
         return [(0, len(text))]
 
 
-class Items(PipelineStep):  # type: ignore[misc] - datatrove has no types
+class Items(PipelineStep):
     """Embed the evaluation items."""
 
     type, name = "corpus", "items"
@@ -73,7 +73,7 @@ class Items(PipelineStep):  # type: ignore[misc] - datatrove has no types
             np.save(stream, meaning.vectors(_items(folder)))
 
 
-class Documents(PipelineStep):  # type: ignore[misc]
+class Documents(PipelineStep):
     """Read the sources of a shard; keep physics and text; hand on what is kept, to be signed."""
 
     type, name = "corpus", "documents"
@@ -122,7 +122,27 @@ def _kept(each: Record, planned: Plan, counts: report.Counts) -> tuple[Record | 
     return each, ""
 
 
-class Pairs(PipelineStep):  # type: ignore[misc]
+class Buckets(PipelineStep):
+    """Find the pairs that share a bucket: datatrove's step for one bucket after the other, shared out over the tasks.
+
+    It takes a task for each of its 64 buckets, most of which are done sooner than a process starts.
+    """
+
+    type, name = "corpus", "buckets"
+
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def run(self, data: Any = None, rank: int = 0, world_size: int = 1) -> None:
+        """Write the pairs of every ``world_size``-th bucket."""
+        signatures, pairs = (str(Path(self.folder) / name) for name in ("signatures", "pairs"))
+        step = MinhashDedupBuckets(signatures, pairs, config=duplicates.config(), lines_to_buffer=1000)
+        for bucket in range(rank, duplicates.BUCKETS, world_size):
+            step.run(None, bucket, duplicates.BUCKETS)
+
+
+class Pairs(PipelineStep):
     """Decide which documents repeat which, and give documents of the same id different ones."""
 
     type, name = "corpus", "pairs"
@@ -162,7 +182,7 @@ class Pairs(PipelineStep):  # type: ignore[misc]
         files.save(folder / "renamed.json", renamed)
 
 
-class Corpus(PipelineStep):  # type: ignore[misc]
+class Corpus(PipelineStep):
     """Write a shard of the corpus: without repeated documents, and without leaked items."""
 
     type, name = "corpus", "corpus"
@@ -263,7 +283,7 @@ def _look(folder: str) -> _Look:
     return _Look(Path(folder))
 
 
-class Report(PipelineStep):  # type: ignore[misc]
+class Report(PipelineStep):
     """Gather what the stages counted and found into ``corpus.json``."""
 
     type, name = "corpus", "report"
@@ -280,15 +300,11 @@ class Report(PipelineStep):  # type: ignore[misc]
 def stages(folder: Path, tasks: int) -> dict[str, tuple[list[Any], int]]:
     """Return the pipeline and the number of tasks of each stage, in order."""
     here = str(folder)
-    config = duplicates.config()
-    signature = MinhashDedupSignature(str(folder / "signatures"), config, Comparable())
-    buckets = MinhashDedupBuckets(
-        str(folder / "signatures"), str(folder / "pairs"), config=config, lines_to_buffer=1000
-    )
+    signature = MinhashDedupSignature(str(folder / "signatures"), duplicates.config(), Comparable())
     return {
         "items": ([Items(here)], 1),
         "documents": ([Documents(here), signature], tasks),
-        "buckets": ([buckets], duplicates.BUCKETS),
+        "buckets": ([Buckets(here)], min(tasks, duplicates.BUCKETS)),
         "pairs": ([Pairs(here)], 1),
         "corpus": ([Corpus(here)], tasks),
         "report": ([Report(here)], 1),
@@ -315,4 +331,4 @@ def _one_thread(embedding: bool = True) -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-__all__ = ["Comparable", "Corpus", "Documents", "Items", "Pairs", "Report", "stages"]
+__all__ = ["Buckets", "Comparable", "Corpus", "Documents", "Items", "Pairs", "Report", "stages"]

@@ -1,8 +1,8 @@
 """Evaluation items that stand in a text with the same words in the same order.
 
 Runs of eight comparable words (`physfm.corpus.words`, so a translated notation is the same words) that an item holds;
-thirteen in a row, or more than half of a question, are a leak. Items of fewer than eight words cannot be looked for, and
-are counted.
+thirteen in a row, or more than half of a question, are a leak. Items of fewer than eight words cannot be looked for,
+and are counted.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 r"""Text as comparable words: what near-duplicates and leaked questions are looked for in.
 
-Notable: numbers and symbols are kept, and one notation stands for all: ``\alpha``, ``α`` and ``alpha`` are the same word,
-as are ``$2.00\,\mathrm{kg}$`` and ``2 kg``, ``1.6\times10^{-19}`` and ``1.6e-19``, ``\frac{a}{b}`` and ``a/b``. The usual
-normalisers delete symbols, and with them what tells one equation from another. Linear in the length of the text.
+Notable: numbers and symbols are kept, and one notation stands for all: ``\alpha``, ``α`` and ``alpha`` are the same
+word, as are ``$2.00\,\mathrm{kg}$`` and ``2 kg``, ``1.6\times10^{-19}`` and ``1.6e-19``, ``\frac{a}{b}`` and ``a/b``.
+The usual normalisers delete symbols, and with them what tells one equation from another. Linear in the length of the
+text.
 
 Not covered: products without a space (``mv`` is one word in text, ``m v`` two), words split over lines.
 """
@@ -26,22 +27,28 @@ _WORD = re.compile(
 )
 _GREEK = {"varphi": "phi", "varepsilon": "epsilon", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma"}
 _COMMANDS = _GREEK | {
-    "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥", "geqslant": "≥", "neq": "≠", "ne": "≠", "approx": "≈",
-    "simeq": "≈", "equiv": "≡", "propto": "∝", "pm": "±", "to": "→", "rightarrow": "→", "longrightarrow": "→",
-    "sim": "∼", "ll": "≪", "gg": "≫", "partial": "∂", "nabla": "∇", "int": "∫", "oint": "∮", "sum": "∑", "prod": "∏",
-    "sqrt": "√", "infty": "∞", "infinity": "∞", "circ": "°", "degree": "°", "degrees": "°", "deg": "°", "hslash": "hbar",
-    "ell": "l",
+    "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥", "geqslant": "≥", "neq": "≠", "ne": "≠",
+    "approx": "≈", "simeq": "≈", "equiv": "≡", "propto": "∝", "pm": "±", "to": "→", "rightarrow": "→",
+    "longrightarrow": "→", "sim": "∼", "ll": "≪", "gg": "≫", "partial": "∂", "nabla": "∇", "int": "∫", "oint": "∮",
+    "sum": "∑", "prod": "∏", "sqrt": "√", "infty": "∞", "infinity": "∞", "circ": "°", "degree": "°", "degrees": "°",
+    "deg": "°", "hslash": "hbar", "ell": "l",
 }  # fmt: skip
 _SPELLED = {"degree": "°", "degrees": "°", "sqrt": "√", "infinity": "∞", "ħ": "hbar", "ℏ": "hbar", "µ": "mu"}
 _LAYOUT = frozenset(
-    """frac dfrac tfrac left right big Big bigg Bigg bigl bigr Bigl Bigr mathrm text textrm textbf textit mathbf mathit
-    boldsymbol bm mathcal mathbb mathsf operatorname rm bf it em vec hat bar tilde overline underline dot ddot widehat
-    widetilde overrightarrow quad qquad displaystyle textstyle limits nolimits cdot times mathop mbox hbox emph
-    nonumber notag item hspace vspace phantom prime dagger aligned array matrix over boxed cdots ldots dots langle
-    rangle lvert rvert lVert rVert mid middle""".split()
+    re.findall(
+        r"\w+",
+        """frac dfrac tfrac left right big Big bigg Bigg bigl bigr Bigl Bigr mathrm text textrm textbf textit mathbf
+        mathit boldsymbol bm mathcal mathbb mathsf operatorname rm bf it em vec hat bar tilde overline underline
+        dot ddot widehat widetilde overrightarrow quad qquad displaystyle textstyle limits nolimits cdot times
+        mathop mbox hbox emph nonumber notag item hspace vspace phantom prime dagger aligned array matrix over
+        boxed cdots ldots dots langle rangle lvert rvert lVert rVert mid middle""",
+    )
 )
-_NAMES = {chr(code): unicodedata.name(chr(code)).split()[3].lower() for code in (*range(0x3B1, 0x3CA), *range(0x391, 0x3AA))
-          if unicodedata.name(chr(code), "").startswith("GREEK") and len(unicodedata.name(chr(code)).split()) == 4}  # fmt: skip
+_NAMES = {
+    chr(code): name.split()[3].lower()
+    for code in (*range(0x3B1, 0x3CA), *range(0x391, 0x3AA))
+    if len((name := unicodedata.name(chr(code), "")).split()) == 4
+}
 _NAMES |= {"ς": "sigma", "ϕ": "phi", "ϑ": "theta", "ϵ": "epsilon", "ϱ": "rho", "λ": "lambda", "Λ": "lambda"}
 
 
@@ -82,9 +89,8 @@ def words(text: str) -> Words:
         elif kind == "power":
             word = word.translate(_SCRIPTS)
             mantissa, _, exponent = word.rpartition("10")
-            digits = [re.match(r"[\d.,]*", mantissa)[0], exponent]  # type: ignore[index] - a mantissa begins with a digit
             sign = "-" if re.search(r"[-−–⁻]", exponent) else ""
-            word = f"{number(digits[0])}e{sign}{int(re.sub('[^0-9]', '', digits[-1]) or 0)}"
+            word = f"{number(re.split('[^0-9.,]', mantissa)[0])}e{sign}{int(re.sub('[^0-9]', '', exponent) or 0)}"
         elif kind == "skip":
             continue
         found.append(word)

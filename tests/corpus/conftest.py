@@ -12,11 +12,6 @@ import pytest
 
 from physfm.corpus.cli import add_commands
 
-PROSE = (
-    "The pendulum swings with a period that depends on its length and on the acceleration of gravity but not on the mass "
-    "of the bob, as long as the angle is small enough for the sine to be the angle itself. "
-)
-
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., dict[str, Any]]:

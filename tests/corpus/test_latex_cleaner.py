@@ -20,7 +20,10 @@ from physfm.corpus.latex import clean
         (r"Mass $m$ and \(E\) give $E = m c^2$.", "Mass $m$ and $E$ give $E = m c^2$."),
         (r"\[ x = 1 \]", "$$ x = 1 $$"),
         (r"\begin{equation}\label{a} x = 1 \end{equation}", "$$ x = 1 $$"),
-        (r"\begin{align} a &= b \\ c &= d \nonumber\end{align}", r"$$ \begin{aligned} a &= b \\ c &= d \end{aligned} $$"),
+        (
+            r"\begin{align} a &= b \\ c &= d \nonumber\end{align}",
+            r"$$ \begin{aligned} a &= b \\ c &= d \end{aligned} $$",
+        ),
         (r"\begin{eqnarray*}a&=&b\end{eqnarray*}", r"$$ \begin{array}{rcl} a&=&b \end{array} $$"),
         (r"$x$ % a comment $y$" + "\nmore", "$x$ more"),
         (r"50\% of it", "50% of it"),
@@ -61,7 +64,10 @@ def test_macros_of_the_author_are_expanded(source: str, formula: str) -> None:
 
 
 def test_the_preamble_gives_title_and_authors_and_no_text() -> None:
-    source = r"\documentclass{article}\title{On \emph{waves}}\author{A. Bee}\newcommand{\x}{y}\begin{document}\maketitle Body $\x$.\end{document} after"
+    source = (
+        r"\documentclass{article}\title{On \emph{waves}}\author{A. Bee}\newcommand{\x}{y}"
+        r"\begin{document}\maketitle Body $\x$.\end{document} after"
+    )
     cleaned = clean(source)
     assert (cleaned.text, cleaned.title, cleaned.authors) == ("Body $y$.", "On waves", "A. Bee")
 
@@ -72,7 +78,12 @@ def test_every_formula_of_real_notes_is_kept(data: Path) -> None:
         source = path.read_text()
         body = re.sub(r"(?<!\\)%.*", "", source.split(r"\begin{document}")[1])
         displayed = len(re.findall(r"\\begin\{(?:align|equation|multline|gather|eqnarray)\*?\}|\\\[", body))
-        rest = re.sub(r"\\begin\{(align|equation|multline|gather|eqnarray)(\*?)\}.*?\\end\{\1\2\}|\\\[.*?\\\]", "", body, flags=re.S)
+        rest = re.sub(
+            r"\\begin\{(align|equation|multline|gather|eqnarray)(\*?)\}.*?\\end\{\1\2\}|\\\[.*?\\\]",
+            "",
+            body,
+            flags=re.S,
+        )
         inline = len(re.findall(r"(?<![\\$])\$[^$]+\$", rest))
         text = clean(source).text
         assert text.count("$$") == 2 * displayed, path.name
@@ -83,10 +94,13 @@ def test_every_formula_of_real_notes_is_kept(data: Path) -> None:
 
 
 _PIECES = [
-    "\\", "{", "}", "$", "$$", "%", "\n", "\n\n", "[", "]", "&", "~", "#", "#1", "a", " b ", "\\begin{align}", "\\end{align}",
-    "\\begin{x}", "\\end{x}", "\\newcommand{\\a}[2]{#1\\b#2}", "\\def\\b#1{\\a{#1}{#1}}", "\\a", "\\b", "\\section{", "\\[",
+    "\\", "{", "}", "$", "$$", "%", "\n", "\n\n", "[", "]", "&", "~", "#", "#1", "a", " b ", "\\begin{align}",
+    "\\end{align}",
+    "\\begin{x}", "\\end{x}", "\\newcommand{\\a}[2]{#1\\b#2}", "\\def\\b#1{\\a{#1}{#1}}", "\\a", "\\b", "\\section{",
+    "\\[",
     "\\]", "\\(", "\\)", "\\verb|", "\\text{", "\\cite{", "\\footnote{", "\\item[", "\\'", "\\c", "\\let", "\\iffalse",
-    "\\fi", "\\begin{verbatim}", "\\begin{document}", "\\end{document}", "\\title{", "\\Large", "\\begin{tikzpicture}", "\x00", "é",
+    "\\fi", "\\begin{verbatim}", "\\begin{document}", "\\end{document}", "\\title{", "\\Large", "\x00", "é",
+    "\\begin{tikzpicture}",
 ]  # fmt: skip
 
 
@@ -102,7 +116,16 @@ def test_no_text_is_an_error(text: str) -> None:
     clean(text)
 
 
-_NESTED = ["\\section{\\footnote{", "{$", "\\newcommand\\x{\\x\\x}\\x", "$\\text{", "\\cite{", "\\begin{x}", "\\verb|", "\\item["]
+_NESTED = [
+    "\\section{\\footnote{",
+    "{$",
+    "\\newcommand\\x{\\x\\x}\\x",
+    "$\\text{",
+    "\\cite{",
+    "\\begin{x}",
+    "\\verb|",
+    "\\item[",
+]
 
 
 @pytest.mark.parametrize("piece", [*_NESTED, "{", "$", "\\[", "\\begin{verbatim}", "\\title{"])
