@@ -1,0 +1,56 @@
+"""Weigh adapted models against their base: bits per byte on held-out text, right-hand sides of equations.
+
+Run: python experiments/adaptation/evaluate.py TEXTS FEYNMAN.csv OUT.json [FOLDER...], where TEXTS is the folder of
+make_texts.py and each FOLDER holds an adapted model. Documents are taken by the hash of their text; of OpenStax only
+those that the training held out. The base is measured first, and each model is written as soon as it is done.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from physfm import llm
+from physfm.adaptation import artefact, text
+from physfm.adaptation.evaluate import equation_choices, weigh
+from physfm.adaptation.text import Text
+from physfm.model import BASE
+
+HELD_OUT = 0.15
+"""As validation_share in the YAMLs."""
+TAKEN = {"openstax": 30, "abstracts": 48, "manual": 20}
+"""Documents of each file, the first in the order of their hashes."""
+
+
+def main() -> None:
+    """Measure the base and each folder."""
+    texts, table, out = map(Path, sys.argv[1:4])
+    torch.set_num_threads(1)
+    documents: list[Text] = []
+    for name, count in TAKEN.items():
+        found = [d for d in text.read([texts / f"{name}.jsonl"]) if name != "openstax" or d.held_out(HELD_OUT)]
+        documents += sorted(found, key=lambda d: d.sha256)[:count]
+    choices = equation_choices(table)
+    results: dict[str, Any] = {}
+    for folder in [None, *sys.argv[4:]]:
+        started = time.perf_counter()
+        language, card = (llm.load(BASE), None) if folder is None else artefact.load(folder)
+        result = weigh(language, documents, choices, results.get("base"), characters=1200)
+        result["seconds"] = round(time.perf_counter() - started, 1)
+        if card:
+            result["training"] = {**card["training"], "metrics": card["metrics"], "provenance": card["provenance"]}
+            result["equations_in_training"] = card["corpus"]["training"]["equations"]
+            result["documents"] = card["corpus"]["training"]["documents"]
+            result["corpus_tokens"] = card["corpus"]["training"]["tokens"]
+        results["base" if folder is None else Path(folder).name] = result
+        out.write_text(json.dumps(results, indent=1) + "\n")
+        print(folder, json.dumps({k: v for k, v in result.items() if k in ("text", "equations")}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
