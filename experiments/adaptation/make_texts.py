@@ -37,7 +37,8 @@ def main() -> None:
 def openstax(data: Path) -> Iterator[dict[str, Any]]:
     """Sections of University Physics, volumes 1 and 2."""
     for document in read(sorted((data / "text").glob("openstax_*.tar.gz"))):
-        yield _line(document.id, document.text, document.title, document.metadata["book"], document.licence, ["physics"])
+        book = document.metadata["book"]
+        yield _line(document.id, document.text, document.title, book, document.licence, ["physics"])
 
 
 def abstracts(data: Path) -> Iterator[dict[str, Any]]:

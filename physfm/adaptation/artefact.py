@@ -103,7 +103,7 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> tuple[Langua
     if card["mode"] == "full":
         for name, sha256 in card["sha256"].items():
             if not (folder / name).is_file() or checkpoint.sha256(folder / name) != sha256:
-                raise WeightsError(f"{folder / name} does not match its sha256 in {NAME}.json; it is damaged or missing.")
+                raise WeightsError(f"{folder / name} is missing or does not match its sha256 in {NAME}.json.")
         return llm.load(folder, device), card
     language = llm.load(card["base"]["name"], device)
     return insert(language, folder), card
@@ -163,4 +163,5 @@ def export(folder: str | Path, target: str | Path) -> Path:
     if card["mode"] != "lora":
         raise InputError(f"{folder} is a Hugging Face folder already.")
     kept = {k: v for k, v in card.items() if k not in ("schema", "sha256", "parameters", "mode", "lora")}
-    return _save_folder(Path(target), merge(language), None, {**kept, "mode": "full", "lora": None, "merged": card["lora"]})
+    kept |= {"mode": "full", "lora": None, "merged": card["lora"]}
+    return _save_folder(Path(target), merge(language), None, kept)

@@ -65,7 +65,9 @@ class Adaptation(Stage):
         if mode == "full" and dtype != "float32":
             raise InputError("All weights are trained in float32; choose the trainer's precision (bf16-mixed) instead.")
         self.base, self.mode, self.dtype_name = base, mode, dtype
-        self.lora = {"rank": lora_rank, "alpha": lora_alpha, "targets": list(lora_targets)} if mode == "lora" else None
+        self.lora: dict[str, Any] | None = None
+        if mode == "lora":
+            self.lora = {"rank": lora_rank, "alpha": lora_alpha, "targets": list(lora_targets)}
         self.checkpoint_activations = checkpoint_activations
         self.matrices: frozenset[str] = frozenset()
         self.language: llm.LanguageModel | None = None
@@ -122,9 +124,7 @@ class Adaptation(Stage):
     def loss(self, blocks: Blocks) -> Tensor:
         """Mean cross-entropy of the next tokens, in nats."""
         logits = self.backbone(input_ids=blocks.ids, position_ids=blocks.positions, use_cache=False).logits
-        return nn.functional.cross_entropy(
-            logits.flatten(0, 1).float(), blocks.targets.flatten(), ignore_index=IGNORED
-        )
+        return nn.functional.cross_entropy(logits.flatten(0, 1).float(), blocks.targets.flatten(), ignore_index=IGNORED)
 
     def training_step(self, batch: Blocks, batch_index: int) -> Tensor:
         """Next token."""

@@ -1,7 +1,7 @@
 """Blocks of a packed corpus for Lightning, in an order that is a function of (seed, position).
 
-The blocks form an endless list: all of them in one order, then all in another, each drawn from (seed, pass). Lightning's
-epoch is a slice of it, ``blocks_per_epoch`` long, so that a corpus of any size has a state to resume from as often as
+The blocks form an endless list: all of them in one order, then all in another, each drawn from (seed, pass).
+Lightning's epoch is a slice of it, ``blocks_per_epoch`` long, so that a corpus of any size has a state to resume from as often as
 wanted, and what an epoch holds depends on nothing but its number. Processes (DDP, FSDP) share each slice among them.
 """
 
@@ -130,7 +130,7 @@ class CorpusData(LightningDataModule):
         """
         other = getattr(self.trainer.lightning_module, "base", self.base) if self.trainer is not None else self.base
         if other != self.base:
-            raise InputError(f"The data are tokenised for {self.base!r}, the model is {other!r}; give both the same base.")
+            raise InputError(f"The data are tokenised for {self.base!r}, the model is {other!r}; give both one base.")
         if not self.streams:
             self.streams = {side: Stream(path, self.context) for side, path in self._paths().items()}
 

@@ -117,7 +117,8 @@ def equation_choices(table: Path, wrong: int = 3, seed: int = 0) -> list[Choice]
             continue
         # In this table ~ has the place of a minus sign.
         tree = parse(row["Formula"].replace("~", "-"), "text")
-        right, chosen = to_latex(tree), []
+        right = to_latex(tree)
+        chosen: list[str] = []
         candidates = [c for c, _ in slips(tree)]
         random.Random(f"{seed}:{row['Filename']}").shuffle(candidates)
         for candidate in candidates:

@@ -122,7 +122,9 @@ class Stream:
         self.facts: dict[str, Any] = json.loads(path.with_suffix(".json").read_text())
         self.tokens: NDArray[Any] = np.memmap(path, dtype=self.facts["dtype"], mode="r")
         if len(self.tokens) != self.facts["tokens"] + 1:
-            raise InputError(f"{path} holds {len(self.tokens)} tokens, its card says {self.facts['tokens'] + 1}; delete it.")
+            raise InputError(
+                f"{path} holds {len(self.tokens)} tokens, not the {self.facts['tokens'] + 1} of its card; delete it."
+            )
         self.context = context
 
     def __len__(self) -> int:

@@ -69,7 +69,7 @@ def shards(paths: Iterable[str | Path]) -> list[Path]:
                 raise InputError(f"Expected files ending in {' or '.join(SUFFIXES)} in {str(path)!r}, got none.")
             found += inside
         elif not path.is_file():
-            raise InputError(f"Expected a corpus at {str(path)!r}, which does not exist. Make it (physfm corpus build).")
+            raise InputError(f"Expected a corpus at {str(path)!r}, which does not exist.")
         elif not path.name.endswith(SUFFIXES):
             raise InputError(f"Expected a corpus ending in {' or '.join(SUFFIXES)}, got {str(path)!r}.")
         else:
