@@ -1,8 +1,8 @@
 """Blocks of a packed corpus for Lightning, in an order that is a function of (seed, position).
 
 The blocks form an endless list: all of them in one order, then all in another, each drawn from (seed, pass).
-Lightning's epoch is a slice of it, ``blocks_per_epoch`` long, so that a corpus of any size has a state to resume from as often as
-wanted, and what an epoch holds depends on nothing but its number. Processes (DDP, FSDP) share each slice among them.
+Lightning's epoch is a slice of it, ``blocks_per_epoch`` long, so that a corpus of any size has a state to resume from
+as often as wanted, and what an epoch holds depends on nothing but its number. Processes (DDP, FSDP) share each slice.
 """
 
 from __future__ import annotations
