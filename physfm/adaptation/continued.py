@@ -128,11 +128,16 @@ class Adaptation(Stage):
 
     def training_step(self, batch: Blocks, batch_index: int) -> Tensor:
         """Next token."""
-        return self.total({"next": self.loss(batch)}, "train", len(batch.ids))
+        loss = self.loss(batch)
+        self.log("train/loss", loss.detach(), batch_size=len(batch.ids), prog_bar=True)
+        return loss
 
     def validation_step(self, batch: Blocks, batch_index: int) -> Tensor:
-        """Evaluate the same loss on held-out blocks of plain text."""
-        return self.total({"next": self.loss(batch)}, "val", int((batch.targets != IGNORED).sum()))
+        """Evaluate the same loss on held-out blocks of plain text, averaged over their tokens and all processes."""
+        loss = self.loss(batch)
+        tokens = int((batch.targets != IGNORED).sum())
+        self.log("val/loss", loss, batch_size=tokens, prog_bar=True, on_epoch=True, sync_dist=True)
+        return loss
 
 
 class SaveAdaptation(Callback):

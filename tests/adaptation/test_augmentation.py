@@ -16,7 +16,9 @@ TEXT = Text(
 
 $$ E = \frac{1}{2} m v^{2} , $$
 
-and \(p = m v\) or \[ v = \lambda f . \] with $\oint B$ left alone, \begin{equation}\label{eq:a} T^{2} = a^{3} \end{equation}""",
+and \(p = m v\) or \[ v = \lambda f . \] with $\oint B$ left alone,
+
+\begin{equation}\label{eq:a} T^{2} = a^{3} \end{equation}""",
 )
 SOURCES = ["F = m a", r"E = \frac{1}{2} m v^{2}", "p = m v", r"v = \lambda f", "T^{2} = a^{3}"]
 

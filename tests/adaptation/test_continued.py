@@ -51,9 +51,7 @@ def make_trainer(folder: Path, epochs: int, *callbacks: Callback, **options: Any
 
 
 def make_module(base: str, mode: str, **options: Any) -> Adaptation:
-    return Adaptation(
-        base, mode, lora_rank=4, lora_alpha=8, learning_rate=options.pop("learning_rate", 1e-2), warmup_steps=2, **options
-    )  # fmt: skip
+    return Adaptation(base, mode, lora_rank=4, lora_alpha=8, learning_rate=1e-2, warmup_steps=2, **options)
 
 
 @pytest.mark.parametrize("mode", ["lora", "full"])
