@@ -33,7 +33,8 @@ class Text:
     text
         Prose with equations as LaTeX.
     source
-        Where it is from, such as a book or an archive: one of the groups of the evaluation.
+        The kind of source that it was read from (``kind`` of the line), or the source itself where no kind is named:
+        one of the groups of the evaluation.
     categories
         Such as ``("hep-ph", "hep-ex")``; the first is the main one.
     """
@@ -85,7 +86,8 @@ def read(paths: Sequence[Path]) -> Iterator[Text]:
     Raises
     ------
     InputError
-        With file and line: if a line is no JSON object, or has no text; or if a file is damaged or holds no document.
+        With file and line: if a line is no JSON object, has no text, or another text than its sha256 says; or if a
+        file is damaged or holds no document.
     """
     for path in paths:
         count = number = 0
@@ -118,4 +120,8 @@ def _document(line: bytes, where: str) -> Text:
         categories = categories.split()
     if not isinstance(categories, (list, tuple)) or not all(isinstance(c, str) for c in categories):
         raise InputError(f"{where}: expected 'categories' as a list of names, got {categories!r:.40}.")
-    return Text(str(fields.get("id") or where), text, str(fields.get("source") or ""), tuple(categories))
+    source = str(fields.get("kind") or fields.get("source") or "")
+    document = Text(str(fields.get("id") or where), text, source, tuple(categories))
+    if fields.get("sha256") not in (None, document.sha256):
+        raise InputError(f"{where}: the text is not the one that its sha256 was made of; build the corpus again.")
+    return document

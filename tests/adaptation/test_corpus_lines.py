@@ -27,6 +27,14 @@ def test_plain_and_compressed_shards_hold_the_same_documents(
     assert documents[0].source == "book"
 
 
+def test_the_kind_of_a_source_groups_its_documents(tmp_path: Path) -> None:
+    path = tmp_path / "kinds.jsonl"
+    path.write_text('{"text": "a", "kind": "unarxive", "source": "arXiv:0704.0001", "categories": "hep-ph gr-qc"}\n')
+    (document,) = read([path])
+    assert document.source == "unarxive"
+    assert document.categories == ("hep-ph", "gr-qc")
+
+
 HOSTILE = {
     b"{not json}\n": r"line 1: expected a JSON object",
     b"[1, 2]\n": r"line 1: expected a JSON object, got a list",
@@ -34,6 +42,7 @@ HOSTILE = {
     b'{"text": "ok"}\n{"text": 7}\n': r"line 2: expected a text under 'text', got 7",
     b'{"text": "  "}\n': r"line 1: expected a text under 'text'",
     b'{"text": "a", "categories": {"b": 1}}\n': r"line 1: expected 'categories' as a list",
+    b'{"text": "edited", "sha256": "00ff"}\n': r"line 1: the text is not the one that its sha256",
     b'{"text": "half \\ud800 a pair"}\n': r"line 1: .* half a surrogate pair",
     b'{"text": "\xff\xfe"}\n': r"line 1: expected a JSON object",
     b"[" * 100_000: r"line 1: expected a JSON object",
