@@ -2,7 +2,8 @@
 
 Run: python experiments/adaptation/evaluate.py TEXTS FEYNMAN.csv OUT.json [FOLDER...], where TEXTS is the folder of
 make_texts.py and each FOLDER holds an adapted model. Documents are taken by the hash of their text; of OpenStax only
-those that the training held out. The base is measured first, and each model is written as soon as it is done.
+those that the training held out. The base is measured first; each result is written as soon as it is there, and what
+OUT.json holds already is not measured again.
 """
 
 from __future__ import annotations
@@ -36,8 +37,10 @@ def main() -> None:
         found = [d for d in text.read([texts / f"{name}.jsonl"]) if name != "openstax" or d.held_out(HELD_OUT)]
         documents += sorted(found, key=lambda d: d.sha256)[:count]
     choices = equation_choices(table)
-    results: dict[str, Any] = {}
+    results: dict[str, Any] = json.loads(out.read_text()) if out.exists() else {}
     for folder in [None, *sys.argv[4:]]:
+        if (folder or "base").rpartition("/")[2] in results:
+            continue
         started = time.perf_counter()
         language, card = (llm.load(BASE), None) if folder is None else artefact.load(folder)
         result = weigh(language, documents, choices, results.get("base"), characters=1200)
