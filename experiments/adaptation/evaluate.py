@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ import torch
 
 from physfm import llm
 from physfm.adaptation import artefact, text
-from physfm.adaptation.evaluate import equation_choices, weigh
+from physfm.adaptation.evaluate import equation_choices, prefers_right, weigh
 from physfm.adaptation.text import Text
 from physfm.model import BASE
 
@@ -26,6 +25,7 @@ HELD_OUT = 0.15
 """As validation_share in the YAMLs."""
 TAKEN = {"openstax": 30, "abstracts": 48, "manual": 20}
 """Documents of each file, the first in the order of their hashes."""
+KINDS = ("exchange", "slip")
 
 
 def main() -> None:
@@ -36,23 +36,24 @@ def main() -> None:
     for name, count in TAKEN.items():
         found = [d for d in text.read([texts / f"{name}.jsonl"]) if name != "openstax" or d.held_out(HELD_OUT)]
         documents += sorted(found, key=lambda d: d.sha256)[:count]
-    choices = equation_choices(table)
+    choices = {kind: equation_choices(table, kind) for kind in KINDS}
     results: dict[str, Any] = json.loads(out.read_text()) if out.exists() else {}
     for folder in [None, *sys.argv[4:]]:
-        if (folder or "base").rpartition("/")[2] in results:
+        result = results.setdefault(Path(folder).name if folder else "base", {})
+        if result.keys() >= {"text", *KINDS}:
             continue
-        started = time.perf_counter()
-        language, card = (llm.load(BASE), None) if folder is None else artefact.load(folder)
-        result = weigh(language, documents, choices, results.get("base"), characters=1200)
-        result["seconds"] = round(time.perf_counter() - started, 1)
+        language, card = artefact.load(folder) if folder else (llm.load(BASE), None)
         if card:
+            training = card["corpus"]["training"]
             result["training"] = {**card["training"], "metrics": card["metrics"], "provenance": card["provenance"]}
-            result["equations_in_training"] = card["corpus"]["training"]["equations"]
-            result["documents"] = card["corpus"]["training"]["documents"]
-            result["corpus_tokens"] = card["corpus"]["training"]["tokens"]
-        results["base" if folder is None else Path(folder).name] = result
-        out.write_text(json.dumps(results, indent=1) + "\n")
-        print(folder, json.dumps({k: v for k, v in result.items() if k in ("text", "equations")}), flush=True)
+            result["corpus"] = {k: training[k] for k in ("documents", "tokens", "bytes", "equations", "shards")}
+        if "text" not in result:
+            result |= weigh(language, documents, results["base"] if folder else None, characters=1200)
+            out.write_text(json.dumps(results, indent=1) + "\n")
+        for kind in KINDS:
+            if kind not in result:
+                result[kind] = prefers_right(language, choices[kind])
+                out.write_text(json.dumps(results, indent=1) + "\n")
 
 
 if __name__ == "__main__":

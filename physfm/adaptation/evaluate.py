@@ -10,10 +10,11 @@ from __future__ import annotations
 import csv
 import math
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import torch
@@ -24,9 +25,12 @@ from physfm.adaptation.text import Text
 from physfm.errors import InputError
 from physfm.llm import LanguageModel
 from physfm.statistics import bootstrap, wilson
-from physfm.symbolic import equivalent, parse, to_latex
+from physfm.symbolic import Node, equivalent, parse, symbols, to_latex
 from physfm.symbolic.repair import slips
-from physfm.symbolic.tree import Symbol
+from physfm.symbolic.tree import Symbol, replace
+
+WRONG = 3
+"""Most wrong right-hand sides of an equation."""
 
 
 @torch.no_grad()
@@ -87,7 +91,7 @@ def groups(documents: Iterable[Text]) -> dict[str, list[int]]:
 
 @dataclass(frozen=True)
 class Choice:
-    """An equation begun (``$E = ``), its right-hand side, and wrong ones that differ from it by one slip."""
+    """An equation begun (``$E = ``), its right-hand side, and one to three wrong ones."""
 
     name: str
     prefix: str
@@ -95,74 +99,103 @@ class Choice:
     wrong: tuple[str, ...]
 
 
-def equation_choices(table: Path, wrong: int = 3, seed: int = 0) -> list[Choice]:
+Kind = Literal["slip", "exchange"]
+
+
+def equation_choices(table: Path, kind: Kind, seed: int = 0) -> list[Choice]:
     """Make the task of right-hand sides from the table of Feynman equations (Udrescu & Tegmark, AI Feynman).
 
-    A wrong side is the right one with a single slip: a sign, an exponent, a factor, a function's neighbour, something
-    on the wrong side of a fraction line (`physfm.symbolic.repair.slips`). That it is not equal after all is checked at
-    random points. Equations with fewer than ``wrong`` such slips are left out.
+    Parameters
+    ----------
+    kind
+        What is wrong with a wrong side. ``"exchange"``: two of its symbols have changed places and it is as long as
+        the right one; to know which symbol belongs where is to know the equation. ``"slip"``:
+        a sign, an exponent, a factor, a function's neighbour or a side of the fraction line
+        (`physfm.symbolic.repair.slips`); these mostly lengthen it, so the shortest side is a strong guess.
+    seed
+        Of the choice among more than three wrong sides.
+
+    Notes
+    -----
+    That a wrong side is not equal after all is checked at random points. Equations that have none are left out.
 
     Raises
     ------
     InputError
         If the table lacks its columns.
     """
-    found = []
     with Path(table).open(newline="") as file:
         rows = list(csv.DictReader(file))
     if not rows or not {"Filename", "Output", "Formula"} <= rows[0].keys():
         raise InputError(f"Expected columns Filename, Output and Formula in {str(table)!r}.")
+    found = []
     for row in rows:
         if not row["Formula"]:
             continue
         # In this table ~ has the place of a minus sign.
         tree = parse(row["Formula"].replace("~", "-"), "text")
         right = to_latex(tree)
-        chosen: list[str] = []
-        candidates = [c for c, _ in slips(tree)]
+        wrong: list[str] = []
+        candidates = [c for c, _ in slips(tree)] if kind == "slip" else list(_exchanged(tree))
         random.Random(f"{seed}:{row['Filename']}").shuffle(candidates)
         for candidate in candidates:
-            if len(chosen) == wrong:
-                break
             shown = to_latex(candidate)
-            if shown not in (right, *chosen) and equivalent(tree, candidate, prove=False).equal is False:
-                chosen.append(shown)
-        if len(chosen) == wrong:
-            found.append(Choice(row["Filename"], f"${to_latex(Symbol(row['Output']))} = ", right, tuple(chosen)))
+            if kind == "exchange" and len(shown) != len(right):  # a bracket more
+                continue
+            if shown not in (right, *wrong) and equivalent(tree, candidate, prove=False).equal is False:
+                wrong.append(shown)
+            if len(wrong) == WRONG:
+                break
+        if wrong:
+            found.append(Choice(row["Filename"], f"${to_latex(Symbol(row['Output']))} = ", right, tuple(wrong)))
     return found
 
 
+def _exchanged(tree: Node) -> Iterator[Node]:
+    """Yield the tree with two of its symbols exchanged."""
+    for one, other in combinations(symbols(tree), 2):
+        yield replace(tree, {one: Symbol(other), other: Symbol(one)})
+
+
 def prefers_right(language: LanguageModel, choices: Sequence[Choice]) -> dict[str, Any]:
-    """How often the right side is likelier than every wrong one, per byte and as it is, with Wilson intervals."""
+    """How often the right side is likelier than every wrong one, per byte and as it is, with Wilson intervals.
+
+    Beside it what guessing gives (``chance``), and always taking the shortest side (``shortest``, ties drawn).
+    """
     hits = {"per_byte": 0, "total": 0}
+    shortest = 0.0
     for choice in choices:
         sides = (choice.right, *choice.wrong)
         scores = bits(language, [f"{choice.prefix}{side}$" for side in sides])
         rates = [score / len(side.encode()) for score, side in zip(scores, sides, strict=True)]
         hits["per_byte"] += rates[0] < min(rates[1:])
         hits["total"] += scores[0] < min(scores[1:])
-    chance = 1 / (1 + len(choices[0].wrong))
-    return {"n": len(choices), "chance": chance} | {k: wilson(v, len(choices)).as_dict() for k, v in hits.items()}
+        lengths = [len(side) for side in sides]
+        shortest += (lengths[0] == min(lengths)) / lengths.count(min(lengths))
+    count = len(choices)
+    guesses = {"chance": sum(1 / (1 + len(c.wrong)) for c in choices) / count, "shortest": shortest / count}
+    return {"n": count, **guesses} | {k: wilson(v, count).as_dict() for k, v in hits.items()}
 
 
 def weigh(
     language: LanguageModel,
     documents: Sequence[Text],
-    choices: Sequence[Choice],
     base: Mapping[str, Any] | None = None,
     characters: int = 1500,
 ) -> dict[str, Any]:
-    """Weigh a model on passages of held-out documents and on equations.
+    """Weigh a model on passages of held-out documents.
 
     Parameters
     ----------
     base
         What this function returned for the base, with the same documents, for the differences.
+    characters
+        Of a passage.
 
     Returns
     -------
     result
-        ``{"text": {group: bits per byte}, "equations": accuracy, "bits": [of each document]}``.
+        ``{"text": {group: bits per byte}, "bits": [of each document]}``.
     """
     texts = [passage(d, characters) for d in documents]
     scored = bits(language, texts)
@@ -171,6 +204,4 @@ def weigh(
         if len(rows) >= 5:  # fewer give no interval worth the name
             before = [base["bits"][r] for r in rows] if base else None
             result["text"][group] = per_byte([scored[r] for r in rows], [texts[r] for r in rows], before)
-    if choices:
-        result["equations"] = prefers_right(language, choices)
     return result
