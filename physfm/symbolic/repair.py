@@ -68,14 +68,14 @@ def _candidates(wrong: Node, before: Node | None) -> Iterator[tuple[Node, str]]:
                         yield Sum((wrong, added)), f"the term {sign}{to_text(term)} is missing"
                     except InputError:  # beyond the bounds
                         continue
-    yield from _edits(wrong)
+    yield from slips(wrong)
 
 
-def _edits(node: Node) -> Iterator[tuple[Node, str]]:
+def slips(node: Node) -> Iterator[tuple[Node, str]]:
     """Yield the tree with one place changed; outer places first."""
     yield from _here(node)
     for index, child in enumerate(node.children):
-        for changed, words in _edits(child):
+        for changed, words in slips(child):
             try:
                 yield rebuild(node, (*node.children[:index], changed, *node.children[index + 1 :])), words
             except InputError:

@@ -96,6 +96,7 @@ def test_a_configuration_parses_and_instantiates(path: Path) -> None:
 import sys
 from lightning.pytorch.cli import LightningCLI
 cli = LightningCLI(subclass_mode_model=True, subclass_mode_data=True, run=False, args=["--config", sys.argv[1]])
+cli.model.configure_model()
 print(sum(p.numel() for p in cli.model.parameters()))
 """
     done = run(["-c", code, str(path)], ROOT)
