@@ -29,11 +29,15 @@ SEEDS = (2026, 2027, 2028)
 COUNT = 1000
 """Planted violations of each kind (quick: 300)."""
 PROTOCOL = (
-    "Planted: {count} of each kind, shared among the seeds; a violation counts as caught only if a check of that very law "
+    "Planted: {count} of each kind, shared among the seeds; a violation counts as caught "
+    "only if a check of that very law "
     "fails. Reactions: measured modes of the PDG whose products `particle` names one by one, in {phrasings} phrasings "
-    "(plain text, LaTeX, Unicode, with a verb), one product exchanged so that exactly the named number (and no other of charge, baryon number "
-    "and lepton numbers) changes, by `particle`. False alarms: every measured mode in the PDG's own spelling, and the clean ones in every "
-    "phrasing; right constants, units and ranges in the same phrasings as the wrong ones; OpenStax University Physics 1 and 2, paragraph by "
+    "(plain text, LaTeX, Unicode, with a verb), one product exchanged so that exactly the "
+    "named number (and no other of charge, baryon number "
+    "and lepton numbers) changes, by `particle`. False alarms: every measured mode in the "
+    "PDG's own spelling, and the clean ones in every "
+    "phrasing; right constants, units and ranges in the same phrasings as the wrong ones; "
+    "OpenStax University Physics 1 and 2, paragraph by "
     "paragraph. Brackets: Wilson 95 %."
 )
 
@@ -67,7 +71,8 @@ def decays() -> tuple[Decay, ...]:
         " AND d.value_type <> 'DR' AND l.pdgid NOT LIKE 'S016%' ORDER BY l.sort"
     )
     parts = (
-        "SELECT w.is_outgoing, w.multiplier, p.mcid FROM pdgdecay w LEFT JOIN pdgitem_map m ON m.pdgitem_id = w.pdgitem_id"
+        "SELECT w.is_outgoing, w.multiplier, p.mcid FROM pdgdecay w LEFT JOIN pdgitem_map m ON "
+        "m.pdgitem_id = w.pdgitem_id"
         " LEFT JOIN pdgparticle p ON p.pdgitem_id IN (w.pdgitem_id, m.target_id) WHERE w.pdgid = ? ORDER BY w.sort"
     )
     found = []
@@ -78,7 +83,9 @@ def decays() -> tuple[Decay, ...]:
             products = [mcid for outgoing, count, mcid in rows if outgoing for _ in range(max(1, count or 1))]
             ids = tuple(products) if products and None not in products else ()
             parent = parents.pop() if len(parents) == 1 else None
-            clean = parent is not None and not re.search(r"[,>=(\[]\s*[^0-9()]*\)|>=|c\.c\.|-->.*-->|anything|non|\bX\b|ex\.", text)
+            clean = parent is not None and not re.search(
+                r"[,>=(\[]\s*[^0-9()]*\)|>=|c\.c\.|-->.*-->|anything|non|\bX\b|ex\.", text
+            )
             found.append(Decay(identifier, text, parent or 0, ids if clean and parent else ()))
     return tuple(found)
 
@@ -93,14 +100,15 @@ def numbers(mcid: int) -> Numbers:
 
     each = Particle.from_pdgid(mcid)
     sign = 1 if mcid > 0 else -1
-    flavour = [sign * (abs(mcid) in pair) for pair in ((11, 12), (13, 14), (15, 16))]
-    return (int(each.three_charge), round(3 * float(each.baryon_number)), *flavour)
+    electron, muon, tau = (sign * (abs(mcid) in pair) for pair in ((11, 12), (13, 14), (15, 16)))
+    return int(each.three_charge or 0), round(3 * float(each.baryon_number)), electron, muon, tau
 
 
 def balance(parent: int, products: Sequence[int]) -> Numbers:
     """Products less parent."""
     totals = [sum(column) for column in zip(*map(numbers, products), strict=True)]
-    return tuple(t - n for t, n in zip(totals, numbers(parent), strict=True))  # type: ignore[return-value]
+    charge, baryon, electron, muon, tau = (t - n for t, n in zip(totals, numbers(parent), strict=True))
+    return charge, baryon, electron, muon, tau
 
 
 @cache
@@ -150,8 +158,10 @@ def _listed(products: Sequence[int]) -> str:
     return ", ".join(names[:-1]) + " and " + names[-1]
 
 
-_GREEK = {"pi": "π", "mu": "μ", "nu": "ν", "tau": "τ", "gamma": "γ", "eta": "η", "Lambda": "Λ", "Sigma": "Σ", "Xi": "Ξ",
-          "Omega": "Ω", "rho": "ρ", "omega": "ω", "phi": "φ", "psi": "ψ", "Delta": "Δ", "Upsilon": "Υ", "chi": "χ"}  # fmt: skip
+_GREEK = {
+    "pi": "π", "mu": "μ", "nu": "ν", "tau": "τ", "gamma": "γ", "eta": "η", "Lambda": "Λ", "Sigma": "Σ", "Xi": "Ξ",
+    "Omega": "Ω", "rho": "ρ", "omega": "ω", "phi": "φ", "psi": "ψ", "Delta": "Δ", "Upsilon": "Υ", "chi": "χ",
+}  # fmt: skip
 
 
 def _unicode(mcid: int) -> str:
@@ -170,8 +180,46 @@ PHRASINGS: tuple[Callable[[int, Sequence[int]], str], ...] = (
     lambda a, b: f"What is more, the {plain_name(a)} can decay into {_listed(b)} with a small probability.",
 )
 
-_POOL = (11, -11, 13, -13, 15, -15, 12, -12, 14, -14, 22, 111, 211, -211, 321, -321, 311, 221, 113, 213, -213, 2212, -2212, 2112, -2112, 3122, -3122,
-         3222, -3222, 3312, -3312, 421, 411, -411, 443, 333, 3334, -3334)  # fmt: skip
+_POOL = (
+    11,
+    -11,
+    13,
+    -13,
+    15,
+    -15,
+    12,
+    -12,
+    14,
+    -14,
+    22,
+    111,
+    211,
+    -211,
+    321,
+    -321,
+    311,
+    221,
+    113,
+    213,
+    -213,
+    2212,
+    -2212,
+    2112,
+    -2112,
+    3122,
+    -3122,
+    3222,
+    -3222,
+    3312,
+    -3312,
+    421,
+    411,
+    -411,
+    443,
+    333,
+    3334,
+    -3334,
+)
 KINDS: dict[str, tuple[str, Callable[[Numbers], bool]]] = {
     "charge": ("charge", lambda d: d[0] != 0 and not any(d[1:])),
     "baryon number": ("baryon number", lambda d: d[1] != 0 and d[0] == 0 and not any(d[2:])),
@@ -214,13 +262,41 @@ QUANTITIES = (
     ("efficiency", "the engine", ("%",)), ("redshift", "the quasar", ("",)), ("area", "the plate", ("m^2", "cm^2")),
 )  # fmt: skip
 _OTHER = (
-    "kg", "m", "s", "K", "GeV", "m/s", "N", "Pa", "V", "A", "T", "J", "Hz", "W", "kg/m^3", "m^2", "C", "ohm", "kg m/s", "F", "mol", "m^3", "V/m", "J/K",
-)  # fmt: skip
+    "kg",
+    "m",
+    "s",
+    "K",
+    "GeV",
+    "m/s",
+    "N",
+    "Pa",
+    "V",
+    "A",
+    "T",
+    "J",
+    "Hz",
+    "W",
+    "kg/m^3",
+    "m^2",
+    "C",
+    "ohm",
+    "kg m/s",
+    "F",
+    "mol",
+    "m^3",
+    "V/m",
+    "J/K",
+)
 FORMS = (
-    "The {quantity} of {owner} is {value}.", "{Owner} has a {quantity} of {value}.", "We find that the {quantity} of {owner} is about {value}.",
-    "A {quantity} of {value} was measured.", "Its {quantity} is {value}, as the data show.", "Hence the {quantity} equals {value}.",
-    "At the end, the {quantity} was {value}; this settles it.", "The {quantity} for {owner} is approximately {value}.",
-)  # fmt: skip
+    "The {quantity} of {owner} is {value}.",
+    "{Owner} has a {quantity} of {value}.",
+    "We find that the {quantity} of {owner} is about {value}.",
+    "A {quantity} of {value} was measured.",
+    "Its {quantity} is {value}, as the data show.",
+    "Hence the {quantity} equals {value}.",
+    "At the end, the {quantity} was {value}; this settles it.",
+    "The {quantity} for {owner} is approximately {value}.",
+)
 
 
 def _written(value: float, unit: str, rng: random.Random) -> str:
@@ -257,9 +333,22 @@ def _magnitude(rng: random.Random) -> float:
 def _dimension(unit: str) -> Any:
     import pint
 
-    registry = pint.UnitRegistry()
-    text = {"GeV/c^2": "GeV/speed_of_light^2", "MeV/c^2": "MeV/speed_of_light^2", "GeV/c": "GeV/speed_of_light", "%": "", "°C": "kelvin", "pb": "picobarn", "fb": "femtobarn",
-            "solar masses": "kg", "light-years": "m", "Ω m": "ohm*m", "microseconds": "s", "L": "liter", "m s^-2": "m/s^2"}.get(unit, unit)  # fmt: skip
+    registry: Any = pint.UnitRegistry()
+    text = {
+        "GeV/c^2": "GeV/speed_of_light^2",
+        "MeV/c^2": "MeV/speed_of_light^2",
+        "GeV/c": "GeV/speed_of_light",
+        "%": "",
+        "°C": "kelvin",
+        "pb": "picobarn",
+        "fb": "femtobarn",
+        "solar masses": "kg",
+        "light-years": "m",
+        "Ω m": "ohm*m",
+        "microseconds": "s",
+        "L": "liter",
+        "m s^-2": "m/s^2",
+    }.get(unit, unit)
     return registry.parse_units(text.replace(" ", "*")).dimensionality
 
 
@@ -275,13 +364,23 @@ def units_wrong(rng: random.Random) -> str:
     """A quantity in a unit of another dimension than any it is customarily given in."""
     natural = {"GeV", "MeV", "eV", "J", "keV"}
     while True:
-        quantity, owner, units = rng.choice(QUANTITIES)
+        quantity, owner, _ = rng.choice(QUANTITIES)
         unit = rng.choice(_OTHER)
         allowed = {str(_dimension(u)) for q, _, us in QUANTITIES if q == quantity for u in us}
         customary = {  # natural units, and what people say although it is another quantity
-            "mass": natural, "momentum": {*natural}, "temperature": {*natural}, "energy": {"K", "Hz"}, "distance": {"s"}, "entropy": {"m"},
-            "torque": natural, "kinetic energy": set(), "density": {"m"}, "decay width": {"Hz"}, "frequency": set(), "magnetic field": {"A/m"},
-        }.get(quantity, set())  # fmt: skip
+            "mass": natural,
+            "momentum": {*natural},
+            "temperature": {*natural},
+            "energy": {"K", "Hz"},
+            "distance": {"s"},
+            "entropy": {"m"},
+            "torque": natural,
+            "kinetic energy": set(),
+            "density": {"m"},
+            "decay width": {"Hz"},
+            "frequency": set(),
+            "magnetic field": {"A/m"},
+        }.get(quantity, set())
         if str(_dimension(unit)) not in allowed and unit not in customary:
             return _sentence(quantity, owner, _written(_magnitude(rng), unit, rng), rng)
 
@@ -294,18 +393,39 @@ def units_right(rng: random.Random) -> str:
 
 # Quantity, owner, unit, the allowed range, and how a wrong value is drawn around it.
 RANGES: tuple[tuple[str, str, str, float, float], ...] = (
-    ("probability", "a transition", "", 0, 1), ("probability", "a detection", "%", 0, 100), ("efficiency", "the detector", "%", 0, 100),
-    ("efficiency", "the engine", "", 0, 1), ("branching fraction", "this decay", "", 0, 1), ("branching ratio", "the mode", "%", 0, 100),
-    ("eccentricity", "the orbit", "", 0, math.inf), ("redshift", "the galaxy", "", -1, math.inf), ("Lorentz factor", "the jet", "", 1, math.inf),
-    ("emissivity", "the surface", "", 0, 1), ("reflectance", "the mirror", "%", 0, 100), ("dimensionless spin", "the black hole", "", -1, 1),
-    ("symmetric mass ratio", "the binary", "", 0, 0.25), ("mass", "the particle", "GeV", 0, math.inf), ("mass", "the planet", "kg", 0, math.inf),
-    ("speed", "the proton", "m/s", 0, 299792458), ("velocity", "the electron", "km/s", -299792, 299792), ("temperature", "the gas", "K", 0, math.inf),
-    ("temperature", "the sample", "°C", -273.15, math.inf), ("kinetic energy", "the ball", "J", 0, math.inf), ("half-life", "the isotope", "s", 0, math.inf),
-    ("lifetime", "the meson", "ns", 0, math.inf), ("wavelength", "the light", "nm", 0, math.inf), ("frequency", "the signal", "Hz", 0, math.inf),
-    ("confidence level", "the limit", "%", 0, 100), ("duty cycle", "the pulse", "%", 0, 100), ("moment of inertia", "the wheel", "kg m^2", 0, math.inf),
-    ("volume", "the vessel", "m^3", 0, math.inf), ("capacitance", "the plates", "pF", 0, math.inf), ("cross section", "the process", "pb", 0, math.inf),
-    ("correlation coefficient", "the two", "", -1, 1), ("coefficient of friction", "the surface", "", 0, math.inf),
-)  # fmt: skip
+    ("probability", "a transition", "", 0, 1),
+    ("probability", "a detection", "%", 0, 100),
+    ("efficiency", "the detector", "%", 0, 100),
+    ("efficiency", "the engine", "", 0, 1),
+    ("branching fraction", "this decay", "", 0, 1),
+    ("branching ratio", "the mode", "%", 0, 100),
+    ("eccentricity", "the orbit", "", 0, math.inf),
+    ("redshift", "the galaxy", "", -1, math.inf),
+    ("Lorentz factor", "the jet", "", 1, math.inf),
+    ("emissivity", "the surface", "", 0, 1),
+    ("reflectance", "the mirror", "%", 0, 100),
+    ("dimensionless spin", "the black hole", "", -1, 1),
+    ("symmetric mass ratio", "the binary", "", 0, 0.25),
+    ("mass", "the particle", "GeV", 0, math.inf),
+    ("mass", "the planet", "kg", 0, math.inf),
+    ("speed", "the proton", "m/s", 0, 299792458),
+    ("velocity", "the electron", "km/s", -299792, 299792),
+    ("temperature", "the gas", "K", 0, math.inf),
+    ("temperature", "the sample", "°C", -273.15, math.inf),
+    ("kinetic energy", "the ball", "J", 0, math.inf),
+    ("half-life", "the isotope", "s", 0, math.inf),
+    ("lifetime", "the meson", "ns", 0, math.inf),
+    ("wavelength", "the light", "nm", 0, math.inf),
+    ("frequency", "the signal", "Hz", 0, math.inf),
+    ("confidence level", "the limit", "%", 0, 100),
+    ("duty cycle", "the pulse", "%", 0, 100),
+    ("moment of inertia", "the wheel", "kg m^2", 0, math.inf),
+    ("volume", "the vessel", "m^3", 0, math.inf),
+    ("capacitance", "the plates", "pF", 0, math.inf),
+    ("cross section", "the process", "pb", 0, math.inf),
+    ("correlation coefficient", "the two", "", -1, 1),
+    ("coefficient of friction", "the surface", "", 0, math.inf),
+)
 
 
 def _placed(low: float, high: float, inside: bool, rng: random.Random) -> float:
@@ -337,7 +457,8 @@ def _constants() -> list[tuple[str, float, float, str]]:
         "elementary charge": "elementary charge", "Newtonian constant of gravitation": "gravitational constant",
         "Avogadro constant": "Avogadro constant", "molar gas constant": "gas constant", "Bohr radius": "Bohr radius",
         "Stefan-Boltzmann constant": "Stefan-Boltzmann constant", "Rydberg constant": "Rydberg constant",
-        "Bohr magneton": "Bohr magneton", "Faraday constant": "Faraday constant", "electron mass": "mass of the electron",
+        "Bohr magneton": "Bohr magneton", "Faraday constant": "Faraday constant",
+        "electron mass": "mass of the electron",
         "proton mass": "mass of the proton", "neutron mass": "mass of the neutron", "muon mass": "mass of the muon",
         "vacuum electric permittivity": "vacuum permittivity", "classical electron radius": "classical electron radius",
         "Thomson cross section": "Thomson cross section",
@@ -346,11 +467,36 @@ def _constants() -> list[tuple[str, float, float, str]]:
     for name, words in said.items():
         value, unit, error = constants.physical_constants[name]
         found.append((words, value, error, unit.replace("J Hz^-1", "J s")))
-    for mcid in (23, 24, 25, 6, 15, 211, 111, 321, 311, 221, 443, 521, 511, 531, 4122, 5122, 3122, 3334, 553, 421, 411, 431):
+    for mcid in (
+        23,
+        24,
+        25,
+        6,
+        15,
+        211,
+        111,
+        321,
+        311,
+        221,
+        443,
+        521,
+        511,
+        531,
+        4122,
+        5122,
+        3122,
+        3334,
+        553,
+        421,
+        411,
+        431,
+    ):
         each = Particle.from_pdgid(mcid)
         error = max(each.mass_upper or 0.0, each.mass_lower or 0.0)
-        said_as = {25: "Higgs boson", 6: "top quark", 23: "Z boson", 24: "W boson", 15: "tau lepton"}.get(mcid, each.name)
-        found.append((f"mass of the {said_as}", float(each.mass), error, "MeV"))
+        said_as = {25: "Higgs boson", 6: "top quark", 23: "Z boson", 24: "W boson", 15: "tau lepton"}.get(
+            mcid, each.name
+        )
+        found.append((f"mass of the {said_as}", float(each.mass or 0.0), error, "MeV"))
     return found
 
 
@@ -376,8 +522,19 @@ def constants(right: bool, rng: random.Random) -> str:
         styles = [f"{number} {unit}", f"${number}$ {unit}"]
     else:
         mantissa = f"{shown / 10.0**exponent:.{digits - 1}f}"
-        styles = [f"{mantissa}e{exponent} {unit}", f"{mantissa} × 10^{exponent} {unit}", f"${mantissa}\\times10^{{{exponent}}}$ {unit}"]
-    form = rng.choice(("The {n} is {v}.", "We use the {n}, which is well known. The {n} is {v}.", "It is known that the {n} equals {v}.", "The value of the {n} is {v}."))
+        styles = [
+            f"{mantissa}e{exponent} {unit}",
+            f"{mantissa} × 10^{exponent} {unit}",
+            f"${mantissa}\\times10^{{{exponent}}}$ {unit}",
+        ]
+    form = rng.choice(
+        (
+            "The {n} is {v}.",
+            "We use the {n}, which is well known. The {n} is {v}.",
+            "It is known that the {n} equals {v}.",
+            "The value of the {n} is {v}.",
+        )
+    )
     return form.format(n=name, v=rng.choice(styles))
 
 
@@ -410,7 +567,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def planted(seeds: Sequence[int], count: int) -> tuple[dict[str, Interval], dict[str, list[str]]]:
     """Fraction of violations that the check of their law caught, and the missed ones."""
-    metrics, missed = {}, {}
+    metrics: dict[str, Interval] = {}
+    missed: dict[str, list[str]] = {}
     for kind, (law, make) in PLANTED.items():
         caught = total = 0
         missed[kind] = []
@@ -428,7 +586,8 @@ def planted(seeds: Sequence[int], count: int) -> tuple[dict[str, Interval], dict
 
 def right(seeds: Sequence[int], count: int) -> tuple[dict[str, Interval], dict[str, list[str]]]:
     """Fraction of right statements with any failed check."""
-    metrics, alarms = {}, {}
+    metrics: dict[str, Interval] = {}
+    alarms: dict[str, list[str]] = {}
     for kind, make in RIGHT.items():
         total = 0
         alarms[kind] = []
@@ -453,8 +612,8 @@ def listings() -> tuple[dict[str, Interval], dict[str, Any]]:
             alarms.append(f"{decay.identifier}: {decay.text}")
             outcome["alarm"] += 1
         else:
-            decided = any(c.passed for c in checks) and all(c.passed is not None or c.law == "energy" for c in checks)
-            outcome["holds" if decided else "undecided"] += 1
+            whole = any(c.passed for c in checks) and all(c.passed is not None or c.law == "energy" for c in checks)
+            outcome["holds" if whole else "undecided"] += 1
     phrased = [form(decay.parent, decay.products) for decay in clean() for form in PHRASINGS]
     wrong = []
     decided = 0
@@ -551,7 +710,10 @@ def run(options: argparse.Namespace) -> Report:
     ratio = {f"caught: {kind}": metrics[f"caught: {kind}"].value for kind in named}
     ratio["silent on PDG's own text"] = 1 - metrics["false alarms: PDG's own text"].value
     ratio["answer: 50 ms over ours"] = 50 / metrics["answer_ms"].value
-    target = {f"caught: {kind}": 0.99 for kind in named} | {"silent on PDG's own text": 0.995, "answer: 50 ms over ours": 1.0}
+    target = {f"caught: {kind}": 0.99 for kind in named} | {
+        "silent on PDG's own text": 0.995,
+        "answer: 50 ms over ours": 1.0,
+    }
     return Report(
         name="guard",
         rows=(row, none),
@@ -561,7 +723,8 @@ def run(options: argparse.Namespace) -> Report:
         seeds=seeds,
         protocol=PROTOCOL.format(count=count, phrasings=len(PHRASINGS)),
         notes=(
-            "Alarms on the PDG's own text are counted as false; alarms_on_the_listings names them. Failed checks in the textbooks are "
+            "Alarms on the PDG's own text are counted as false; alarms_on_the_listings names them. "
+            "Failed checks in the textbooks are "
             "listed, some are errors of the text.",
         ),
     )

@@ -10,11 +10,12 @@ from physfm.guard.conservation import conservation
 from physfm.guard.constants import branching, named, properties
 from physfm.guard.equations import equations
 from physfm.guard.quantities import quantities
+from physfm.guard.ranges import NAMED
 from physfm.guard.reactions import Reaction, reactions
 from physfm.guard.statements import judged, statements
 from physfm.guard.verdict import Check
 
-MAX_LENGTH = 100_000
+MAX_LENGTH = 20_000
 """Characters that are checked; what follows is said to be unchecked."""
 
 
@@ -38,12 +39,13 @@ def _checks(text: str) -> Iterator[Check]:
         yield from conservation(reaction, text[slice(*reaction.span)], sentence, script.denied(sentence))
     shown = _hidden(script.prose(text), found)
     numbers = list(quantities(shown, text))
-    stated = list(statements(shown, parts, numbers))
+    names = list(NAMED.finditer(shown))
+    stated = list(statements(shown, names, parts, numbers))
     yield from judged(text, shown, stated)
     yield from named(text, shown, numbers, parts.starts)
     yield from properties(text, shown, symbols, stated, parts.starts)
     yield from branching(text, shown, stated, found)
-    yield from equations(text, shown, numbers)
+    yield from equations(text, shown, names, numbers)
 
 
 def check(text: str) -> tuple[Check, ...]:

@@ -3,8 +3,8 @@
 A name that leaves something open counts with everything it may mean: of all assignments that the names allow, the one
 that violates fewest laws is judged. Energy is checked where masses decide: a decay into products heavier than the
 parent, or a collision below its threshold if the text names the energy. Notable: resonances have no sharp mass, so a
-state is given its mass plus or minus twenty-five widths (H -> Z Z* is no violation); a massless particle cannot decay in
-vacuum, and a single product is allowed only with the mass of the parent.
+state is given its mass plus or minus twenty-five widths (H -> Z Z* is no violation); a massless particle cannot decay
+in vacuum, and a single product is allowed only with the mass of the parent.
 
 Not covered: quark flavours (the weak interaction changes them), angular momentum, C and P.
 Source: Review of Particle Physics, "Tests of conservation laws"; quantum numbers as `physfm.tools.quantum`.
@@ -69,9 +69,12 @@ def _bounds(state: State) -> tuple[float, float] | None:
     lifetime, _ = main_entry(state, "T")
     if width is not None and isinstance(width.value, float) and width.limit in (None, "upper"):
         spread = WIDTHS * width.value * factor(width.unit, "GeV")
-    elif (lifetime is not None and isinstance(lifetime.value, float)) or state.kind in ("L", "G") or centre == 0:
-        spread = 0.0
-    elif state.mcid is not None and abs(state.mcid) in (2212, 2112, 11, 22):
+    elif (
+        (lifetime is not None and isinstance(lifetime.value, float))
+        or state.kind in ("L", "G")
+        or centre == 0
+        or (state.mcid is not None and abs(state.mcid) in (2212, 2112, 11, 22))
+    ):
         spread = 0.0
     else:
         return None  # a resonance of unknown width
@@ -102,8 +105,10 @@ def _masses(term: Term) -> tuple[float, float] | None:
 
 
 _ENERGY = re.compile(
-    r"(?:\\sqrt\s*\{?\s*s\s*\}?|√\s?s|√\(s\)|sqrt\(s\)|cent(?:er|re)[- ]of[- ]mass energy|c\.?m\.? energy|collision energy)"
-    r"\s*(?:=|of|is|≈|~)?\s*(?:about\s+)?(\d+(?:\.\d+)?)\s*(?:\\?[,;~ ])?\s*(?:\\(?:text|mathrm)\{)?\s*(keV|MeV|GeV|TeV)"
+    r"(?:\\sqrt\s*\{?\s*s\s*\}?|√\s?s|√\(s\)|sqrt\(s\)|cent(?:er|re)[- ]of[- ]mass energy"
+    r"|c\.?m\.? energy|collision energy)"
+    r"\s*(?:=|of|is|≈|~)?\s*(?:about\s+)?(\d+(?:\.\d+)?)\s*(?:\\?[,;~ ])?\s*(?:\\(?:text"
+    r"|mathrm)\{)?\s*(keV|MeV|GeV|TeV)"
 )
 
 

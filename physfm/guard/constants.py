@@ -1,19 +1,20 @@
-"""Quoted constants, held against CODATA and the Review of Particle Physics.
+r"""Quoted constants, held against CODATA and the Review of Particle Physics.
 
-"The mass of the Z boson is 91.19 GeV", ``c = 3.0e8 m/s``, ``m_{\\\\mu} = 105.66 MeV``, "B(K+ -> mu+ nu) = 63.6 %". A value
+"The mass of the Z boson is 91.19 GeV", ``c = 3.0e8 m/s``, ``m_{\mu} = 105.66 MeV``, "B(K+ -> mu+ nu) = 63.6 %". It
 agrees if it lies within three standard deviations (its own, if stated, and the table's) or within one unit of the last
 digit written; after "about" within five per cent. Notable: a symbol counts as a constant only where dimension and order
 of magnitude leave no other meaning (``h = 5 m`` is a height, ``c = 343 m/s`` the speed of sound); limits of the PDG and
 the scheme-dependent masses of the light quarks are not compared.
 
-Source: CODATA through `physfm.tools.constants`, PDG through `physfm.tools.particles`; each check names edition and entry.
+Source: CODATA through `physfm.tools.constants`, PDG through `physfm.tools.particles`; each check names its entry.
 """
 
 from __future__ import annotations
 
+import bisect
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -27,7 +28,6 @@ from physfm.symbolic.dimensions import of_unit
 from physfm.tools.constants import constant
 from physfm.tools.particles import pdg
 from physfm.tools.tool import Result
-from physfm.units import factor
 
 SIGMAS = 3.0
 ROUGH = 0.05
@@ -36,7 +36,8 @@ ROUGH = 0.05
 NAMES = {
     r"speed of light|light speed": "c", r"reduced planck(?:'s)? constant|dirac(?:'s)? constant": "hbar",
     r"planck(?:'s)? constant": "h", r"boltzmann(?:'s)? constant": "k_B", r"avogadro(?:'s)? (?:number|constant)": "N_A",
-    r"elementary charge": "e", r"(?:newton(?:'s|ian)? )?(?:universal )?gravitational constant|newton(?:'s)? constant": "G",
+    r"elementary charge": "e",
+    r"(?:newton(?:'s|ian)? )?(?:universal )?gravitational constant|newton(?:'s)? constant": "G",
     r"inverse fine[- ]structure constant": "1/alpha", r"fine[- ]structure constant": "alpha",
     r"(?:universal |ideal |molar )?gas constant": "R", r"stefan-boltzmann constant": "sigma",
     r"rydberg constant": "R_inf", r"bohr radius": "a_0",
@@ -50,19 +51,24 @@ NAMES = {
     r"wien(?:'s)?(?: wavelength)? displacement (?:law )?constant": "b", r"impedance of free space": "Z_0",
 }  # fmt: skip
 _NAMED = re.compile(
-    r"(?<![\w-])(?:" + "|".join(f"(?P<k{i}>{words})" for i, words in enumerate(NAMES)) + r")(?![\w-])", re.IGNORECASE
+    r"(?<![\w-])(?=[A-Za-z])(?:" + "|".join(f"(?P<k{i}>{words})" for i, words in enumerate(NAMES)) + r")(?![\w-])",
+    re.IGNORECASE,
 )
 _LINK = re.compile(
-    r"\s*(?:,?\s*\(?(?:in (?:a |the )?(?:vacuum|free space)|(?:[A-Za-zμεασℏ]|hbar|\\?(?:alpha|sigma|mu|(?:var)?epsilon))(?:_\(?\\?\w{1,6}\)?)?(?!\w))\)?,?\s*){0,2}"
+    r"\s*(?:,?\s*\(?(?:in (?:a |the )?(?:vacuum|free space)|(?:[A-Za-zμεασℏ]|hbar|\\?(?:alpha"
+    r"|sigma|mu|(?:var)?epsilon))(?:_\(?\\?\w{1,6}\)?)?(?!\w))\)?,?\s*){0,2}"
     rf"(?P<connector>{CONNECTOR})(?P<hedge>(?:\s*\b{HEDGE}\b|\s*[~≈])*)\s*\(?\s*\Z",
     re.IGNORECASE,
 )
 _SYMBOLS = {
-    "c": "c", "h": "h", "ℏ": "hbar", "hbar": "hbar", "k_B": "k_B", "k_(B)": "k_B", "k": "k_B", "N_A": "N_A", "N_(A)": "N_A",
-    "e": "e", "G": "G", "G_N": "G", "α": "alpha", "alpha": "alpha", "\\alpha": "alpha", "R": "R", "σ": "sigma", "\\sigma": "sigma",
+    "c": "c", "h": "h", "ℏ": "hbar", "hbar": "hbar", "k_B": "k_B", "k_(B)": "k_B", "k": "k_B", "N_A": "N_A",
+    "N_(A)": "N_A",
+    "e": "e", "G": "G", "G_N": "G", "α": "alpha", "alpha": "alpha", "\\alpha": "alpha", "R": "R", "σ": "sigma",
+    "\\sigma": "sigma",
     "a_0": "a_0", "a_(0)": "a_0", "ε_0": "epsilon_0", "\\epsilon_0": "epsilon_0", "\\varepsilon_0": "epsilon_0",
     "ε_(0)": "epsilon_0", "\\epsilon_(0)": "epsilon_0", "\\varepsilon_(0)": "epsilon_0", "epsilon_0": "epsilon_0",
-    "μ_0": "mu_0", "μ_(0)": "mu_0", "mu_0": "mu_0", "μ_B": "mu_B", "μ_(B)": "mu_B", "mu_B": "mu_B", "G_F": "G_F", "G_(F)": "G_F",
+    "μ_0": "mu_0", "μ_(0)": "mu_0", "mu_0": "mu_0", "μ_B": "mu_B", "μ_(B)": "mu_B", "mu_B": "mu_B",
+    "G_F": "G_F", "G_(F)": "G_F",
     "m_e": "m_e", "m_(e)": "m_e", "m_p": "m_p", "m_(p)": "m_p", "m_n": "m_n", "m_(n)": "m_n", "R_\\infty": "R_inf",
     "R_(\\infty)": "R_inf", "R_∞": "R_inf", "σ_T": "sigma_T", "m_u": "u",
 }  # fmt: skip
@@ -70,14 +76,34 @@ _SYMBOL = re.compile(
     r"(?<![\w\\/^*)])(?P<symbol>" + "|".join(sorted(map(re.escape, _SYMBOLS), key=len, reverse=True)) + r")"
     r"\s*(?:=|≈|:=|\\equiv|≡)\s*\Z"
 )
-_PROPERTY = re.compile(r"(?<![\w\\])(?P<what>[mM]|\\tau|τ|tau|\\Gamma|Γ|Gamma)_(?:\((?P<group>[^()=\s]{1,24}(?:\([^()]{1,8}\))?[^()=\s]{0,6})\)|(?P<bare>\\?[A-Za-z]{1,8}))\s*(?:=|≈|:=)\s*\Z")
+_PROPERTY = re.compile(
+    r"(?<![\w\\])(?P<what>[mM]|\\tau|τ|tau|\\Gamma|Γ|Gamma)_(?:\((?P<group>[^()=\s]{1,"
+    r"24}(?:\([^()]{1,8}\))?[^()=\s]{0,6})\)|(?P<bare>\\?[A-Za-z]{1,8}))\s*(?:=|≈|:=)\s*\Z"
+)
 _UNAMBIGUOUS = frozenset({"hbar", "k_B", "N_A", "mu_B", "G_F", "R_inf", "sigma_T"})
-_MATTER = {"mass": "mass", "rest energy": "mass", "lifetime": "lifetime", "half-life": "lifetime", "decay width": "width", "width": "width"}
+_MATTER = {
+    "mass": "mass",
+    "rest energy": "mass",
+    "lifetime": "lifetime",
+    "half-life": "lifetime",
+    "decay width": "width",
+    "width": "width",
+}
 _LIGHT_QUARKS = frozenset({1, 2, 3, 4, 5})
 _ARTICLE = re.compile(r"\s*(?:of|for)\s+(?:(?:the|a|an|one)\s+)?", re.IGNORECASE)
-_AFTER_SUBJECT = re.compile(r"\s*,?\s*(?:(?:boson|meson|baryon|quark|lepton|hyperon|particle)s?|at rest|itself|is|in vacuum|,|\)|\$)*\s*\Z")
-_HAS = re.compile(r"(?:\s*,?\s*(?:has|have|had|having|with|and has)\s+(?:an?|the|its)\s*(?:measured|mean|known|well-known|rest|average|invariant|total|full|decay|natural|proper)?\s*|\s*'s\s*|\s+)\Z")
-_NOT_BARE = re.compile(r"\b(?:transverse|invariant|reduced|effective|missing|constituent|running|pole|average|chirp|component|gravitino|total)\s*\Z", re.IGNORECASE)
+_AFTER_SUBJECT = re.compile(
+    r"\s*,?\s*(?:(?:boson|meson|baryon|quark|lepton|hyperon|particle)s?|at rest|itself|is|in vacuum|,|\)|\$)*\s*\Z"
+)
+_HAS = re.compile(
+    r"(?:\s*,?\s*(?:has|have|had|having|with|and has)\s+(?:an?|the|its)\s*(?:measured|mean"
+    r"|known|well-known|rest|average|invariant|total|full|decay|natural|proper)?\s*|\s*'s\s*"
+    r"|\s+)\Z"
+)
+_NOT_BARE = re.compile(
+    r"\b(?:transverse|invariant|reduced|effective|missing|constituent|running|pole|average"
+    r"|chirp|component|gravitino|total)\s*\Z",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -144,18 +170,29 @@ def _value(quantity: Stated, unit: str, text: str) -> tuple[float, float, float]
     return None
 
 
-def _compared(values: tuple[float, float, float], reference: Reference, rough: bool, scale: float = 1.0) -> tuple[bool, str]:
+def _compared(
+    values: tuple[float, float, float], reference: Reference, rough: bool, scale: float = 1.0
+) -> tuple[bool, str]:
     """Whether a value agrees with a table's, and the comparison in words."""
     value, error, digit = values
     wanted, spread = reference.value * scale, reference.error * scale
     away = abs(abs(value) - abs(wanted)) if reference.name == "elementary charge" else abs(value - wanted)
-    tolerance = max(SIGMAS * math.hypot(error, spread), digit * (1 + 1e-9), ROUGH * abs(wanted) if rough else 0.0, 1e-9 * abs(wanted))
+    tolerance = max(
+        SIGMAS * math.hypot(error, spread),
+        digit * (1 + 1e-9),
+        ROUGH * abs(wanted) if rough else 0.0,
+        1e-9 * abs(wanted),
+    )
     unit = "" if reference.unit == "1" else f" {reference.unit}"
     table = f"{wanted:.9g}{f' ± {spread:.2g}' if spread else ''}{unit}"
     if away <= tolerance:
         return True, f"{value:.9g}{unit} agrees with the {reference.name}, {table}."
     sigma = math.hypot(error, spread)
-    far = f"{away / sigma:.1f} standard deviations" if sigma and away / sigma < 1e6 else f"{away / abs(wanted):.2g} of the value"
+    far = (
+        f"{away / sigma:.1f} standard deviations"
+        if sigma and away / sigma < 1e6
+        else f"{away / abs(wanted):.2g} of the value"
+    )
     return False, f"{value:.9g}{unit} is {far} from the {reference.name}, {table}."
 
 
@@ -170,7 +207,13 @@ def _check(text: str, span: tuple[int, int], verdict: tuple[bool, str], source: 
 
 
 def _rough(text: str, start: int) -> bool:
-    return re.search(r"(?:about|approximately|roughly|around|nearly|almost|~|≈|close to|order of|some)\s*\(?\s*\Z", text[max(0, start - 24) : start]) is not None
+    return (
+        re.search(
+            r"(?:about|approximately|roughly|around|nearly|almost|~|≈|close to|order of|some)\s*\(?\s*\Z",
+            text[max(0, start - 24) : start],
+        )
+        is not None
+    )
 
 
 def named(text: str, shown: str, quantities: Sequence[Stated], starts: Sequence[int]) -> Iterator[Check]:
@@ -198,7 +241,7 @@ def named(text: str, shown: str, quantities: Sequence[Stated], starts: Sequence[
         if found:
             span = (begin - len(before) + found.start("symbol"), quantity.span[1])
             name_of = _SYMBOLS[found["symbol"]]
-            only = name_of in _UNAMBIGUOUS and len(found["symbol"].strip("\\")) > 1 or found["symbol"] == "ℏ"
+            only = (name_of in _UNAMBIGUOUS and len(found["symbol"].strip("\\")) > 1) or found["symbol"] == "ℏ"
             yield from _constant(text, shown, name_of, quantity, span, sure=False, only=only)
         elif found := _PROPERTY.search(before):
             span = (begin - len(before) + found.start("what"), quantity.span[1])
@@ -212,7 +255,8 @@ def _constant(text: str, shown: str, name: str, quantity: Stated, span: tuple[in
     values = _value(quantity, reference.unit, shown)
     if values is None:
         if quantity.written and (sure or only) and quantity.unit != "%" and not _natural(name, quantity):
-            reason = f"The {reference.name} is in {reference.unit}, but {quantity.written!r} is in {quantity.dimension.unit}."
+            written, unit = quantity.written, quantity.dimension.unit
+            reason = f"The {reference.name} is in {reference.unit}, but {written!r} is in {unit}."
             yield _check(text, span, (False, reason), reference.source, "units")
         return
     plausible = 0.5 < abs(values[0] / reference.value) < 2.0 if reference.value else False
@@ -227,7 +271,8 @@ def _natural(name: str, quantity: Stated) -> bool:
     """Whether a constant may stand in another customary dimension (k_B in eV/K is one already; masses in GeV)."""
     energy = of_unit("eV")
     return name in ("m_e", "m_p", "m_n", "u", "m_P", "G", "G_F", "R_inf", "alpha", "h", "hbar") and any(
-        quantity.dimension == d for d in (energy, energy ** _minus(2), energy ** _minus(1), of_unit("eV*m"), of_unit("Hz"))
+        quantity.dimension == d
+        for d in (energy, energy ** _minus(2), energy ** _minus(1), of_unit("eV*m"), of_unit("Hz"))
     )
 
 
@@ -240,7 +285,9 @@ def _minus(power: int):  # type: ignore[no-untyped-def]
 def _property(text: str, shown: str, found: re.Match[str], quantity: Stated, span: tuple[int, int]) -> Iterator[Check]:
     """``m_Z = ...``, ``\\tau_\\mu = ...``, ``\\Gamma_Z = ...``."""
     name = (found["group"] or found["bare"] or "").strip()
-    what = {"m": "mass", "M": "mass"}.get(found["what"], "lifetime" if "au" in found["what"] or found["what"] == "τ" else "width")
+    what = {"m": "mass", "M": "mass"}.get(
+        found["what"], "lifetime" if "au" in found["what"] or found["what"] == "τ" else "width"
+    )
     if len(name) == 1 and name not in "WZH":
         return  # m_p is as often a pulley's as a proton's; those of the table of symbols are found there
     term = symbol(name.replace("(", "{").replace(")", "}") if "{" in name else name)
@@ -275,13 +322,15 @@ def _subject(symbols: str, shown: str, statement: Statement, floor: int) -> Term
         return None
     start = statement.name_span[0]
     has = _HAS.search(shown[max(floor, start - 40) : start])
-    left = _left(symbols, floor, start - (len(has.group()) if has else 0), joined=False)
+    left = _left(symbols, max(floor, start - 50), start - (len(has.group()) if has else 0), joined=False)
     if left is None or left.open or len(left.terms) != 1:
         return None
     return left.terms[0]
 
 
-def properties(text: str, shown: str, symbols: str, found: Sequence[Statement], starts: Sequence[int]) -> Iterator[Check]:
+def properties(
+    text: str, shown: str, symbols: str, found: Sequence[Statement], starts: Sequence[int]
+) -> Iterator[Check]:
     """Check masses, widths and lifetimes of particles.
 
     Parameters
@@ -296,14 +345,22 @@ def properties(text: str, shown: str, symbols: str, found: Sequence[Statement], 
         if what is None or statement.bounded or not statement.quantity.written:
             continue
         words = shown[slice(*statement.name_span)].lower()
-        floor = max(s for s in starts if s <= statement.name_span[0])
+        floor = starts[bisect.bisect_right(starts, statement.name_span[0]) - 1]
         if re.match(r"chirp|total|molar|component|primary|secondary|final|remnant|invariant", words):
             continue
-        if _NOT_BARE.search(shown[floor : statement.name_span[0]]):
+        if _NOT_BARE.search(shown[max(floor, statement.name_span[0] - 24) : statement.name_span[0]]):
             continue
         term = _subject(symbols, shown, statement, floor)
-        if term is None or not term.states or term.nucleus is not None or (
-            len(term.name) == 1 and term.name not in "WZH" and not term.word and "electron_volt" not in statement.quantity.unit
+        if (
+            term is None
+            or not term.states
+            or term.nucleus is not None
+            or (
+                len(term.name) == 1
+                and term.name not in "WZH"
+                and not term.word
+                and "electron_volt" not in statement.quantity.unit
+            )
         ):
             continue
         references = _listed_value(term, what)
@@ -331,10 +388,13 @@ def branching(text: str, shown: str, found: Sequence[Statement], reactions: Sequ
             references = _listed_value(parent, "branching fraction", " ".join(t.name for t in reaction.final))
         except InputError:
             continue
-        values = _value(statement.quantity, "1", shown) if not statement.quantity.written else statement.quantity.within("1") if statement.quantity.unit == "%" else None
+        values = (
+            _value(statement.quantity, "1", shown)
+            if not statement.quantity.written
+            else statement.quantity.within("1")
+            if statement.quantity.unit == "%"
+            else None
+        )
         if values is None or not references or references[0].unit != "1":
             continue
         yield _best(text, shown, values, references, statement.quantity, statement.span)
-
-
-TABLE: Mapping[str, str] = NAMES

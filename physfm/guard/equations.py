@@ -1,4 +1,4 @@
-r"""Units balance in equations: ``F = (2 kg)(3 m/s^2) = 6 N``, ``1 eV = 1.602e-19 J``, and ``E = m v`` where the text says what m is.
+r"""Units balance: ``F = (2 kg)(3 m/s^2) = 6 N``, ``1 eV = 1.602e-19 J``, ``E = m v`` where the text says what m is.
 
 Quantities with units become symbols of their dimension, `physfm.symbolic` reads the rest and checks every sum and side.
 Notable: a side that holds bare decimals ("= 0.5 (3.0)(2.0)^2") has lost its units and is left out; an equation that
@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from physfm.errors import InputError, UnitError
 from physfm.guard.quantities import FORMULA, Stated
-from physfm.guard.ranges import NAMED, kind_of
+from physfm.guard.ranges import kind_of
 from physfm.guard.verdict import Check
 from physfm.symbolic import Node, check_dimensions, parse
 from physfm.symbolic.dimensions import Dimension, of_unit
@@ -34,14 +34,16 @@ _PLAIN = re.compile(
 )
 _CONSTANTS = {"hbar": "J*s", "k_B": "J/K"}
 _DEFINED = re.compile(
-    r"(?<![\w\\^])(?P<symbol>\\?[A-Za-z]+(?:_\(?\w{1,6}\)?)?|[α-ωΑ-Ω])\s+(?:is|denotes|stands for|means)\s+(?:the|its|a|an|their)\s+\Z"
+    r"(?<![\w\\^])(?P<symbol>\\?[A-Za-z]+(?:_\(?\w{1,6}\)?)?|[α-ωΑ-Ω])\s+(?:is|denotes|stands "
+    r"for|means)\s+(?:the|its|a|an|their)\s+\Z"
 )
 _RELATIVISTIC = re.compile(r"\b[kMGT]?eV\b|natural units|relativis|particle physics|collider", re.IGNORECASE)
 _LIGHT = re.compile(r"\blight\b|relativ|\bE\s?=\s?m|[kMGT]eV|c\s?\^", re.IGNORECASE)
 _RUN_ON = re.compile(r"Q_\{\d+\}\s+[A-Za-z\\][^=Q]{0,24}=")
 # Units left out ("16 (5)^2", "1.6 t^2"), a function at a value ("x(5 s)"), logarithms of symbols, "sin^{-1} (a)(b)".
 _LOOSE = re.compile(
-    r"\d\.\d|\(\s*[-+]?\d+\s*\)|[A-Za-z}]\s*(?:\\left)?\(\s*(?:Q_\{\d+\}|ZQ\d+Z)\s*\)|\\l(?:n|og)|^\s*log|(?:sin|cos|tan)\s?\^\s?\{?\s?-"
+    r"\d\.\d|\(\s*[-+]?\d+\s*\)|[A-Za-z}]\s*(?:\\left)?\(\s*(?:Q_\{\d+\}|ZQ\d+Z)\s*\)|\\l(?:n"
+    r"|og)|^\s*log|(?:sin|cos|tan)\s?\^\s?\{?\s?-"
 )
 _FRACTIONS = re.compile(r"(?<![\d.])(?:0\.5|0\.25|1\.5|2\.5)0?(?![\d.])")
 _NATURAL = re.compile(r"natural units|\\?hbar\s*=\s*(?:\\?c\s*=\s*)?1\b|\bc\s*=\s*(?:\\?hbar\s*=\s*)?1\b")
@@ -122,7 +124,8 @@ def _amount(quantity: Stated, other: Stated) -> Check | None:
     margin = (0.0 if exact else da) + db + 3 * math.hypot(ea, eb) + 1e-9 * abs(b)
     passed = abs(a - b) <= max(margin, 0.006 * abs(b))
     relation = "is" if passed else "is not"
-    reason = f"{quantity.value:.9g} {quantity.written} {relation} {other.value:.9g} {other.written} ({a:.6g} and {b:.6g} in {unit})."
+    sides = f"{quantity.value:.9g} {quantity.written} {relation} {other.value:.9g} {other.written}"
+    reason = f"{sides} ({a:.6g} and {b:.6g} in {unit})."
     return Check("units", "", passed, reason, (0, 0), _SOURCE)
 
 
@@ -177,10 +180,10 @@ def _judged(
                 yield Check("units", claim, amount.passed, amount.reason, span, _SOURCE)
 
 
-def definitions(shown: str) -> dict[str, str]:
+def definitions(shown: str, names: Sequence[re.Match[str]]) -> dict[str, str]:
     """Units of the symbols that a text defines in words ("m is the mass"); one defined twice differently has none."""
     found: dict[str, set[str]] = {}
-    for name in NAMED.finditer(shown):
+    for name in names:
         before = _DEFINED.search(shown[max(0, name.start() - 50) : name.start()])
         if before is not None and not re.match(
             r"\s+(?:of|per|in)\s+(?:mass|energy|charge)|\s*(?:per|density|ratio|difference|rate|number)\b",
@@ -191,15 +194,17 @@ def definitions(shown: str) -> dict[str, str]:
     return {symbol: next(iter(units)) for symbol, units in found.items() if len(units) == 1}
 
 
-def equations(text: str, shown: str, quantities: Sequence[Stated]) -> Iterator[Check]:
+def equations(text: str, shown: str, names: Sequence[re.Match[str]], quantities: Sequence[Stated]) -> Iterator[Check]:
     """Check the equations of a text.
 
     Parameters
     ----------
     shown
         The text in prose, of the same length.
+    names
+        Where it names quantities, by `physfm.guard.ranges.NAMED`.
     """
-    known = definitions(shown)
+    known = definitions(shown, names)
     natural = _NATURAL.search(text) is not None
     count = place = 0
     covered: list[tuple[int, int]] = []
@@ -210,11 +215,11 @@ def equations(text: str, shown: str, quantities: Sequence[Stated]) -> Iterator[C
             continue
         while place < len(quantities) and quantities[place].span[0] < begin:
             place += 1
-        inside = [q for q in quantities[place : place + 60] if q.span[1] <= stop]
-        if not inside and not known:
+        within = [q for q in quantities[place : place + 60] if q.span[1] <= stop]
+        if not within and not known:
             continue
         count += 1
-        source, found = _spliced(text, begin, stop, inside, "Q_{{7{:03d}}}")
+        source, found = _spliced(text, begin, stop, within, "Q_{{7{:03d}}}")
         if _RUN_ON.search(source) or _LOOSE.search(_FRACTIONS.sub("1", source)):
             continue  # several equations in a row, or one without all its units
         found = {f"Q_7{i:03d}": q for i, q in enumerate(found.values())}
@@ -249,18 +254,19 @@ def equations(text: str, shown: str, quantities: Sequence[Stated]) -> Iterator[C
             or _CUT.search(squeezed[max(0, lead - 6) : lead])
         ):
             continue
-        names = re.findall(r"[\ue000-\uf8ff]", match.group())
-        if not names and not known:
+        inside = re.findall(r"[\ue000-\uf8ff]", match.group())
+        if not inside and not known:
             continue
         count += 1
         source = re.sub(r"[×·]", "*", match.group()).replace("²", "^2").replace("³", "^3")
         source = re.sub(r"\)\s?\(", ")*(", source)
-        found = {f"ZQ{i}Z": places[name] for i, name in enumerate(names)}
-        for i, name in enumerate(names):
+        found = {f"ZQ{i}Z": places[name] for i, name in enumerate(inside)}
+        for i, name in enumerate(inside):
             source = source.replace(name, f"ZQ{i}Z", 1)
         relation = None if _LOOSE.search(_FRACTIONS.sub("1", source)) else _relation(source, "text")
         if relation is not None:
-            last = places[names[-1]].span[1] if names and match.group().rstrip(") ").endswith(names[-1]) else stop
+            ends = inside and match.group().rstrip(") ").endswith(inside[-1])
+            last = places[inside[-1]].span[1] if ends else stop
             yield from _judged(text, relation, found, known, (begin, max(stop, last)), natural)
 
 

@@ -1,6 +1,6 @@
-r"""Numbers with units in running text: ``9.81 m/s^2``, ``$1.60(2)\times10^{-19}$ C``, ``(5.0 ± 0.1) kg``, ``3 metres per second``.
+r"""Numbers with units in running text: ``9.81 m/s^2``, ``$1.60(2)\times10^{-19}$ C``, ``3 metres per second``.
 
-Units are read atom by atom from a closed list, since prose holds words that a registry takes for units ("in", "at", "a").
+Units are read atom by atom from a closed list, since prose holds words that a registry takes for units ("in", "a").
 Notable: what is not surely a unit ends the quantity; the digits written are kept, because a value can be held only to
 its own rounding. The text is the one that `physfm.guard.script.prose` shows, and every search is bounded.
 """
@@ -21,12 +21,14 @@ _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+"
 _DIGITS = r"(?:\d{1,3}(?:[ ,]\d{3})+(?![\d])(?:\.\d{1,20})?|\d{1,20}(?:\.\d{0,20})?|\.\d{1,20})"
 _EXPONENT = (
     r"(?:[eE](?P<e{0}>[-+]?\d{{1,3}})(?!\d|\.\d)"
-    r"|\s{{0,8}}(?:[×*·]|\bx)\s{{0,8}}10\s{{0,2}}(?:(?:\^|\*\*)\s{{0,2}}\(?\s{{0,2}}(?P<p{0}>[-+]?\s?\d{{1,3}})\s{{0,2}}\)?|(?P<s{0}>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}})))"
+    r"|\s{{0,8}}(?:[×*·]|\bx)\s{{0,8}}10\s{{0,2}}(?:(?:\^|\*\*)\s{{0,2}}\(?\s{{0,"
+    r"2}}(?P<p{0}>[-+]?\s?\d{{1,3}})\s{{0,2}}\)?|(?P<s{0}>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}})))"
 )
 _PLUS_MINUS = r"\s{0,8}(?:±|\+/-|\+-)\s{0,8}"
 NUMBER = re.compile(
     rf"(?<![\w.^_])(?<!\d,)(?P<open>\(\s{{0,3}})?(?P<sign>[-+])?"
-    rf"(?:(?P<bare>10)\s{{0,2}}(?:(?:\^|\*\*)\s{{0,2}}\(?\s{{0,2}}(?P<power>[-+]?\s?\d{{1,3}})\s{{0,2}}\)?|(?P<script>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}))"
+    rf"(?:(?P<bare>10)\s{{0,2}}(?:(?:\^|\*\*)\s{{0,2}}\(?\s{{0,2}}(?P<power>[-+]?\s?\d{{1,"
+rf"3}})\s{{0,2}}\)?|(?P<script>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}))"
     rf"|(?P<value>{_DIGITS})(?P<concise>\(\d{{1,3}}\))?{_EXPONENT.format(1)}?)"
     rf"(?:{_PLUS_MINUS}(?P<error>{_DIGITS}){_EXPONENT.format(2)}?)?"
     rf"(?:(?<=[\d)⁰¹²³⁴⁵⁶⁷⁸⁹])(?P<close>\s{{0,3}}\)){_EXPONENT.format(3)}?)?"
@@ -91,19 +93,22 @@ class Stated:
 _OFFSET = ("degC", "degF")
 _PREFIXES = {
     "y": "yocto", "z": "zepto", "a": "atto", "f": "femto", "p": "pico", "n": "nano", "μ": "micro", "u": "micro",
-    "m": "milli", "c": "centi", "d": "deci", "k": "kilo", "M": "mega", "G": "giga", "T": "tera", "P": "peta", "E": "exa",
+    "m": "milli", "c": "centi", "d": "deci", "k": "kilo", "M": "mega", "G": "giga", "T": "tera", "P": "peta",
+    "E": "exa",
 }  # fmt: skip
 _SYMBOLS = {
     "m": "meter", "s": "second", "g": "gram", "A": "ampere", "K": "kelvin", "mol": "mole", "J": "joule", "N": "newton",
     "W": "watt", "Pa": "pascal", "C": "coulomb", "V": "volt", "Ω": "ohm", "F": "farad", "T": "tesla", "Wb": "weber",
     "H": "henry", "Hz": "hertz", "eV": "electron_volt", "pc": "parsec", "b": "barn", "L": "liter", "bar": "bar",
-    "Bq": "becquerel", "Sv": "sievert", "Gy": "gray", "rad": "radian", "yr": "julian_year", "S": "siemens", "Ci": "curie",
+    "Bq": "becquerel", "Sv": "sievert", "Gy": "gray", "rad": "radian", "yr": "julian_year", "S": "siemens",
+    "Ci": "curie",
     "lm": "lumen", "cd": "candela", "sr": "steradian", "ohm": "ohm", "Da": "dalton", "Å": "angstrom",
 }  # fmt: skip
 _PLAIN = {
     "min": "minute", "h": "hour", "hr": "hour", "day": "day", "d": "day", "year": "julian_year", "y": "julian_year",
     "ly": "light_year", "AU": "astronomical_unit", "au": "astronomical_unit", "atm": "standard_atmosphere",
-    "cal": "calorie", "kcal": "kilocalorie", "mi": "mile", "ft": "foot", "lb": "pound", "mph": "mile/hour", "psi": "psi",
+    "cal": "calorie", "kcal": "kilocalorie", "mi": "mile", "ft": "foot", "lb": "pound", "mph": "mile/hour",
+    "psi": "psi",
     "u": "unified_atomic_mass_unit", "amu": "unified_atomic_mass_unit", "c": "speed_of_light", "e": "elementary_charge",
     "M_sun": "solar_mass", "Msun": "solar_mass", "M_⊙": "solar_mass", "M⊙": "solar_mass", "M☉": "solar_mass",
     "M_☉": "solar_mass", "deg": "degree", "°": "degree", "°C": "degC", "°F": "degF", "%": "%", "erg": "erg",
@@ -114,7 +119,8 @@ _PLAIN = {
     "km2": "kilometer**2", "Ah": "ampere*hour",
 }  # fmt: skip
 _WORDS = {
-    "meter": "meter", "metre": "meter", "second": "second", "sec": "second", "gram": "gram", "ampere": "ampere", "amp": "ampere",
+    "meter": "meter", "metre": "meter", "second": "second", "sec": "second", "gram": "gram",
+    "ampere": "ampere", "amp": "ampere",
     "kelvin": "kelvin", "kelvins": "kelvin", "mole": "mole", "joule": "joule", "newton": "newton", "watt": "watt",
     "pascal": "pascal", "coulomb": "coulomb", "volt": "volt", "ohm": "ohm", "farad": "farad", "tesla": "tesla",
     "weber": "weber", "henry": "henry", "henries": "henry", "hertz": "hertz", "electronvolt": "electron_volt",
@@ -129,7 +135,21 @@ _LONG = {
     "kilometer": "kilometer", "revolution": "revolution", "kilowatt-hour": "kilowatt_hour", "gallon": "gallon",
     "femtometer": "femtometer", "fermi": "femtometer", "centimeter": "centimeter",
 }  # fmt: skip
-_LONG_PREFIXES = ("atto", "femto", "pico", "nano", "micro", "milli", "centi", "kilo", "mega", "giga", "tera", "peta", "exa")
+_LONG_PREFIXES = (
+    "atto",
+    "femto",
+    "pico",
+    "nano",
+    "micro",
+    "milli",
+    "centi",
+    "kilo",
+    "mega",
+    "giga",
+    "tera",
+    "peta",
+    "exa",
+)
 _PHRASES = (
     (re.compile(r"solar[ -]mass(?:es)?\b", re.IGNORECASE), "solar_mass"),
     (re.compile(r"light[ -]years?\b", re.IGNORECASE), "light_year"),
@@ -172,7 +192,11 @@ def _atoms() -> dict[str, str]:
 
 _ATOM = re.compile(r"[A-Za-zμΩÅ°%ℏ]+(?:-(?:years?|volts?|hours?))?|°")
 _JOIN = re.compile(r"\s{0,24}[·*×]\s{0,24}|\s{0,24}/\s{0,24}|\s{1,9}per\s+|\s{1,24}(?=\S)|-(?=[a-zA-Z])")
-_RAISED = re.compile(r"\s{0,8}(?:\^|\*\*)\s{0,24}(?:([-+]?\d)|\(\s{0,10}([-+]?\d)\s{0,10}\))|(?<=[ms])([23])(?![\d.])|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹])(?![⁰¹²³⁴⁵⁶⁷⁸⁹])|\s(squared|cubed)\b|(-[1-4])(?!\d)")
+_RAISED = re.compile(
+    r"\s{0,8}(?:\^|\*\*)\s{0,24}(?:([-+]?\d)|\(\s{0,10}([-+]?\d)\s{0,10}\))"
+    r"|(?<=[ms])([23])(?![\d.])|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹])(?![⁰¹²³⁴⁵⁶⁷⁸⁹])|\s(squared|cubed)\b"
+    r"|(-[1-4])(?!\d)"
+)
 _POWER_WORD = re.compile(r"(square|cubic|cu|sq)\.?\s+(?=[a-z])", re.IGNORECASE)
 # "2.5 A flows" is a current, "in 1998 A new" is not.
 _CURRENT = re.compile(r"\s*(?:[^\sA-Za-z]|$|(?:and|in|is|was|flows|of|through|current|for|at|to|from|when)\b)")
@@ -230,8 +254,8 @@ def unit_at(text: str, at: int) -> tuple[str, str, int]:
     if not parts:
         return "1", "1", begin
     unit = _product(parts)
-    first = next((i for i, part in enumerate(parts) if part[0] == "/"), len(parts))
-    other = _product([*parts[:first], *("/" + part[1:] for part in parts[first:])])
+    slash = next((i for i, part in enumerate(parts) if part[0] == "/"), len(parts))
+    other = _product([*parts[:slash], *("/" + part[1:] for part in parts[slash:])])
     try:
         of_unit(unit)
     except UnitError:
@@ -283,12 +307,16 @@ def _atom(text: str, at: int, limit: int, first: bool, glued: bool) -> tuple[str
 _UNIT_WORD = re.compile(r"[A-Za-zμΩÅ°]+")
 
 
-_SELDOM = frozenset("a as at in A d h l min e b day deg bar ton c u y C F".split())
-_LONG_FACTOR = re.compile(r"(?:kilo|mega|giga|milli|centi|micro|nano)?(?:second|meter|metre|gram|volt|newton|kelvin|mole|hour)s?")
+_SELDOM = frozenset(
+    ["a", "as", "at", "in", "A", "d", "h", "l", "min", "e", "b", "day", "deg", "bar", "ton", "c", "u", "y", "C", "F"]
+)
+_LONG_FACTOR = re.compile(
+    r"(?:kilo|mega|giga|milli|centi|micro|nano)?(?:second|meter|metre|gram|volt|newton|kelvin|mole|hour)s?"
+)
 
 
 def _continues(text: str, at: int, limit: int) -> bool:
-    """Whether the word after a space is a further factor of the unit ("N m", "kg m/s"), not the next word of a sentence."""
+    """Whether the word after a space is a further factor of the unit ("N m", "kg m/s"), not prose."""
     word = _UNIT_WORD.match(text, at, limit)
     if word is None or word.group() not in _atoms():
         return False
@@ -321,7 +349,11 @@ def quantities(text: str, source: str = "") -> Iterator[Stated]:
             continue
         while place < len(formulas) and formulas[place][1] <= found.span[0]:
             place += 1
-        if found.written and place < len(formulas) and formulas[place][0] <= found.span[0] <= found.span[1] <= formulas[place][1]:
+        if (
+            found.written
+            and place < len(formulas)
+            and formulas[place][0] <= found.span[0] <= found.span[1] <= formulas[place][1]
+        ):
             between = source[found.number_end : found.span[1]]
             if "\\" not in between and "~" not in between and _LETTERS.fullmatch(found.written):
                 at = found.number_end

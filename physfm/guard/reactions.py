@@ -1,8 +1,8 @@
-r"""Reactions named in a text: ``B0 -> K*(892)0 mu+ mu-``, ``$\pi^+ \to \mu^+\nu_\mu$``, "the neutron decays into a proton, ...".
+r"""Reactions named in a text: ``B0 -> K*(892)0 mu+ mu-``, ``$\pi^+ \to \mu^+\nu_\mu$``, "a neutron decays into ...".
 
-An arrow or a verb of decay is looked for, and particles are read from it to both sides as far as there are any. Notable:
-a list that ends in something that is no word of prose and no particle (``[phi pi]+``) is open, not complete; "X",
-"anything", "hadrons" make it inclusive; ``-> K+ pi-, K+ K-`` is two final states, "into a muon, an electron and a
+An arrow or a verb of decay is looked for, and particles are read from it to both sides as far as there are any.
+Notable: a list that ends in something that is no word of prose and no particle (``[phi pi]+``) is open, not complete;
+"X", "anything", "hadrons" make it inclusive; ``-> K+ pi-, K+ K-`` is two final states, "into a muon, an electron and a
 neutrino" one. Every search is bounded in characters from its arrow: the time is linear in the text.
 
 Not covered: reactions in the short form ``14N(alpha,p)17O``, and those of which a text names only one side.
@@ -83,7 +83,8 @@ class Reaction:
 
 
 _CONNECTOR = re.compile(
-    r"\s*(?:,?\s*\b(?:and(?: then)?|plus|along with|together with|accompanied by|as well as|(?:and|while) emit(?:s|ting)"
+    r"\s*(?:,?\s*\b(?:and(?: then)?|plus|along with|together with|accompanied by|as well as"
+    r"|(?:and|while) emit(?:s|ting)"
     r"|emitting|releasing|with the emission of|by emitting)\b|,|&|\+(?=\s))\s*"
 )
 _ALTERNATIVE = re.compile(r"\s*,?\s*(?:\bor\b|\|\|?)\s*")
@@ -96,7 +97,8 @@ _FILLER = re.compile(
     r"|resonances?|final states?)\b(?![-+^_*(]))"
 )
 _PAIRED = re.compile(
-    r"(?:an?\s+|the\s+)?(electron-positron|positron-electron|proton-antiproton|quark-antiquark|muon-antimuon)(?:\s+pair)?\b",
+    r"(?:an?\s+|the\s+)?(electron-positron|positron-electron|proton-antiproton|quark-antiquark"
+    r"|muon-antimuon)(?:\s+pair)?\b",
     re.IGNORECASE,
 )
 _PAIR_NAMES = {
@@ -106,10 +108,14 @@ _PAIR_NAMES = {
 _GROUP = re.compile(r"(\d{1,2})\s*\(([^()]{1,60})\)")
 _NOTE = re.compile(r"\s*\((?:(?:[SPDFG][- ]wave|[LIJS]\s*=|\[|non)[^()]{0,40}|s|p)\)")
 _INCLUSIVE = re.compile(
-    r"(?:anything|something|everything|hadrons?|neutrals?|jets?|others?|missing|invisible|nothing|undetected|unseen|dark"
+    r"(?:anything|something|everything|hadrons?|neutrals?|jets?|others?|missing|invisible"
+    r"|nothing|undetected|unseen|dark"
     r"|lighter|heavier|leptons|quarks|mesons|baryons|particles|pions|kaons|muons|electrons|photons|neutrinos|charged"
-    r"|prongs?|etc|ellipsis|X(?:_?\{?[a-z]*\}?)?\d?|Y|DM|nuclei|nucleus|fragments?|recoil|axions?|ALPs?|gravitons?|sterile|neutralinos?|sfermions?"
-    r"|squarks?|gluinos?|sleptons?|majorons?|familons?|semileptonic|leptonic|hadronic|positronium|muonium|atoms?)\b|\.\.+|…|\\l?dots|\\cdots|n\s?\S{0,3}pi\b|[≥>]=?\s*\d|\\geq?\b",
+    r"|prongs?|etc|ellipsis|X(?:_?\{?[a-z]*\}?)?\d?|Y|DM|nuclei|nucleus|fragments?|recoil"
+    r"|axions?|ALPs?|gravitons?|sterile|neutralinos?|sfermions?"
+    r"|squarks?|gluinos?|sleptons?|majorons?|familons?|semileptonic|leptonic|hadronic"
+    r"|positronium|muonium|atoms?)\b|\.\.+|…|\\l?dots|\\cdots|n\s?\S{0,3}pi\b|[≥>]=?\s*\d"
+    r"|\\geq?\b",
     re.IGNORECASE,
 )
 _PROSE = re.compile(
@@ -179,11 +185,10 @@ def listed(text: str, at: int, limit: int, joined: bool = True) -> Listed:
             if separated and not fresh and not groups[-1]:
                 groups.pop()
             break
-        if not separated and len(terms) == 1 and groups[-1] and groups[-1][-1].word and not terms[0].word:
-            if terms[0].options <= groups[-1][-1].options:  # "the muon mu-": one particle, named twice
-                groups[-1][-1] = terms[0]
-                at = end = after
-                continue
+        if not separated and len(terms) == 1 and groups[-1] and _named_twice(groups[-1][-1], terms[0]):
+            groups[-1][-1] = terms[0]
+            at = end = after
+            continue
         groups[-1].extend(terms)
         fused += len(terms)
         at = end = after
@@ -191,6 +196,11 @@ def listed(text: str, at: int, limit: int, joined: bool = True) -> Listed:
     if sum(map(len, groups)) > _MANY:
         reason = f"more than {_MANY} particles"
     return Listed(tuple(tuple(g) for g in groups if g), end, reason)
+
+
+def _named_twice(noun_term: Term, symbol_term: Term) -> bool:
+    """Whether a symbol only repeats the noun before it: "the muon mu-"."""
+    return noun_term.word and not symbol_term.word and symbol_term.options <= noun_term.options
 
 
 def _next(text: str, at: int, limit: int, separated: bool, fresh: bool = False) -> tuple[tuple[Term, ...], int, str]:
@@ -204,13 +214,15 @@ def _next(text: str, at: int, limit: int, separated: bool, fresh: bool = False) 
     if pair := _PAIRED.match(text, at, limit):
         names = _PAIR_NAMES[pair[1].lower()].split()
         return tuple(t for name in names for t in symbols(name)), pair.end(), ""
-    if (match := NOUN.match(text, at, limit)) and (match["noun"].islower() or match["noun"].istitle()):
-        written = text[match.start("noun") : match.end("noun")]
-        if not re.match(r"[\^_+\-*(]", text[match.end("noun") : match.end("noun") + 1]):  # "lepton+" is a symbol
-            found = noun(match)
-            return (
-                (found, match.end(), "") if found else ((), match.end(), f"{match.group()!r} leaves their number open")
-            )
+    match = NOUN.match(text, at, limit)
+    # "lepton+" is a symbol, "ELECTRON" a heading.
+    if (
+        match
+        and match["noun"] in (match["noun"].lower(), match["noun"].title())
+        and not _SIGN.match(text, match.end("noun"))
+    ):
+        found = noun(match)
+        return (found, match.end(), "") if found else ((), match.end(), f"{match.group()!r} leaves their number open")
     count, start = 1, at
     article = _ARTICLE.match(text, at, limit)
     if article is not None and (separated or article[1].isdigit()):
@@ -289,7 +301,8 @@ def _ends(text: str, at: int, limit: int, separated: bool) -> bool:
 _BOUNDARY = re.compile(r"[;?!\n]|\.(?=\s|$)|:(?=\s)")
 _STARTS = re.compile(r"(?<![^\s(\[{,/|=])\S")
 _BEFORE = re.compile(
-    r"(?:(?:^|[\s(\[\"'])[A-Za-z][a-z]*(?:-[A-Za-z]+)*|[,:=(\[{|\"'/]|[A-Z]{2,}\w*|(?:^|\s)\(?\d+[.)]?|[a-z]\.|>|→)\s*$|^\s*$"
+    r"(?:(?:^|[\s(\[\"'])[A-Za-z][a-z]*(?:-[A-Za-z]+)*|[,:=(\[{|\"'/]|[A-Z]{2,}\w*|(?:^"
+    r"|\s)\(?\d+[.)]?|[a-z]\.|>|→)\s*$|^\s*$"
 )
 
 
@@ -319,23 +332,28 @@ def _left(text: str, floor: int, end: int, joined: bool) -> Listed | None:
 
 
 _VERB = re.compile(
-    r"\b(?P<verb>decay(?:s|ed|ing)?|disintegrat(?:es?|ed|ing)|annihilat(?:es?|ed|ing)|transform(?:s|ed)?|convert(?:s|ed)?"
+    r"\b(?P<verb>decay(?:s|ed|ing)?|disintegrat(?:es?|ed|ing)|annihilat(?:es?|ed|ing)"
+    r"|transform(?:s|ed)?|convert(?:s|ed)?"
     r"|turn(?:s|ed)?|split(?:s)?)\b(?P<between>(?:[^.;:\n]|\.(?=\d)){0,70}?)\s\b(?:in)?to\b\s*"
 )
 _AUXILIARY = re.compile(
     r"(?:[\s,]*\b(?:can|may|might|could|would|will|does|do|did|not|cannot|also|then|usually|mostly|mainly|often|rarely"
-    r"|sometimes|never|quickly|subsequently|promptly|spontaneously|eventually|readily|which|that|has|have|been|is|are|was"
+    r"|sometimes|never|quickly|subsequently|promptly|spontaneously|eventually|readily|which"
+    r"|that|has|have|been|is|are|was"
     r"|predominantly|always|only|thus|therefore|each|both|at rest)\b)*[\s,]*$"
 )
 _ADVERBS = re.compile(
-    r"(?:\s*(?:\b(?:predominantly|mostly|mainly|usually|primarily|almost|always|exclusively|often|rarely|weakly|strongly"
+    r"(?:\s*(?:\b(?:predominantly|mostly|mainly|usually|primarily|almost|always|exclusively"
+    r"|often|rarely|weakly|strongly"
     r"|electromagnetically|directly|promptly|spontaneously|quickly|then|down|up|back|about|around|nearly|only|in|"
-    r"approximately|of the time|of all cases|of cases|via \w+ \w+|by beta decay|with a probability of|further|at rest|per cent|percent|the)\b"
+    r"approximately|of the time|of all cases|of cases|via \w+ \w+|by beta decay|with a "
+    r"probability of|further|at rest|per cent|percent|the)\b"
     r"|[\d.]+\s*\\?%|,))*\s*"
 )
 _SUBJECT = re.compile(r"\s*of\s+(?P<subject>.+)", re.DOTALL)
 _PARTNER = re.compile(r"\s*with\s+(?P<subject>.+)", re.DOTALL)
 _DIFFERENCE = re.compile(r"(?:\\Delta|Δ)\s*\\?[A-Za-z](?![a-z]*bar)")  # "\\Delta t", no baryon
+_SIGN = re.compile(r"[\^_+\-*(]")
 _TRANSITION = re.compile(
     r"[\s)]*(?:quark-level\s+)?(?:transitions?|form factors?|oscillations?|mixing|conversion|processes)\b"
 )
@@ -415,14 +433,8 @@ def _reaction(text: str, left: Listed, right: Listed, begin: int, verb: bool, ch
             reason = "only one product is named: others may be left unsaid"
     if not reason and (_TRANSITION.match(text, right.end) or (single and any(t.quark for t in (*initial, *final)))):
         reason = "a transition, of which the rest is left unsaid"
-    if (
-        not reason
-        and len(initial) == 1
-        and initial[0].quark
-        and not all(t.quark for t in right.terms if not any(t.options and any(o[2:]) for o in t.options))
-        and initial[0].name != "t"
-    ):
-        if any(t.states and any({"M", "B"} & set(s.kind) for s in t.states) for t in right.terms):
-            reason = "a quark becomes hadrons only with others"
+    hadrons = any({"M", "B"} & set(state.kind) for term in right.terms for state in term.states)
+    if not reason and len(initial) == 1 and initial[0].quark and initial[0].name != "t" and hadrons:
+        reason = "a quark becomes hadrons only with others"
     end = max(right.end, begin)
     return Reaction(initial, final, (begin, end), reason, chained, others, verb)

@@ -29,7 +29,10 @@ def _last(sign: str) -> Callable[[re.Match[str]], str]:
 
 
 _PROSE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"\\(?:text|mathrm|mathit|mathbf|rm|textrm|operatorname|textbf|left|right|boldsymbol)(?![A-Za-z])"), _blank),
+    (
+        re.compile(r"\\(?:text|mathrm|mathit|mathbf|rm|textrm|operatorname|textbf|left|right|boldsymbol)(?![A-Za-z])"),
+        _blank,
+    ),
     (re.compile(r"\\[,;:!> ]|\\q?quad(?![A-Za-z])|\{\}|\$"), _blank),
     (re.compile(r"\*\*"), lambda match: ";;"),
     (re.compile(r"\\times(?![A-Za-z])"), _last("×")),
@@ -44,6 +47,7 @@ _PROSE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\\odot(?![A-Za-z])"), _last("⊙")),
 )
 _SCRIPTED = re.compile(r"(?<=[\^_])\{([^{}]{0,40}(?:\{[^{}]{0,40}\}[^{}]{0,10})?)\}")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")  # `physfm.guard.equations` puts its own there
 _BRACES = str.maketrans("{}", "  ")
 
 
@@ -52,7 +56,7 @@ def prose(text: str) -> str:
     shown = text.translate(_SAME)
     for pattern, replacement in _PROSE:
         shown = pattern.sub(replacement, shown)
-    shown = _SCRIPTED.sub(r"(\1)", shown)
+    shown = _PRIVATE.sub(" ", _SCRIPTED.sub(r"(\1)", shown))
     return shown.translate(_BRACES)
 
 
@@ -65,7 +69,9 @@ def symbols(text: str) -> str:
 
 
 # A full stop ends a sentence before a space and something that can begin one; "et al. 2020", "e.g. the" do not.
-_END = re.compile(r"(?<![\s.][A-Za-z])(?<!al)(?<!eg)(?<!Fig)(?<!Eq)(?<!Ref)(?<!vs)(?<!ca)[.!?](?=\s+[^a-z\s]|\s*$)|\n\s*\n")
+_END = re.compile(
+    r"(?<![\s.][A-Za-z])(?<!al)(?<!eg)(?<!Fig)(?<!Eq)(?<!Ref)(?<!vs)(?<!ca)[.!?](?=\s+[^a-z\s]|\s*$)|\n\s*\n"
+)
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,8 @@ def sentences(text: str) -> Sentences:
 
 
 _DENIED = re.compile(
-    r"\b(?:forbid\w*|violat\w*|not|never|cannot|can't|n't|search\w*|impossible|(?:upper )?limits?|unobserved|hypothetical"
+    r"\b(?:forbid\w*|violat\w*|not|never|cannot|can't|n't|search\w*|impossible|(?:upper "
+    r")?limits?|unobserved|hypothetical"
     r"|beyond the Standard Model|excluded?)\b",
     re.IGNORECASE,
 )

@@ -52,7 +52,7 @@ class Term:
     @property
     def quark(self) -> bool:
         """Whether it is a quark or a gluon: what becomes hadrons without being counted."""
-        return bool(self.options) and all(abs(o[1]) == 1 for o in self.options) or self.name == "g"
+        return (bool(self.options) and all(abs(o[1]) == 1 for o in self.options)) or self.name == "g"
 
     @property
     def neutrino(self) -> bool:
@@ -112,11 +112,126 @@ def _generic(name: str) -> Term | None:
 
 
 # Elements by atomic number, from 1.
-_ELEMENTS = (
-    "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo "
-    "Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl "
-    "Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu Am Cm Bk Cf Es Fm Md No Lr Rf Db Sg Bh Hs Mt Ds Rg Cn Nh Fl Mc Lv Ts Og"
-).split()
+_ELEMENTS = [
+    "H",
+    "He",
+    "Li",
+    "Be",
+    "B",
+    "C",
+    "N",
+    "O",
+    "F",
+    "Ne",
+    "Na",
+    "Mg",
+    "Al",
+    "Si",
+    "P",
+    "S",
+    "Cl",
+    "Ar",
+    "K",
+    "Ca",
+    "Sc",
+    "Ti",
+    "V",
+    "Cr",
+    "Mn",
+    "Fe",
+    "Co",
+    "Ni",
+    "Cu",
+    "Zn",
+    "Ga",
+    "Ge",
+    "As",
+    "Se",
+    "Br",
+    "Kr",
+    "Rb",
+    "Sr",
+    "Y",
+    "Zr",
+    "Nb",
+    "Mo",
+    "Tc",
+    "Ru",
+    "Rh",
+    "Pd",
+    "Ag",
+    "Cd",
+    "In",
+    "Sn",
+    "Sb",
+    "Te",
+    "I",
+    "Xe",
+    "Cs",
+    "Ba",
+    "La",
+    "Ce",
+    "Pr",
+    "Nd",
+    "Pm",
+    "Sm",
+    "Eu",
+    "Gd",
+    "Tb",
+    "Dy",
+    "Ho",
+    "Er",
+    "Tm",
+    "Yb",
+    "Lu",
+    "Hf",
+    "Ta",
+    "W",
+    "Re",
+    "Os",
+    "Ir",
+    "Pt",
+    "Au",
+    "Hg",
+    "Tl",
+    "Pb",
+    "Bi",
+    "Po",
+    "At",
+    "Rn",
+    "Fr",
+    "Ra",
+    "Ac",
+    "Th",
+    "Pa",
+    "U",
+    "Np",
+    "Pu",
+    "Am",
+    "Cm",
+    "Bk",
+    "Cf",
+    "Es",
+    "Fm",
+    "Md",
+    "No",
+    "Lr",
+    "Rf",
+    "Db",
+    "Sg",
+    "Bh",
+    "Hs",
+    "Mt",
+    "Ds",
+    "Rg",
+    "Cn",
+    "Nh",
+    "Fl",
+    "Mc",
+    "Lv",
+    "Ts",
+    "Og",
+]
 _Z = {symbol: z for z, symbol in enumerate(_ELEMENTS, 1)}
 _ELEMENT_NAMES = {
     "hydrogen": 1, "helium": 2, "lithium": 3, "beryllium": 4, "boron": 5, "carbon": 6, "nitrogen": 7, "oxygen": 8,
@@ -128,7 +243,8 @@ _ELEMENT_NAMES = {
     "americium": 95,
 }  # fmt: skip
 _NUCLEUS = re.compile(
-    r"(?:\^?(?P<a1>\d{1,3})(?:_(?P<z1>[+-]?\d{1,3}))?|_(?P<z2>[+-]?\d{1,3})\^(?P<a2>\d{1,3}))(?P<e1>[A-Z][a-z]?|[enp]|gamma|alpha|nu)"
+    r"(?:\^?(?P<a1>\d{1,3})(?:_(?P<z1>[+-]?\d{1,3}))?|_(?P<z2>[+-]?\d{1,3})\^(?P<a2>\d{1,"
+    r"3}))(?P<e1>[A-Z][a-z]?|[enp]|gamma|alpha|nu)"
     r"(?P<charge>[+-])?|(?P<e2>[A-Z][a-z]?|[A-Za-z]{4,12})-(?P<a3>\d{1,3})"
 )
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-0123456789+-")
@@ -184,15 +300,69 @@ def symbol(name: str) -> Term | None:
 
 _PLAIN_WORD = re.compile(r"(?:[a-z]{2,}|[A-Z][a-z]{3,}|[A-Z]{4,})(?:['-][a-z]+)*")
 _GREEK_WORDS = frozenset(
-    "pi mu nu eta rho phi omega tau gamma psi chi xi alpha sigma delta kaon lambda Lambda Sigma Delta Omega Upsilon ee bb pp "
-    "tt gg mumu pipi tautau cc dd uu ss ppbar ttbar bbbar ccbar ssbar pbar nbar bbar tbar cbar sbar dbar ubar qqbar qbar nubar "
-    "ell lepton deuteron triton".split()
+    [
+        "pi",
+        "mu",
+        "nu",
+        "eta",
+        "rho",
+        "phi",
+        "omega",
+        "tau",
+        "gamma",
+        "psi",
+        "chi",
+        "xi",
+        "alpha",
+        "sigma",
+        "delta",
+        "kaon",
+        "lambda",
+        "Lambda",
+        "Sigma",
+        "Delta",
+        "Omega",
+        "Upsilon",
+        "ee",
+        "bb",
+        "pp",
+        "tt",
+        "gg",
+        "mumu",
+        "pipi",
+        "tautau",
+        "cc",
+        "dd",
+        "uu",
+        "ss",
+        "ppbar",
+        "ttbar",
+        "bbbar",
+        "ccbar",
+        "ssbar",
+        "pbar",
+        "nbar",
+        "bbar",
+        "tbar",
+        "cbar",
+        "sbar",
+        "dbar",
+        "ubar",
+        "qqbar",
+        "qbar",
+        "nubar",
+        "ell",
+        "lepton",
+        "deuteron",
+        "triton",
+    ]
 )
 
 
 _LETTERS = frozenset("udscbtegHNKBDWZ")
 _TOGETHER = re.compile(
-    r"(?:\\?(?:bar|overline)\{?[udscbtpnqDB]\}?|[udscbtgepnqHWZKDB](?:bar|\u0304|\*)?|[- ]|\\ell|/)+|(?:[WZHKDBN]|\\?gamma|γ){2}"
+    r"(?:\\?(?:bar|overline)\{?[udscbtpnqDB]\}?|[udscbtgepnqHWZKDB](?:bar|\u0304|\*)?|[- ]"
+    r"|\\ell|/)+|(?:[WZHKDBN]|\\?gamma|γ){2}"
 )
 
 
@@ -218,7 +388,7 @@ def symbols(raw: str) -> tuple[Term, ...]:
     # "eta_2" is not e t a_2: single letters stand side by side only among themselves ("ttbar", "gg").
     if any(name in _LETTERS for name in split) and not _TOGETHER.fullmatch(raw):
         return ()
-    found = []
+    found: list[Term] = []
     for name in split:
         term = symbol(name)
         if term is None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from physfm.errors import UnitError
 from physfm.guard.quantities import Stated
-from physfm.guard.ranges import CHIRP_SHARE, NAMED, Kind, kind_of
+from physfm.guard.ranges import CHIRP_SHARE, Kind, kind_of
 from physfm.guard.script import Sentences
 from physfm.guard.verdict import Check
 from physfm.symbolic.dimensions import DIMENSIONLESS, of_unit
@@ -22,53 +22,93 @@ from physfm.units import factor
 REACH = 170
 """Characters between a name and its value."""
 HEDGE = (
-    r"(?:about|approximately|roughly|around|nearly|only|exactly|just|some|almost|close to|at least|at most|less than|more than"
+    r"(?:about|approximately|roughly|around|nearly|only|exactly|just|some|almost|close to|at "
+    r"least|at most|less than|more than"
     r"|over|up to|the order of|on the order of|currently|now|then|also|≈|~|given as|measured (?:to be|as)|found to be"
     r"|known to be|equal to|simply|precisely|given by|estimated (?:to be|at|as)|therefore|thus|typically|still)"
 )
 CONNECTOR = (
-    r"(?:=|≈|~|:=?|<|>|≤|≥|\\leq?|\\geq?|\b(?:is|was|are|were|be|equals?|of|being|reaches|reached|becomes|has the value(?: of)?|amounts to|"
+    r"(?:=|≈|~|:=?|<|>|≤|≥|\\leq?|\\geq?|\b(?:is|was|are|were|be|equals?|of|being|reaches"
+    r"|reached|becomes|has the value(?: of)?|amounts to|"
     r"to be|comes out as|turns out to be|with a value of|has a value of)(?![\w-]))"
 )
 _SYMBOL = r"(?:\s*,?\s*\(?(?:\\[A-Za-z]{2,10}|[A-Za-zα-ωΑ-Ω]|eta)(?:_\s?\(?[\w ,+*-]{1,12}\)?)?(?![A-Za-z])\)?\s*,?)?"
 _SUBJECT = (
-    r"(?P<subject>\s+(?:of|for|in|between|to|on|from|that|inside|within|near|with which|carried by|across|through|above|below)\s"
-    r"(?:(?!\b(?:is|was|are|were|if|when|which|whose|because|but|while|than|so|where|has|have|will|be|that|it|they)\b)[^;:=<>≈?!\n\d])"
+    r"(?P<subject>\s+(?:of|for|in|between|to|on|from|that|inside|within|near|with which"
+    r"|carried by|across|through|above|below)\s"
+    r"(?:(?!\b(?:is|was|are|were|if|when|which|whose|because|but|while|than|so|where|has|have"
+    r"|will|be|that|it|they)\b)[^;:=<>≈?!\n\d])"
     r"(?:(?!\b(?:is|was|are|were|if|when|which|whose|because|but|while|than|so|where|has|have|will|that|it|they)\b)"
     r"(?!, (?:the|a|an|its)\b)(?:[^;:=<>≈?!\n\d]|(?<=[A-Za-z_(^*+\-)\d])\d)){0,150}?)?"
 )
-LINK = re.compile(rf"{_SYMBOL}{_SUBJECT}\s*,?\s*(?P<connector>{CONNECTOR})(?:\s*\b{HEDGE}\b)*\s*[~≈(]?\s*\Z", re.IGNORECASE)
+LINK = re.compile(
+    rf"{_SYMBOL}{_SUBJECT}\s*,?\s*(?P<connector>{CONNECTOR})(?:\s*\b{HEDGE}\b)*\s*[~≈(]?\s*\Z", re.IGNORECASE
+)
 _SHORT_LINK = re.compile(rf"{_SYMBOL}\s*(?P<connector>{CONNECTOR})(?:\s*\b{HEDGE}\b)*\s*[~≈(]?\s*\Z", re.IGNORECASE)
 _ALTERED = re.compile(
-    r"\b(?:changes?|differences?|ratios?|increases?|increased|decreases?|decreased|rises?|drops?|falls?|reductions?|loss|gains?"
-    r"|derivatives?|logarithms?|log|squared?|cubed?|inverse|reciprocal|sums?|products?|roots?|errors?|uncertaint(?:y|ies)"
-    r"|shifts?|variations?|fractions?|rates?|components?|corrections?|factors?|gradients?|percentages?|slopes?|limits?|resolution"
-    r"|units?|functions?|multiples?|precision|deviations?|imbalances?|powers?|twice|half|double|magnitude of the change|number)\s+"
+    r"\b(?:changes?|differences?|ratios?|increases?|increased|decreases?|decreased|rises?"
+    r"|drops?|falls?|reductions?|loss|gains?"
+    r"|derivatives?|logarithms?|log|squared?|cubed?|inverse|reciprocal|sums?|products?|roots?"
+    r"|errors?|uncertaint(?:y|ies)"
+    r"|shifts?|variations?|fractions?|rates?|components?|corrections?|factors?|gradients?"
+    r"|percentages?|slopes?|limits?|resolution"
+    r"|units?|functions?|multiples?|precision|deviations?|imbalances?|powers?|twice|half"
+    r"|double|magnitude of the change|number)\s+"
     r"(?:of|in|on|for|between|to|per)\s+(?:(?:the|its|a|an|this|their|both|each)\s+)?(?:\S+\s+){0,2}\Z",
     re.IGNORECASE,
 )
-_CHANGED = re.compile(r"(?:Δ|\\Delta|δ|delta|relative|fractional|differential|excess|net change|log|dimensionless|normali[sz]ed|reduced|scaled)[\s_]*\Z", re.IGNORECASE)
+_LINKED = re.compile(r"\b(?:of|in|on|for|between|to|per)\s")
+_CHANGED = re.compile(
+    r"(?:Δ|\\Delta|δ|delta|relative|fractional|differential|excess|net change|log"
+    r"|dimensionless|normali[sz]ed|reduced|scaled)[\s_]*\Z",
+    re.IGNORECASE,
+)
 _PER = re.compile(r"\bper\s+(?:unit\s+)?\Z", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"(?:\b(?:at|in|with|due to|by|under|from|on)|\b(?:between|at)\b.{2,60}\band)\s+(?:(?:the|its|a|an|this|that|some|each|certain|given|same)\s+){0,3}\Z",
+    r"(?:\b(?:at|in|with|due to|by|under|from|on)|\b(?:between|at)\b.{2,60}\band)\s+(?:(?:the"
+    r"|its|a|an|this|that|some|each|certain|given|same)\s+){0,3}\Z",
     re.IGNORECASE,
 )
 _ANGLES = frozenset(("degree", "radian", "arcminute", "arcsecond"))
-_VECTORS = frozenset(("force", "height", "velocity", "acceleration", "momentum", "magnetic field", "electric field", "speed", "mass", "radius"))
+_VECTORS = frozenset(
+    (
+        "force",
+        "height",
+        "velocity",
+        "acceleration",
+        "momentum",
+        "magnetic field",
+        "electric field",
+        "speed",
+        "mass",
+        "radius",
+    )
+)
 _FACTOR = re.compile(r"[-+*/\w)}]\s*\Z")
 _PLURAL = re.compile(r"\band\b\s*(?:the\s+|a\s+|an\s+|its\s+)?(?:\S+\s+){0,2}\Z", re.IGNORECASE)
 _FOLLOWED = re.compile(
-    r"\s*(?:times\b|-?fold\b|×|\bx\b|(?:higher|lower|more|less|larger|smaller|greater|above|below|faster|slower)\b|of (?:the|its|that|this|those)\b"
-    r"|in \d|in (?:diameter|radius|length|height|width|thickness|circumference)|\.?\s?\)?\s*/|by \d|[·^]|per\b|out of\b|to one\b|sigma\b|σ|standard dev|or (?:higher|lower|more|less|greater)\b|\\sigma|order|[!^]|\*\*|(?:per|for) (?:every|each)\b)"
+    r"\s*(?:times\b|-?fold\b|×|\bx\b|(?:higher|lower|more|less|larger|smaller|greater|above"
+    r"|below|faster|slower)\b|of (?:the|its|that|this|those)\b"
+    r"|in \d|in (?:diameter|radius|length|height|width|thickness|circumference)|\.?\s?\)?\s*/"
+    r"|by \d|[·^]|per\b|out of\b|to one\b|sigma\b|σ|standard dev|or (?:higher|lower|more|less"
+    r"|greater)\b|\\sigma|order|[!^]|\*\*|(?:per|for) (?:every|each)\b)"
 )
-_OF_COUNT = re.compile(r"\s*(?:[.,;:)!?]|$|(?:and|for|that|to|at|in|with|while|but|or|as|is|was|means|when|if|by|over)\b)")
-_RESPECTIVE = re.compile(r"\brespectively\b|\bif\b.{0,80}\bwere\b|\bimpossible\b|\bunphysical\b|\bcannot\b", re.IGNORECASE)
+_OF_COUNT = re.compile(
+    r"\s*(?:[.,;:)!?]|$|(?:and|for|that|to|at|in|with|while|but|or|as|is|was|means|when|if|by|over)\b)"
+)
+_RESPECTIVE = re.compile(
+    r"\brespectively\b|\bif\b.{0,80}\bwere\b|\bimpossible\b|\bunphysical\b|\bcannot\b", re.IGNORECASE
+)
 _FRACTION = re.compile(r"\s?/\s?(\d{1,9}(?:\.\d{1,9})?)(?![\d/])")
 
 
+_COORDINATE = re.compile(r"\s*[xyzt]\b")
 _OF = re.compile(r"\s+of\s+[A-Za-z]")
 _SINGLE = re.compile(r"(?:(?<![A-Za-z])[A-Za-zα-ωΔ]|\\[A-Za-z]+|\))(?:_\(?\w{1,6}\)?)?\s*(?:=|≈|~|<|>)\s*\(?\s*\Z")
-_UNIT_OF = re.compile(r"\b(?:seconds?|minutes?|hours?|days?|years?|met(?:er|re)s?|units?|joules?|newtons?|watts?)\s+of\s+(?:\w+\s+)?\Z", re.IGNORECASE)
+_UNIT_OF = re.compile(
+    r"\b(?:seconds?|minutes?|hours?|days?|years?|met(?:er|re)s?|units?|joules?|newtons?|watts?)\s+of\s+(?:\w+\s+)?\Z",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -99,7 +139,9 @@ class Statement:
     bounded: bool
 
 
-_BOUND = re.compile(r"(?:<|>|≤|≥|\\leq?|\\geq?|less than|more than|at least|at most|over|up to)\s*\(?\s*\Z", re.IGNORECASE)
+_BOUND = re.compile(
+    r"(?:<|>|≤|≥|\\leq?|\\geq?|less than|more than|at least|at most|over|up to)\s*\(?\s*\Z", re.IGNORECASE
+)
 
 
 def over(text: str, quantity: Stated) -> tuple[float, float, int]:
@@ -114,9 +156,10 @@ def over(text: str, quantity: Stated) -> tuple[float, float, int]:
     return value, abs(value) * relative, match.end()
 
 
-def statements(text: str, parts: Sentences, quantities: Sequence[Stated]) -> Iterator[Statement]:
-    """Yield the statements of a text as `physfm.guard.script.prose` shows it."""
-    names = list(NAMED.finditer(text))
+def statements(
+    text: str, names: Sequence[re.Match[str]], parts: Sentences, quantities: Sequence[Stated]
+) -> Iterator[Statement]:
+    """Yield the statements of a text in prose; ``names`` are the matches of `physfm.guard.ranges.NAMED` in it."""
     starts = parts.starts
     place = sentence = 0
     for quantity in quantities:
@@ -147,7 +190,7 @@ def _meant(text: str, name: re.Match[str], link: re.Match[str], quantity: Stated
     """Whether a name and a number that are linked make a statement about what is named."""
     before = text[max(floor, name.start() - 60) : name.start()]
     kind = kind_of(name)
-    if _ALTERED.search(before) or _CHANGED.search(before) or _PER.search(before):
+    if (_LINKED.search(before) and _ALTERED.search(before)) or _CHANGED.search(before) or _PER.search(before):
         return False
     if link["connector"].lower() in ("is", "was", "equals", "are", "were") and _ASIDE.search(before):
         return False  # "the energy stored in its magnetic field is 2 J"
@@ -163,16 +206,22 @@ def _meant(text: str, name: re.Match[str], link: re.Match[str], quantity: Stated
     plural = re.search(r"\b(?:are|were)\b", link["connector"], re.IGNORECASE)
     if plural and (_PLURAL.search(before) or (link["subject"] and " and " in link["subject"])):
         return False
-    if _FOLLOWED.match(text, quantity.span[1]) or _RESPECTIVE.search(text, quantity.span[1], quantity.span[1] + 90):
+    if _FOLLOWED.match(text, over(text, quantity)[2]) or _RESPECTIVE.search(
+        text, quantity.span[1], quantity.span[1] + 90
+    ):
         return False
     connector = link["connector"].lower()
     if connector == "of" and (link["subject"] or (quantity.written and _OF.match(text, quantity.span[1]))):
         return False  # "the temperature of 1 g of water", "... at a rate of 5 W"
-    if link["subject"] and connector in ("=", "≈", "~", "<", ">") and _SINGLE.search(text[max(floor, quantity.span[0] - 16) : quantity.span[0]]):
+    if (
+        link["subject"]
+        and connector in ("=", "≈", "~", "<", ">")
+        and _SINGLE.search(text[max(floor, quantity.span[0] - 16) : quantity.span[0]])
+    ):
         return False  # "the velocity of the car at t = 2 s"
-    if connector in ("=", "≈") and not link["subject"] and kind.name in ("speed", "velocity", "acceleration", "force", "mass"):
-        if re.match(r"\s*[xyzt]\b", text[name.end() : name.end() + 6]):
-            return False  # "... to maximum speed x = 5 m"
+    moving = kind.name in ("speed", "velocity", "acceleration", "force", "mass")
+    if moving and connector in ("=", "≈") and _COORDINATE.match(text, name.end()):
+        return False  # "... to maximum speed x = 5 m"
     if _UNIT_OF.search(before):
         return False
     counts = link["connector"].lower() in ("of", "at") and not quantity.written
@@ -216,7 +265,7 @@ def _dimension(text: str, shown: str, statement: Statement) -> Iterator[Check]:
     allowed = dimension in kind.dimensions or (quantity.unit == "pound" and kind.name in ("force", "weight"))
     if kind.name == "speed" and "revolution" in quantity.unit:
         return
-    if quantity.unit == "%" and not (kind.units[0] == "1"):
+    if quantity.unit == "%" and kind.units[0] != "1":
         return  # "the speed is 30 %" of something
     if quantity.written:
         wanted = " or ".join("no unit" if unit == "1" else unit for unit in kind.units[:3])
@@ -250,12 +299,19 @@ def _range(shown: str, statement: Statement, claim: str) -> Iterator[Check]:
         return  # 0.5 may be in units of c, 5 in m/s
     tolerance = 0.5 * digit * (1 + 1e-9)
     outside = (low is not None and value < low - 1e-12 * abs(low)) or (high is not None and value > high * (1 + 1e-12))
-    rounded = (low is None or value >= low - (tolerance if low else 0.0)) and (high is None or value <= high + (tolerance if high != 1 else 0.0))
+    rounded = (low is None or value >= low - (tolerance if low else 0.0)) and (
+        high is None or value <= high + (tolerance if high != 1 else 0.0)
+    )
     limits = f"{'-inf' if low is None else f'{low:.6g}'} to {'inf' if high is None else f'{high:.6g}'}"
     shown_unit = "" if unit == "1" else f" {unit}"
     passed: bool | None = not outside or rounded
     reason = f"{value:.6g}{shown_unit} lies {'within' if passed else 'outside'} {limits}{shown_unit}: {kind.reason}."
-    if not passed and error and (low is None or value + 3 * error >= low) and (high is None or value - 3 * error <= high):
+    if (
+        not passed
+        and error
+        and (low is None or value + 3 * error >= low)
+        and (high is None or value - 3 * error <= high)
+    ):
         passed, reason = None, f"{reason[:-1]}; but within three of its own standard deviations ({error:.2g})."
     yield Check("range", claim, passed, reason, span, f"definition of {kind.name}: {kind.reason}")
 
@@ -271,5 +327,7 @@ def _chirp(text: str, chirp: Statement, total: Statement) -> Iterator[Check]:
     margin = 0.5 * min(digit, solar) + 3 * error + CHIRP_SHARE * (0.5 * min(last, solar) + 3 * other)
     passed = small <= CHIRP_SHARE * large + margin
     relation = "not above" if passed else "above"
-    reason = f"The chirp mass is {small / large:.3f} of the total mass, {relation} the {CHIRP_SHARE:.3f} of equal masses."
+    reason = (
+        f"The chirp mass is {small / large:.3f} of the total mass, {relation} the {CHIRP_SHARE:.3f} of equal masses."
+    )
     yield Check("range", text[slice(*chirp.span)], passed, reason, chirp.span, "chirp mass M eta^(3/5), eta <= 1/4")
