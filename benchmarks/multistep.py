@@ -149,7 +149,7 @@ def run(options: argparse.Namespace) -> Report:
         draw.shuffle(names)
         return {name: known[name] for name in names}
 
-    reached = [set(step.tool for step in p.steps) <= set(routed(p)) for p in problems]
+    reached = [{step.tool for step in p.steps} <= set(routed(p)) for p in problems]
     bare = LocalSpeaker(llm.load(agent.model.base))
     systems = [
         ("tools", "ours", speaker, with_tools(routed, agent)),

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 
 from physfm import checkpoint, llm
-from physfm.adapter import insert_lora
+from physfm import lora as low_rank
 from physfm.bases import quiet_transformers
 from physfm.errors import InputError, WeightsError
 from physfm.llm import LanguageModel
@@ -130,7 +130,7 @@ def insert(language: LanguageModel, folder: str | Path) -> LanguageModel:
                 f"The LoRA in {folder} was trained on another {what} ({made_for['name']}, sha256 {expected[:12]}), "
                 f"got {language.name} with {got[:12]}. Train it for this one (experiments/adaptation)."
             )
-    insert_lora(language, card["lora"], state)
+    low_rank.insert(language, card["lora"], state)
     return language
 
 

@@ -16,10 +16,10 @@ from lightning.pytorch import Callback, LightningModule, Trainer
 from torch import Tensor, nn
 
 from physfm import llm
+from physfm import lora as low_rank
 from physfm.adaptation import artefact
 from physfm.adaptation.data import CorpusData
 from physfm.adaptation.packing import Blocks
-from physfm.adapter import add_lora
 from physfm.errors import InputError
 from physfm.llm import IGNORED
 from physfm.model import BASE
@@ -79,7 +79,8 @@ class Adaptation(Stage):
             return
         self.language = llm.load(self.base, dtype=getattr(torch, self.dtype_name))
         if self.lora:
-            for parameter in add_lora(self.language, self.lora["rank"], self.lora["alpha"], self.lora["targets"]):
+            low_rank.add(self.language, self.lora["rank"], self.lora["alpha"], self.lora["targets"])
+            for parameter in low_rank.parameters(self.language):
                 parameter.data = parameter.data.float()
         else:
             self.language.model.requires_grad_(True)

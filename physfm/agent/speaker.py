@@ -18,7 +18,6 @@ from physfm.calls import Call, Conversation
 from physfm.chat import escape
 from physfm.errors import InputError
 
-
 FLUENT = 10**9
 """Parameters from which a model may write an answer from facts; below, models lose or invent them."""
 

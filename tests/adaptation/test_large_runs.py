@@ -7,10 +7,9 @@ import pytest
 import torch
 import yaml
 
-from physfm import llm
+from physfm import llm, lora
 from physfm.adaptation.continued import Adaptation
 from physfm.adaptation.data import CorpusData
-from physfm.adapter import add_lora
 
 FOLDER = Path(__file__).resolve().parents[2] / "experiments" / "adaptation" / "gpu"
 YAMLS = sorted(FOLDER.glob("*.yaml"))
@@ -69,7 +68,8 @@ def test_lora_of_the_configuration_fits_a_llama_of_that_size(base: str) -> None:
         model = AutoModelForCausalLM.from_config(config)
         assert sum(p.numel() for p in model.parameters()) == pytest.approx(8.03e9, rel=1e-3)
         language = llm.LanguageModel(model, tokenizer, "llama", "")
-        trained = add_lora(language, settings["lora_rank"], settings["lora_alpha"], settings["lora_targets"])
+        lora.add(language, settings["lora_rank"], settings["lora_alpha"], settings["lora_targets"])
+        trained = lora.parameters(language)
     # q, o: 4096 to 4096; k, v: 4096 to 1024; gate, up, down: between 4096 and 14336
     widths = (4096 + 4096) * 2 + (4096 + 1024) * 2 + (4096 + 14336) * 3
     assert sum(p.numel() for p in trained) == 32 * settings["lora_rank"] * widths
