@@ -70,15 +70,23 @@ def decays() -> tuple[Decay, ...]:
         " WHERE l.data_type LIKE 'BF%' AND d.edition = ? AND d.value IS NOT NULL AND d.limit_type IS NULL"
         " AND d.value_type <> 'DR' AND l.pdgid NOT LIKE 'S016%' ORDER BY l.sort"
     )
-    parts = (
-        "SELECT w.is_outgoing, w.multiplier, p.mcid FROM pdgdecay w LEFT JOIN pdgitem_map m ON "
-        "m.pdgitem_id = w.pdgitem_id"
-        " LEFT JOIN pdgparticle p ON p.pdgitem_id IN (w.pdgitem_id, m.target_id) WHERE w.pdgid = ? ORDER BY w.sort"
-    )
     found = []
     with api.engine.connect() as connection:
-        for identifier, text in connection.exec_driver_sql(query, (str(api.default_edition),)).fetchall():
-            rows = connection.exec_driver_sql(parts, (identifier,)).fetchall()
+        rows_of = lambda text, *values: connection.exec_driver_sql(text, values).fetchall()  # noqa: E731
+        own: dict[int, list[int | None]] = {}
+        for item, mcid in rows_of("SELECT pdgitem_id, mcid FROM pdgparticle"):
+            own.setdefault(item, []).append(mcid)
+        targets: dict[int, list[int]] = {}
+        for item, target in rows_of("SELECT pdgitem_id, target_id FROM pdgitem_map"):
+            targets.setdefault(item, []).append(target)
+        parts: dict[str, list[tuple[int, int, int | None]]] = {}
+        listed = "SELECT pdgid, is_outgoing, multiplier, pdgitem_id FROM pdgdecay ORDER BY pdgid, sort"
+        for identifier, outgoing, count, item in rows_of(listed):
+            states = [mcid for one in (item, *targets.get(item, ())) for mcid in own.get(one, ())]
+            # A name of several states, or of none, is no single particle.
+            parts.setdefault(identifier, []).append((outgoing, count, states[0] if len(states) == 1 else None))
+        for identifier, text in rows_of(query, str(api.default_edition)):
+            rows = parts.get(identifier, [])
             parents = {mcid for outgoing, _, mcid in rows if not outgoing}
             products = [mcid for outgoing, count, mcid in rows if outgoing for _ in range(max(1, count or 1))]
             ids = tuple(products) if products and None not in products else ()

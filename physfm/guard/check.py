@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from physfm.errors import InputError
 from physfm.guard import script
 from physfm.guard.conservation import conservation
 from physfm.guard.constants import branching, named, properties
@@ -61,14 +60,7 @@ def check(text: str) -> tuple[Check, ...]:
     checks
         In the order of the text: what was checked and holds, what fails, and what could not be decided. A text without
         claims that can be checked gives none.
-
-    Raises
-    ------
-    InputError
-        If it is no text.
     """
-    if not isinstance(text, str):
-        raise InputError(f"Expected a text to check, got {type(text).__name__}.")
     found = sorted(_checks(text[:MAX_LENGTH]), key=lambda c: c.span)
     if len(text) > MAX_LENGTH:
         reason = f"Only the first {MAX_LENGTH} of {len(text)} characters were checked."

@@ -365,6 +365,7 @@ def read(text: str, match: re.Match[str]) -> Stated | None:
     """Return the quantity of one `NUMBER`; None where it is no finite number."""
     part = match.groupdict()
     start, end = match.span()
+    end -= len(match.group()) - len(match.group().rstrip())
     bracket = bool(part["open"]) and bool(part["close"])
     if part["open"] and not part["close"]:
         start = match.end("open")

@@ -55,7 +55,7 @@ def _dimensions(units: tuple[str, ...]) -> frozenset[Dimension]:
 
 
 _NUMBER = ("1",)
-_ENERGY = ("J", "J/mol", "J/kg", "J/m^3")
+_ENERGY = ("J", "J/mol", "J/kg")
 _LENGTH = ("m", "1/eV")
 _TIME = ("s", "1/eV")
 _MASS = ("kg", "eV", "kg/mol")

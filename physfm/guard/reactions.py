@@ -221,6 +221,8 @@ def _next(text: str, at: int, limit: int, separated: bool, fresh: bool = False) 
         and match["noun"] in (match["noun"].lower(), match["noun"].title())
         and not _SIGN.match(text, match.end("noun"))
     ):
+        if not separated and not fresh:
+            return (), at, ""  # "-> mu+ nu_mu the muon is ...": prose again
         found = noun(match)
         return (found, match.end(), "") if found else ((), match.end(), f"{match.group()!r} leaves their number open")
     count, start = 1, at
@@ -410,12 +412,19 @@ def reactions(text: str) -> Iterator[Reaction]:
         limit = min(len(text), mark.end() + REACH)
         paragraph = text.find("\n\n", mark.end(), limit)
         right = listed(text, mark.end(), limit if paragraph < 0 else paragraph)
-        if not right.terms and not (right.open and any(t.word or re.search(r"[\d+(-]", t.name) for t in left.terms)):
+        if not right.terms and not (
+            right.open and any(verb or t.word or re.search(r"[\d+(-]", t.name) for t in left.terms)
+        ):
             continue  # "n -> infinity"
         reaction = _reaction(text, left, right, begin, verb, chained)
         if reaction is not None:
             found += 1
             yield reaction
+
+
+def _baryonic(term: Term) -> bool:
+    """Whether it is surely a baryon or a nucleus."""
+    return bool(term.options) and all(abs(option[1]) >= 3 for option in term.options)
 
 
 def _reaction(text: str, left: Listed, right: Listed, begin: int, verb: bool, chained: bool) -> Reaction | None:
@@ -433,6 +442,8 @@ def _reaction(text: str, left: Listed, right: Listed, begin: int, verb: bool, ch
             reason = "only one product is named: others may be left unsaid"
     if not reason and (_TRANSITION.match(text, right.end) or (single and any(t.quark for t in (*initial, *final)))):
         reason = "a transition, of which the rest is left unsaid"
+    if not reason and len(initial) == 2 and all(map(_baryonic, initial)) and not any(map(_baryonic, right.terms)):
+        reason = "of colliding hadrons the remnants are left unsaid"
     hadrons = any({"M", "B"} & set(state.kind) for term in right.terms for state in term.states)
     if not reason and len(initial) == 1 and initial[0].quark and initial[0].name != "t" and hadrons:
         reason = "a quark becomes hadrons only with others"
