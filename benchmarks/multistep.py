@@ -37,7 +37,7 @@ THINK = "Think step by step, then give the answer with a number and its unit."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--problems", type=int, default=None, help="of each kind (default 156, quick 26)")
+    parser.add_argument("--problems", type=int, default=None, help="of each kind (default 52, quick 13)")
     parser.add_argument("--seed", type=int, default=SEED, help="of the problems; another one for development")
     parser.add_argument("--wrong", action="store_true", help="log every wrong answer")
 
@@ -129,7 +129,7 @@ def without_tools(system: str, tokens: int) -> Callable[[InStep, Problem], str]:
 
 
 def run(options: argparse.Namespace) -> Report:
-    each = options.problems or (26 if options.quick else 156)
+    each = options.problems or (13 if options.quick else 52)
     problems = [p for kind in KINDS for p in generate(kind, each, seed=options.seed, split="held-out")]
     agent = Agent(PhysicsModel.load())
     speaker = agent.speaker
@@ -156,7 +156,7 @@ def run(options: argparse.Namespace) -> Report:
         ("tools, given", "ours", speaker, with_tools(given, agent)),
         ("no tools", "peer", speaker, without_tools(DIRECT, 60)),
         ("base, no tools", "peer", bare, without_tools(DIRECT, 60)),
-        ("base, no tools, step by step", "peer", bare, without_tools(THINK, 200)),
+        ("base, no tools, step by step", "peer", bare, without_tools(THINK, 160)),
     ]
     rows = []
     for name, kind, who, answer in systems:
