@@ -22,7 +22,7 @@ WIDTH = embedding.WIDTH + HASHED + signs.WIDTH
 MEANING = slice(0, embedding.WIDTH)
 
 # Relative lengths of the three parts, chosen on development questions. Embeddings have length 1.
-MEANING_SCALE, _SPELLING, _SIGNS = 4.0, 2.0, 1.0
+MEANING_SCALE, _SPELLING, _SIGNS = 4.0, 3.0, 0.7
 
 
 def features(questions: Sequence[str], meaning: NDArray[np.float32] | None = None) -> NDArray[np.float32]:

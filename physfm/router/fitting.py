@@ -20,16 +20,16 @@ from numpy.typing import NDArray
 
 from physfm.retrieval import embedding
 from physfm.router import examples, features, style
-from physfm.router.decision import decide, outcome
+from physfm.router.decision import Belief, decide, outcome
 from physfm.router.examples import DATA, Example
 from physfm.router.head import Array, Head
-from physfm.router.learned import beliefs
+from physfm.router.learned import LearnedRouter, beliefs
 from physfm.router.plan import CLARIFY, ENCODER
 
-RIDGE = 1e-5
-DRAWN = 7
+RIDGE = 5e-5
+DRAWN = 5
 """Questions of each template; every second one varied in style."""
-COMPOUNDS = 1800
+COMPOUNDS = 1500
 FOLDS = 3
 BACKGROUND = 700
 _PLAIN = (0.0, 1.0, 0.0, 0.0)  # calibration that changes nothing
@@ -74,7 +74,8 @@ def questions(seed: int = 0) -> list[Example]:
     random = Random(seed)
     found = []
     for place, example in enumerate(examples.examples(examples.templates(), DRAWN, seed)):
-        text = style.varied(example.question, random) if place % 2 else example.question
+        own = Random(f"{seed}/{example.question}")
+        text = style.varied(example.question, own) if place % 2 else example.question
         found.append(Example(text, example.intents, example.together, example.group))
     single = [e for e in found if len(e.intents) == 1 and e.intents[0] not in ("abstain", "clarify", DATA)]
     by_intent: dict[str, list[Example]] = {}
@@ -97,7 +98,7 @@ def attachments(example: Example, kinds: Sequence[str], random: Random) -> tuple
         return right if chance < 0.6 else () if chance < 0.75 else (other,) if chance < 0.88 else (*right, other)
     if DATA in example.intents:
         return () if chance < 0.35 else (random.choice(list(kinds)),)
-    return () if chance < 0.8 else tuple(random.sample(list(kinds), 1 if chance < 0.95 else 2))
+    return () if chance < 0.88 else tuple(random.sample(list(kinds), 1 if chance < 0.97 else 2))
 
 
 def wanted(example: Example, attached: Sequence[str]) -> tuple[frozenset[str], ...]:
@@ -142,7 +143,7 @@ def fit(given: Table, development: Sequence[Asked], iterations: int = 60) -> tup
         found += _outcomes(head, asked, given.features[held], given.meaning[held])
         log.info("fold %d: %.3f of %d right", fold, np.mean([r for *_, r in found]), len(found))
     head = _head(given, np.arange(len(given.asked)), iterations)
-    by_hand = _outcomes(head, development, *_features(development)) if development else []
+    by_hand = _by_hand(head, development)
     calibration = _calibration(found, by_hand)
     figures = {
         "questions": len(given.asked),
@@ -153,25 +154,27 @@ def fit(given: Table, development: Sequence[Asked], iterations: int = 60) -> tup
     return Head(**{**vars(head), "calibration": calibration}), figures
 
 
-def _features(asked: Sequence[Asked]) -> tuple[Array, Array]:
-    meaning = embedding.embed([a.question[: features.LONGEST] for a in asked])
-    return features.features([a.question for a in asked], meaning), meaning
-
-
 def _outcomes(head: Head, asked: Sequence[Asked], rows: Array, meaning: Array) -> list[tuple[float, bool, float, bool]]:
     """For every question: share of the plan, whether it holds several experts, novelty, whether it is right."""
-    novelty = head.novelty(meaning)
-    found = []
-    for each, belief, new in zip(asked, beliefs(head, rows, [a.attachments for a in asked]), novelty, strict=True):
-        seen: list[tuple[float, bool]] = []
+    found = beliefs(head, rows, [a.attachments for a in asked])
+    return [_outcome(a, b, float(n)) for a, b, n in zip(asked, found, head.novelty(meaning), strict=True)]
 
-        def remember(share: float, many: bool, into: list[tuple[float, bool]] = seen) -> float:
-            into.append((share, many))
-            return share
 
-        plan = decide(belief, each.attachments, "", remember)
-        found.append((*seen[0], float(new), each.right(plan.experts)))
-    return found
+def _by_hand(head: Head, asked: Sequence[Asked]) -> list[tuple[float, bool, float, bool]]:
+    """The same, as the router itself does it: parts of questions included."""
+    router = LearnedRouter(head)
+    return [_outcome(each, *router.belief(each.question, each.attachments)) for each in asked]
+
+
+def _outcome(each: Asked, belief: Belief, novelty: float) -> tuple[float, bool, float, bool]:
+    seen: list[tuple[float, bool]] = []
+
+    def remember(share: float, many: bool) -> float:
+        seen.append((share, many))
+        return share
+
+    plan = decide(belief, each.attachments, "", remember)
+    return (*seen[0], novelty, each.right(plan.experts))
 
 
 def _head(given: Table, rows: NDArray[np.int64], iterations: int) -> Head:
@@ -222,7 +225,7 @@ def _head(given: Table, rows: NDArray[np.int64], iterations: int) -> Head:
         weight=weights,
         bias=solved[1][:-1].copy(),
         attached=on_file.detach().numpy()[0].copy(),
-        own=float(on_own),
+        own=float(on_own.detach()),
         several=solved[0][:, -1].copy(),
         several_bias=float(solved[1][-1]),
         background=given.meaning[rows][chosen],

@@ -8,6 +8,7 @@ loaded; one that is not installed leaves.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -18,9 +19,20 @@ import numpy as np
 from physfm.errors import EncoderLoadError
 from physfm.retrieval import embedding
 from physfm.router import examples, features
-from physfm.router.decision import Belief, decide
+from physfm.router.decision import SEVERAL, Belief, decide
+from physfm.router.examples import DATA
 from physfm.router.head import FOLDER, Head
-from physfm.router.plan import ENCODER, Plan
+from physfm.router.plan import ABSTAIN, CLARIFY, ENCODER, Plan
+
+_JOINT = re.compile(
+    r"(?<=[\w)\]$%}])(?:[.;?!]+\s+|,\s+|,?\s+(?:and|then|also|plus|as well as|versus|vs\.?|[&+])\s+(?=[a-z$\\]{2}))"
+    r"|\b(?:compare|agree|compatible|consistent)\w*\b(?: (?:it|that|them|this))?\s*(?:to|with)\b",
+    re.IGNORECASE,
+)
+_PARTS = 3
+# A question is read in parts from this probability of "several"; parts that lead to different experts raise its odds,
+# others lower them. Chosen on development questions.
+_DOUBT, _AGREED, _ALONE = 0.04, 12.0, 0.6
 
 _DRAWN = 3
 """Questions drawn of each template that a plug-in brings."""
@@ -63,8 +75,25 @@ class LearnedRouter:
         """Shares of all intents, and how far the question is from those of training."""
         meaning = embedding.embed([question[: features.LONGEST]])
         table = features.features([question], meaning)
-        found = beliefs(self.head, table, [attachments])[0]
-        return found, float(self.head.novelty(meaning)[0])
+        whole = beliefs(self.head, table, [attachments])[0]
+        return self._parted(question, attachments, whole), float(self.head.novelty(meaning)[0])
+
+    def _parted(self, question: str, attachments: Sequence[str], whole: Belief) -> Belief:
+        """Read the parts of a question that may ask for several things each by itself, and add what they say."""
+        parts = [part for part in _JOINT.split(question[: features.LONGEST]) if len(part.split()) > 1][:_PARTS]
+        if len(parts) < 2 or whole.several < _DOUBT:
+            return whole
+        read = beliefs(self.head, features.features(parts), [attachments] * len(parts))
+        best = [max(part.shares, key=lambda name: part.shares[name]) for part in read]
+        sure = {name for name, part in zip(best, read, strict=True) if part.shares[name] > 0.5} - {
+            ABSTAIN,
+            CLARIFY,
+            DATA,
+        }
+        shares = {n: s / 2 + sum(part.shares[n] for part in read) / (2 * len(read)) for n, s in whole.shares.items()}
+        odds = whole.several / max(1 - whole.several, 1e-6) * (_AGREED if len(sure) > 1 else _ALONE)
+        several = odds / (1 + odds)
+        return Belief(shares if several > SEVERAL else whole.shares, several, whole.why)
 
 
 def beliefs(head: Head, table: np.ndarray, attachments: Sequence[Sequence[str]]) -> list[Belief]:

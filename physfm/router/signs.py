@@ -29,6 +29,7 @@ _UNIT = (
     r"minutes?|min|years?|yr|days?|inch(?:es)?|feet|foot|ft|miles?|mph|psi|atm|torr|angstroms?|\u00c5|\u00e5ngstr\u00f6m|"
     r"celsius|fahrenheit|erg|dyn|u|amu|AU|curie|percent|%)"
 )
+_TARGET = rf"(?:\b(?:in|In|to|into|as|need|want)|->|=>|⟶|→)\s+{_UNIT}(?![A-Za-z])"
 _MASS_SUN = r"(?:solar[ -]mass(?:es)?|M_?\\?(?:sun|odot)|M_\{?\\odot\}?|msun|m_sun|\(solar\))"
 _PARTICLE = (
     r"(?:z|w|higgs)[ -]bosons?|higgs|(?:top|bottom|charm|strange|up|down|[tbcsud])[ -]quarks?|top\b|quarks?|bosons?|"
@@ -101,6 +102,7 @@ def read(question: str) -> Read:
     counts = {
         "numbers": len(re.findall(r"\d+(?:\.\d+)?", text)),
         "quantities": len(quantities),
+        "targets": len(_pattern(_TARGET, False).findall(text)),
         "solar": len(re.findall(rf"\d\s*\$?\s*{_MASS_SUN}", low)) + len(re.findall(r"m_?[12]\s*=", low)),
         "distances": len(
             re.findall(r"\d\s*(?:[mgk]pc|megaparsecs?|gigaparsecs?|(?:million|billion) (?:light|parsec))", low)
@@ -112,7 +114,11 @@ def read(question: str) -> Read:
         "implies": len(re.findall(r"=>|\\Rightarrow|\\n|\n|;|\bline \d|\bstep \d|\d\)", low)),
         "latex": len(re.findall(r"\\[a-z]+|\$", text)),
         "particles": len(re.findall(_PARTICLE, low)) + len(re.findall(_PARTICLE_SIGNED, text)),
-        "operators": len(re.findall(r"[*^/]|(?<=\s)[+-](?=\s)|sqrt|\\frac|\b(?:sin|cos|tan|exp|ln|log)\b", text)),
+        "operators": len(
+            re.findall(
+                r"[*^]|(?<=[\d\s)])/(?=[\s\d(])|(?<=\s)[+-](?=\s)|sqrt|\\frac|\b(?:sin|cos|tan|exp|ln|log)\b", text
+            )
+        ),
         "variables": len(re.findall(r"(?<![A-Za-z\\])[a-zA-Z](?=\s*(?:[=*^/+]|\^|\)|$))", text)),
         "questions": text.count("?"),
         "sentences": len(re.findall(r"[.?!](?:\s|$)", text)),
@@ -163,6 +169,8 @@ def scores(question: Read) -> dict[str, float]:
         found["tool:check_steps"] += 2
     elif n["equals"] + n["operators"] == 0:
         found["tool:check_steps"] -= 1.5
+    if n["quantities"] == 1 and n["targets"] and not n["operators"]:
+        found["tool:convert"] += 2
     if n["operators"] and n["variables"]:
         found["tool:symbolic"] += 1
     if not (n["operators"] or n["equals"] or n["latex"]):
@@ -200,7 +208,8 @@ WIDTH = 2 * len(NAMES) + 2 * len(COUNTED) + 2
 def features(question: str) -> NDArray[np.float32]:
     """Scores, whether they are positive, and counts (present, and their logarithm), of order one, (`WIDTH`,)."""
     seen = read(question)
-    score = np.array([scores(seen)[name] for name in NAMES], np.float32)
+    by_name = scores(seen)
+    score = np.array([by_name[name] for name in NAMES], np.float32)
     count = np.array([seen.counts[name] for name in COUNTED], np.float32)
     physics = float(bool(_PHYSICS.search(seen.low)))
     together = float(bool(re.search(r"\b(?:and|also|then|compare|both|plus|as well)\b|[;&]", seen.low)))
