@@ -25,14 +25,14 @@ from physfm.router.head import FOLDER, Head
 from physfm.router.plan import ABSTAIN, CLARIFY, ENCODER, Plan
 
 _JOINT = re.compile(
-    r"(?<=[\w)\]$%}])(?:[.;?!]+\s+|,\s+|,?\s+(?:and|then|also|plus|as well as|versus|vs\.?|[&+])\s+(?=[a-z$\\]{2}))"
+    r"(?<=[\w)\]$%}])(?:[.;?!]+\s+|,?\s+(?:and|then|also|plus|as well as|versus|vs\.?|[&+])\s+(?=[a-z$\\]{2}))"
     r"|\b(?:compare|agree|compatible|consistent)\w*\b(?: (?:it|that|them|this))?\s*(?:to|with)\b",
     re.IGNORECASE,
 )
 _PARTS = 3
 # A question is read in parts from this probability of "several"; parts that lead to different experts raise its odds,
 # others lower them. Chosen on development questions.
-_DOUBT, _AGREED, _ALONE = 0.04, 12.0, 0.6
+_DOUBT, _AGREED, _ALONE = 0.25, 10.0, 0.35
 
 _DRAWN = 3
 """Questions drawn of each template that a plug-in brings."""
