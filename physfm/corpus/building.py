@@ -103,6 +103,10 @@ def build(
         made = stages(folder, len(planned.tasks))
         if where.executor == SLURM:
             return {"corpus": str(output), "executor": SLURM, "jobs": _submit(made, folder, where)}
+        if where.executor == LOCAL:
+            from physfm.corpus import local
+
+            local.prepare(settings.decontaminate and settings.meaning)
         for name, (pipeline, tasks) in made.items():
             start = time.perf_counter()
             _executor(where)(pipeline, tasks, folder / "logs" / name).run()

@@ -12,7 +12,20 @@ import multiprocess
 from datatrove.executor import LocalPipelineExecutor
 from loguru import logger
 
-_NEEDED = ["physfm.corpus.steps", "scipy.sparse", "torch", "transformers.models.bert.modeling_bert"]
+_STAGES = ["physfm.corpus.steps"]
+_MEANING = ["scipy.sparse", "torch", "transformers.models.bert.modeling_bert"]
+
+
+def prepare(meaning: bool) -> None:
+    """Say what the server of workers is to import; to be called before the first of them is started.
+
+    Parameters
+    ----------
+    meaning
+        Whether texts will be embedded.
+    """
+    server = multiprocess.get_context("forkserver")
+    server.set_forkserver_preload([*_STAGES, *(_MEANING if meaning else ())])
 
 
 class Local(LocalPipelineExecutor):
@@ -21,7 +34,6 @@ class Local(LocalPipelineExecutor):
     def run(self) -> Any:
         """Run all tasks that are not done yet."""
         logger.disable("datatrove")
-        multiprocess.get_context(self.start_method).set_forkserver_preload(_NEEDED)
         return super().run()
 
     def _launch_run_for_rank(self, *arguments: Any, **named: Any) -> Any:

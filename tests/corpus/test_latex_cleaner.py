@@ -77,13 +77,8 @@ def test_every_formula_of_real_notes_is_kept(data: Path) -> None:
     for path in sorted((data / "text").glob("*.tex")):
         source = path.read_text()
         body = re.sub(r"(?<!\\)%.*", "", source.split(r"\begin{document}")[1])
-        displayed = len(re.findall(r"\\begin\{(?:align|equation|multline|gather|eqnarray)\*?\}|\\\[", body))
-        rest = re.sub(
-            r"\\begin\{(align|equation|multline|gather|eqnarray)(\*?)\}.*?\\end\{\1\2\}|\\\[.*?\\\]",
-            "",
-            body,
-            flags=re.S,
-        )
+        block = r"\\begin\{(align|equation|multline|gather|eqnarray)(\*?)\}.*?\\end\{\1\2\}|\\\[.*?\\\]|\$\$.*?\$\$"
+        rest, displayed = re.subn(block, "", body, flags=re.DOTALL)
         inline = len(re.findall(r"(?<![\\$])\$[^$]+\$", rest))
         text = clean(source).text
         assert text.count("$$") == 2 * displayed, path.name
