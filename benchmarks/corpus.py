@@ -81,7 +81,7 @@ def run(options: argparse.Namespace) -> Report:
         row = Row("fitted", "ours", {k: exactly(v) for k, v in made.items()})
         return Report("corpus", [row], "fitted", {}, {}, [1000], "Fitted on the development half; nothing is tested.")
     texts = half(options.data, 0 if options.development else 1)
-    first = 1000 if options.development else 0
+    first = 1000 if options.development else 100  # 0 to 2 were looked at while the plants were being made
     seeds = [first + n for n in range(options.seeds or (1 if options.quick else 3))]
     tally = Tally()
     for seed in seeds:
@@ -114,6 +114,9 @@ def run(options: argparse.Namespace) -> Report:
             "paraphrase by a person may share less, and then is not found.",
             "Two items of five words or fewer with their choices, and the rows of the Feynman table in other words, "
             "are not planted: the first cannot be looked for (the report says so), the second have none.",
+            "Only the fit of meaning keeps to the development half: similarity, buckets and n-gram rules were chosen "
+            "looking at all texts. False leaks are the same few statements again and again, so that their interval is "
+            "too narrow.",
             "Modules that two volumes of the textbook share word by word are natural duplicates and not counted.",
         ],
     )

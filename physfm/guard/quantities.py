@@ -327,6 +327,7 @@ def _continues(text: str, at: int, limit: int) -> bool:
     return bool(len(word.group()) <= 4 or _LONG_FACTOR.fullmatch(word.group()))
 
 
+_WORDLIKE = re.compile(r"[^\W_]")
 FORMULA = re.compile(r"\$\$?([^$]{1,2000}?)\$\$?|\\\[(.{1,2000}?)\\\]|\\\((.{1,2000}?)\\\)", re.DOTALL)
 _LETTERS = re.compile(r"(?:[A-Za-z]\s?)+(?:\s?\^.*)?")
 
@@ -399,6 +400,8 @@ def read(text: str, match: re.Match[str]) -> Stated | None:
         return None
     unit, other, unit_end = unit_at(text, end)
     written = text[end:unit_end].strip()
+    if _WORDLIKE.match(text, unit_end if written else end):
+        return None  # "9189c6b9", "2x": no number by itself
     return Stated(value, error, digit, unit, other, written, (start, unit_end if written else end), end)
 
 

@@ -191,7 +191,7 @@ KINDS = (
     Kind(
         "kinetic energy",
         r"(?:translational |rotational )?kinetic energ(?:y|ies)",
-        _ENERGY,
+        (*_ENERGY, "K"),
         0,
         None,
         "it is quadratic in the velocity",

@@ -444,6 +444,9 @@ def _reaction(text: str, left: Listed, right: Listed, begin: int, verb: bool, ch
         reason = "a transition, of which the rest is left unsaid"
     if not reason and len(initial) == 2 and all(map(_baryonic, initial)) and not any(map(_baryonic, right.terms)):
         reason = "of colliding hadrons the remnants are left unsaid"
+    bound = any(t.states and all({"M", "B"} & set(state.kind) for state in t.states) for t in initial)
+    if not reason and bound and any(term.quark and term.name != "g" for term in right.terms):
+        reason = "a quark of a hadron decays, and the rest is left unsaid"  # "B -> s gamma"
     hadrons = any({"M", "B"} & set(state.kind) for term in right.terms for state in term.states)
     if not reason and len(initial) == 1 and initial[0].quark and initial[0].name != "t" and hadrons:
         reason = "a quark becomes hadrons only with others"

@@ -71,6 +71,7 @@ def test_a_broken_law_is_named(text: str, law: str) -> None:
     "text",
     [
         "B0 -> K+ X",
+        "B -> s gamma",
         "The Z boson decays into hadrons.",
         "D+ -> K- anything",
         "tau- -> h- >= 1pi0 nu_tau",

@@ -108,6 +108,8 @@ def test_wrong_units_and_values_out_of_range_fail(text: str, law: str) -> None:
         "The energy stored in its magnetic field is 6.0 J.",
         "The chirp mass is 28 solar masses and the total mass is 65 solar masses.",
         "The probability is 3/4.",
+        "the probability of {{formula:9189c6b9-04aa}}",
+        "The kinetic energy of the ion was 1 K.",
     ],
 )
 def test_what_only_looks_wrong_does_not_fail(text: str) -> None:
