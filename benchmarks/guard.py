@@ -89,12 +89,8 @@ def decays() -> tuple[Decay, ...]:
             rows = parts.get(identifier, [])
             parents = {mcid for outgoing, _, mcid in rows if not outgoing}
             products = [mcid for outgoing, count, mcid in rows if outgoing for _ in range(max(1, count or 1))]
-<<<<<<< HEAD
-            ids = tuple(mcid for mcid in products if mcid is not None) if None not in products else ()
-=======
             known = [mcid for mcid in products if mcid is not None]
             ids = tuple(known) if len(known) == len(products) else ()
->>>>>>> guard
             parent = parents.pop() if len(parents) == 1 else None
             clean = parent is not None and not re.search(
                 r"[,>=(\[]\s*[^0-9()]*\)|>=|c\.c\.|-->.*-->|anything|non|\bX\b|ex\.", text
