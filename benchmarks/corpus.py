@@ -364,7 +364,8 @@ def _speed(texts: Half, options: argparse.Namespace) -> tuple[dict[str, Interval
         found[f"gain of a second worker{end}"] = Interval(float(np.median(gains)), min(gains), max(gains))
     facts = {
         "megabytes": round(total / 1e6, 1),
-        "processor_s_per_MB": {name: round(float(np.median(some)), 2) for name, some in used.items()},
+        # With more workers the time of the pool's processes is not seen from here.
+        "processor_s_per_MB": {n: round(float(np.median(s)), 2) for n, s in used.items() if n.startswith("1 ")},
         "stage_s": stages,
         "load_average_1min": round(os.getloadavg()[0], 1),
     }
