@@ -56,6 +56,11 @@ def write(call: Call) -> str:
     return f"{OPEN}{body}{CLOSE}"
 
 
+def begin(tool: str) -> str:
+    """Return the words with which a call of this tool begins: a model that continues them has no choice of tool."""
+    return f'{OPEN}{{"name": {json.dumps(tool)}, "arguments": {{"'
+
+
 def asked(calls: Sequence[Call], words: str = "") -> dict[str, Any]:
     """Return the assistant's message that makes these calls."""
     made = [

@@ -18,7 +18,11 @@ class Script:
         self.given: list[list[Mapping[str, Any]]] = []
 
     def reply(
-        self, messages: Sequence[Mapping[str, Any]], schemas: Sequence[Mapping[str, Any]], max_tokens: int
+        self,
+        messages: Sequence[Mapping[str, Any]],
+        schemas: Sequence[Mapping[str, Any]],
+        max_tokens: int,
+        tool: str = "",
     ) -> Reply:
         self.given.append(list(messages))
         return parsed(self.lines.pop(0), tokens=10)

@@ -57,6 +57,7 @@ def run(
     trace: Trace,
     history: Sequence[Mapping[str, Any]] = (),
     folder: Path | None = None,
+    first: str = "",
 ) -> Called:
     """Let a model call tools until it answers in words.
 
@@ -70,6 +71,8 @@ def run(
         Earlier turns of the conversation.
     folder
         Where tools may write files; the current folder if None.
+    first
+        Name of the tool that the first turn is to call; the model's choice if empty.
     """
     schemas = [tool.schema for tool in offered.values()]
     messages: list[dict[str, Any]] = [{"role": "system", "content": calls.SYSTEM_PROMPT}, *map(dict, history)]
@@ -78,9 +81,10 @@ def run(
     used: list[str] = []
     made: list[Call] = []
     failures, reason = 0, ""
+    spoken = len(trace.of("words"))
     while not (limit := spent.exhausted):
         room = min(MAX_TOKENS, spent.limits.tokens - spent.tokens)
-        reply = speaker.reply(messages, schemas, room)
+        reply = speaker.reply(messages, schemas, room, first if len(trace.of("words")) == spoken else "")
         spent.tokens += reply.tokens
         trace.add("words", speaker=speaker.name, text=reply.text, tokens=reply.tokens)
         if not reply.calls and not reply.problem:

@@ -53,7 +53,9 @@ class EndpointSpeaker:
         key = os.environ.get("OPENAI_API_KEY") or "none"  # local servers want none, the client wants a text
         self._client = openai.OpenAI(base_url=url, api_key=key, timeout=timeout_s, max_retries=1)
 
-    def reply(self, messages: Conversation, schemas: Sequence[Mapping[str, Any]], max_tokens: int) -> Reply:
+    def reply(
+        self, messages: Conversation, schemas: Sequence[Mapping[str, Any]], max_tokens: int, tool: str = ""
+    ) -> Reply:
         """Continue a conversation with temperature 0.
 
         Raises
@@ -64,6 +66,8 @@ class EndpointSpeaker:
         import openai
 
         offered: dict[str, Any] = {"tools": list(schemas)} if schemas else {}
+        if tool:
+            offered["tool_choice"] = {"type": "function", "function": {"name": tool}}
         try:
             answer = self._client.chat.completions.create(
                 model=self.model,

@@ -31,6 +31,8 @@ from physfm.tools.tool import Tool
 from physfm.types import Measured
 
 OFFERED = 5  # tools in a small model's prompt; those that the router finds likely
+SURE = 0.6  # confidence from which the planned tool is called first
+LAST = ("calculate",)  # tools that chains end with
 OUT_OF_SCOPE = (
     "That is outside of what I can answer. I read physics data, look up particles and constants, calculate with units, "
     "and quote physics texts."
@@ -256,7 +258,9 @@ class Agent:
             facts = [_as_fact(fact) for fact in relevant(question, draft.evidence)]
             earlier = []
         turn = "\n".join([*facts, question])
-        called = calling.run(self.speaker, turn, self.offered(plan), spent, trace, earlier, self._folder)
+        called = calling.run(
+            self.speaker, turn, self.offered(plan), spent, trace, earlier, self._folder, self.first(plan)
+        )
         draft.evidence += called.evidence
         draft.used = called.tools
         return self.held(called, draft.evidence, question)
@@ -307,6 +311,16 @@ class Agent:
         likely = [name.removeprefix("tool:") for name, _ in plan.alternatives if name.startswith("tool:")]
         names = [*plan.tools, "calculate", *likely]
         return {name: known[name] for name in list(dict.fromkeys(names))[:OFFERED] if name in known}
+
+    def first(self, plan: Plan) -> str:
+        """The tool that a small model must call first; empty where it is to choose.
+
+        The router knows better than a model of 135 million parameters which tool a question is about, unless the
+        question is for several: then the calculator is often planned, and needs values that come before it.
+        """
+        if self.speaker.fluent or len(plan.tools) != 1 or plan.confidence < SURE or plan.tools[0] in LAST:
+            return ""
+        return plan.tools[0]
 
     def held(self, called: calling.Called, evidence: list[Evidence], question: str) -> str:
         """Words of a tool loop that its evidence holds; else what the last tool said, or why there is no answer."""

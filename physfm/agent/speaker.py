@@ -15,7 +15,7 @@ import torch
 
 from physfm import calls, llm, lora
 from physfm.calls import Call, Conversation
-from physfm.chat import escape
+from physfm.chat import MARK, escape
 from physfm.errors import InputError
 
 FLUENT = 10**9
@@ -61,7 +61,9 @@ class Speaker(Protocol):
     name: str
     fluent: bool
 
-    def reply(self, messages: Conversation, schemas: Sequence[Mapping[str, Any]], max_tokens: int) -> Reply:
+    def reply(
+        self, messages: Conversation, schemas: Sequence[Mapping[str, Any]], max_tokens: int, tool: str = ""
+    ) -> Reply:
         """Continue a conversation.
 
         Parameters
@@ -72,6 +74,8 @@ class Speaker(Protocol):
             Tools that may be called (`physfm.tools.tool.Tool.schema`).
         max_tokens
             Written at most.
+        tool
+            Name of the tool that this turn is to call; its own choice if empty.
         """
 
 
@@ -92,15 +96,21 @@ class LocalSpeaker:
         parameters = sum(p.numel() for p in language.model.parameters())
         self.fluent = not self.trained and parameters >= FLUENT
 
-    def reply(self, messages: Conversation, schemas: Sequence[Mapping[str, Any]], max_tokens: int) -> Reply:
+    def reply(
+        self, messages: Conversation, schemas: Sequence[Mapping[str, Any]], max_tokens: int, tool: str = ""
+    ) -> Reply:
         """Continue greedily."""
-        return self.replies([(messages, schemas)], max_tokens)[0]
+        return self.replies([(messages, schemas, tool)], max_tokens)[0]
 
     def replies(
-        self, conversations: Sequence[tuple[Conversation, Sequence[Mapping[str, Any]]]], max_tokens: int
+        self, conversations: Sequence[tuple[Conversation, Sequence[Mapping[str, Any]], str]], max_tokens: int
     ) -> list[Reply]:
-        """Continue several conversations at once, each with the tools that it may call."""
-        rows = [self._ids(messages, schemas) for messages, schemas in conversations]
+        """Continue several conversations at once, each with the tools that it may call and the one that it must."""
+        begun = [calls.begin(tool) if tool else "" for *_, tool in conversations]
+        rows = [
+            torch.cat([self._ids(messages, schemas), self._opening(text)])
+            for (messages, schemas, _), text in zip(conversations, begun, strict=True)
+        ]
         longest = max(len(row) for row in rows)
         # Padding stands on the left, where every conversation ends at the same place.
         ids = torch.stack([torch.nn.functional.pad(row, (longest - len(row), 0)) for row in rows])  # (batch, tokens)
@@ -108,7 +118,18 @@ class LocalSpeaker:
         embeds = self.language.embed(ids)  # (batch, tokens, width)
         with lora.using(self.language, calls.NAME if self.trained else None):
             texts = self.language.generate(embeds, real.long().to(embeds.device), max_new_tokens=max_tokens)
-        return [parsed(text, len(self.language.tokenizer(text, add_special_tokens=False).input_ids)) for text in texts]
+        tokens = [len(self.language.tokenizer(text, add_special_tokens=False).input_ids) for text in texts]
+        return [parsed(first + rest, count) for first, rest, count in zip(begun, texts, tokens, strict=True)]
+
+    def _opening(self, text: str) -> torch.Tensor:
+        """Token ids of the words that a turn is made to begin with, cut as training cut them."""
+        ids = [
+            i
+            for part in escape(text).split(MARK)
+            if part
+            for i in self.language.tokenizer(part, add_special_tokens=False).input_ids
+        ]
+        return torch.tensor(ids, dtype=torch.long)
 
     def _ids(self, messages: Conversation, schemas: Sequence[Mapping[str, Any]]) -> torch.Tensor:
         chat = self.language.chat
