@@ -269,5 +269,5 @@ def _calibration(
         return loss
 
     search.step(closure)
-    a, b, c, d = (round(float(value), 5) for value in found)
+    a, b, c, d = (round(value, 5) for value in found.detach().tolist())
     return a, b, c, d

@@ -55,14 +55,14 @@ def test_the_file_goes_to_the_encoder_that_reads_it() -> None:
 
 
 def test_readings_that_lead_to_the_same_add_up() -> None:
-    plan = planned({"data": 0.3, "encoder:gw": 0.3, "tool:pdg": 0.4}, ("gw",))
+    plan = planned({"data": 0.3, "encoder:gw": 0.35, "tool:pdg": 0.35}, ("gw",))
     assert plan.experts == ("encoder:gw",)
-    assert plan.confidence == pytest.approx(0.6)
-    assert plan.alternatives == (("tool:pdg", 0.4),)
+    assert plan.confidence == pytest.approx(0.65)
+    assert plan.alternatives == (("tool:pdg", 0.35),)
 
 
 def test_two_things_asked_get_two_experts() -> None:
-    shares = {"encoder:lhc": 0.5, "tool:pdg": 0.4, "abstain": 0.1}
+    shares = {"encoder:lhc": 0.6, "tool:pdg": 0.3, "abstain": 0.1}
     assert planned(shares, ("lhc",), several=0.9).experts == ("encoder:lhc", "tool:pdg")
     assert planned(shares, ("gw",), several=0.9).clarify
     assert planned(shares, ("lhc",), several=0.1).experts == ("encoder:lhc",)

@@ -69,9 +69,9 @@ def test_any_text_gets_a_plan(text: str) -> None:
     "text", ["a" * 10**6, "1 " * 10**5, "(" * 10**5, "how far " * 10**4, "x=" * 10**5, "\n" * 10**5]
 )
 def test_long_texts_take_no_longer(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     signs.features(text)
-    assert time.perf_counter() - began < 1.0  # 1000 characters are read; a hundredfold margin on a busy machine
+    assert time.process_time() - began < 0.5  # of this process alone, about 2 ms for a usual question
 
 
 def test_signs_have_the_declared_width() -> None:
