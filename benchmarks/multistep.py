@@ -50,13 +50,15 @@ class InStep:
     def __init__(self, speaker: LocalSpeaker, talking: int, batch: int = 16) -> None:
         self.name, self._speaker, self._talking, self._batch = speaker.name, speaker, talking, batch
         self._turn = threading.Condition()
-        self._asked: dict[int, tuple[Conversation, Sequence[Mapping[str, Any]], int]] = {}
+        self._asked: dict[int, tuple[Conversation, Sequence[Mapping[str, Any]], str, int]] = {}
         self._replies: dict[int, Reply] = {}
 
-    def reply(self, messages: Conversation, schemas: Sequence[Mapping[str, Any]], max_tokens: int) -> Reply:
+    def reply(
+        self, messages: Conversation, schemas: Sequence[Mapping[str, Any]], max_tokens: int, tool: str = ""
+    ) -> Reply:
         me = threading.get_ident()
         with self._turn:
-            self._asked[me] = (list(messages), schemas, max_tokens)
+            self._asked[me] = (list(messages), schemas, tool, max_tokens)
             self._speak_if_all_wait()
             self._turn.wait_for(lambda: me in self._replies)
             return self._replies.pop(me)
@@ -74,8 +76,8 @@ class InStep:
         order = sorted(self._asked, key=lambda k: sum(len(str(m.get("content"))) for m in self._asked[k][0]))
         for first in range(0, len(order), self._batch):
             some = order[first : first + self._batch]
-            longest = max(self._asked[k][2] for k in some)
-            replies = self._speaker.replies([self._asked[k][:2] for k in some], longest)
+            longest = max(self._asked[k][3] for k in some)
+            replies = self._speaker.replies([self._asked[k][:3] for k in some], longest)
             self._replies.update(zip(some, replies, strict=True))
         self._asked.clear()
         self._turn.notify_all()
@@ -105,13 +107,16 @@ def in_step(
     return said
 
 
-def with_tools(offer: Callable[[Problem], Mapping[str, Tool]], agent: Agent) -> Callable[[InStep, Problem], str]:
+def with_tools(
+    offer: Callable[[Problem], tuple[Mapping[str, Tool], str]], agent: Agent
+) -> Callable[[InStep, Problem], str]:
     """Answer by the tool loop; the words are held to the evidence as the agent does."""
 
     def answer(speaker: InStep, problem: Problem) -> str:
         # Wall-clock time is shared by all conversations here: steps and tokens bound each.
         spent = Spent(Limits(seconds=3600.0))
-        called = calling.run(speaker, problem.question, offer(problem), spent, Trace())
+        offered, first = offer(problem)
+        called = calling.run(speaker, problem.question, offered, spent, Trace(), first=first)
         evidence: list[Evidence] = list(called.evidence)
         return agent.held(called, evidence, problem.question)
 
@@ -140,16 +145,17 @@ def run(options: argparse.Namespace) -> Report:
     draw = random.Random(options.seed)
     known = tools.tools()
 
-    def routed(problem: Problem) -> dict[str, Tool]:
-        return agent.offered(router.plan(problem.question))
+    def routed(problem: Problem) -> tuple[dict[str, Tool], str]:
+        plan = router.plan(problem.question)
+        return agent.offered(plan), agent.first(plan)
 
-    def given(problem: Problem) -> dict[str, Tool]:
+    def given(problem: Problem) -> tuple[dict[str, Tool], str]:
         names = list(dict.fromkeys([*(step.tool for step in problem.steps if step.tool in known), "calculate"]))
         names += draw.sample(sorted(set(known) - set(names)), 5 - len(names))
         draw.shuffle(names)
-        return {name: known[name] for name in names}
+        return {name: known[name] for name in names}, ""
 
-    reached = [{step.tool for step in p.steps} <= set(routed(p)) for p in problems]
+    reached = [{step.tool for step in p.steps} <= set(routed(p)[0]) for p in problems]
     bare = LocalSpeaker(llm.load(agent.model.base))
     systems = [
         ("tools", "ours", speaker, with_tools(routed, agent)),
