@@ -227,7 +227,7 @@ def _row(meaning: Array, known: Array, wanted: NDArray[np.int64]) -> tuple[Array
         loss = (weight * torch.nn.functional.cross_entropy(logits, truth, reduction="none")).sum()
         loss = loss + RIDGE * (row**2).sum()
         loss.backward()
-        return loss
+        return loss.detach()
 
     search.step(closure)
-    return row.detach().numpy(), float(bias)
+    return row.detach().numpy(), float(bias.detach())
