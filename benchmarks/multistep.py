@@ -30,7 +30,7 @@ from physfm.router.learned import LearnedRouter
 from physfm.statistics import Interval, wilson
 from physfm.tools.tool import Tool
 
-SEED = 777  # of the reported problems; development used others
+SEED = 4242  # of the reported problems; 777 and 5 were looked at during development
 KINDS = ("chain", "single", "refused")
 DIRECT = "Answer the physics question with a number and its unit."
 THINK = "Think step by step, then give the answer with a number and its unit."

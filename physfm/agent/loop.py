@@ -31,7 +31,7 @@ from physfm.tools.tool import Tool
 from physfm.types import Measured
 
 OFFERED = 5  # tools in a small model's prompt; those that the router finds likely
-SURE = 0.6  # confidence from which the planned tool is called first
+SURE = 0.9  # confidence from which the planned tool is called first: on training templates right in 151 of 152 single calls
 LAST = ("calculate",)  # tools that chains end with
 OUT_OF_SCOPE = (
     "That is outside of what I can answer. I read physics data, look up particles and constants, calculate with units, "
