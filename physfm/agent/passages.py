@@ -82,7 +82,9 @@ def quote(found: Found) -> tuple[str, list[Evidence]]:
         runs,
         key=lambda first: float(scores[first : first + SENTENCES].max() + scores[first : first + SENTENCES].mean()),
     )
-    return f"{' '.join(candidates[best : best + SENTENCES])} [1]", evidence
+    # "It lives 8 s" alone does not say what.
+    about = f"{supporting[0].passage.title}: " if supporting[0].passage.title and best > 0 else ""
+    return f"{about}{' '.join(candidates[best : best + SENTENCES])} [1]", evidence
 
 
 def _short(text: str) -> str:
