@@ -230,4 +230,4 @@ def _row(meaning: Array, known: Array, wanted: NDArray[np.int64]) -> tuple[Array
         return loss
 
     search.step(closure)
-    return row.detach().numpy(), float(bias)
+    return row.detach().numpy(), float(bias.detach())

@@ -16,7 +16,6 @@ from random import Random
 
 import numpy as np
 
-import physfm
 from physfm.errors import EncoderLoadError
 from physfm.retrieval import embedding
 from physfm.router import examples, features
@@ -113,7 +112,7 @@ def beliefs(head: Head, table: np.ndarray, attachments: Sequence[Sequence[str]])
 
 def _joined(head: Head) -> Head:
     """Heed which encoders are installed and what they bring."""
-    installed = {ENCODER + name for name in physfm.encoders()}
+    installed = examples.installed()
     known = {name for name in head.intents if name.startswith(ENCODER)}
     head = head.without(sorted(name for name in known if name.removesuffix(examples.FREE) not in installed))
     for name in sorted(examples.offered()):

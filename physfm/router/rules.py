@@ -13,7 +13,6 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-import physfm
 from physfm.errors import EncoderLoadError
 from physfm.router import examples, signs
 from physfm.router.decision import Belief, decide
@@ -46,7 +45,7 @@ class RuleRouter:
     def belief(self, question: str, attachments: Sequence[str] = ()) -> Belief:
         """Shares of all intents, from the scores of their cues."""
         scores = signs.scores(signs.read(question))
-        installed = {ENCODER + name for name in physfm.encoders()}
+        installed = examples.installed()
         scores = {n: s for n, s in scores.items() if not n.startswith(ENCODER) or n in installed}
         for name in _others():
             scores[ENCODER + name] = _overlap(question, name)
