@@ -107,6 +107,11 @@ def _read(lines: Iterable[str]) -> Iterator[Template]:
             yield Template(line.strip(), intents, together)
 
 
+def installed() -> frozenset[str]:
+    """Intents of the installed encoders; from metadata, since `physfm.discovery` imports torch."""
+    return frozenset(ENCODER + point.name for point in entry_points(group="physfm.encoders"))
+
+
 def offered() -> dict[str, Any]:
     """Entry points of routing examples by the encoder's name; imports none of them."""
     return {point.name: point for point in entry_points(group=GROUP)}

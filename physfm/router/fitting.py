@@ -26,7 +26,7 @@ from physfm.router.head import Array, Head
 from physfm.router.learned import LearnedRouter, beliefs
 from physfm.router.plan import CLARIFY, ENCODER
 
-RIDGE = 5e-5
+RIDGE = 1e-4
 DRAWN = 5
 """Questions of each template; every second one varied in style."""
 COMPOUNDS = 1500
@@ -214,7 +214,7 @@ def _head(given: Table, rows: NDArray[np.int64], iterations: int) -> Head:
         loss = loss + torch.nn.functional.binary_cross_entropy_with_logits(raw[:, -1], many)
         loss = loss + RIDGE * ((matrix**2).sum() + (on_file**2).sum())
         loss.backward()
-        return loss.detach()
+        return loss
 
     search.step(closure)
     solved = matrix.detach().numpy(), bias.detach().numpy()
@@ -266,7 +266,7 @@ def _calibration(
         search.zero_grad()
         loss = (w * entropy(x @ found, right, reduction="none")).sum() + 1e-4 * (found[2:] ** 2).sum()
         loss.backward()
-        return loss.detach()
+        return loss
 
     search.step(closure)
     a, b, c, d = (round(value, 5) for value in found.detach().tolist())

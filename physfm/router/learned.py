@@ -112,9 +112,7 @@ def beliefs(head: Head, table: np.ndarray, attachments: Sequence[Sequence[str]])
 
 def _joined(head: Head) -> Head:
     """Heed which encoders are installed and what they bring."""
-    from physfm import discovery  # it imports torch, which naming a plan's types must not
-
-    installed = {ENCODER + name for name in discovery.names()}
+    installed = examples.installed()
     known = {name for name in head.intents if name.startswith(ENCODER)}
     head = head.without(sorted(name for name in known if name.removesuffix(examples.FREE) not in installed))
     for name in sorted(examples.offered()):

@@ -45,9 +45,7 @@ class RuleRouter:
     def belief(self, question: str, attachments: Sequence[str] = ()) -> Belief:
         """Shares of all intents, from the scores of their cues."""
         scores = signs.scores(signs.read(question))
-        from physfm import discovery  # it imports torch, which naming a plan's types must not
-
-        installed = {ENCODER + name for name in discovery.names()}
+        installed = examples.installed()
         scores = {n: s for n, s in scores.items() if not n.startswith(ENCODER) or n in installed}
         for name in _others():
             scores[ENCODER + name] = _overlap(question, name)
