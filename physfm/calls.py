@@ -20,7 +20,7 @@ from physfm.errors import InputError
 NAME = "calling"  # of the low-rank updates that make a small model call tools
 SYSTEM_PROMPT = "Use the tools. Answer with their numbers and units."
 OPEN, CLOSE = "<tool_call>", "</tool_call>"
-MAX_NAMES = 13  # of arguments in a signature
+MAX_SIGNATURE = 155  # characters of a tool in a small model's prompt
 MAX_CALLS = 8  # in one turn; whoever writes more has lost the thread
 MAX_CHARACTERS = 20_000  # of one turn that holds calls
 
@@ -87,9 +87,11 @@ def signature(schema: Mapping[str, Any]) -> str:
     function = schema["function"]
     required = set(function["parameters"].get("required", ()))
     names = [name if name in required else f"{name}?" for name in function["parameters"].get("properties", {})]
-    if len(names) > MAX_NAMES:  # a simulator's twenty options: the first say what it is about
-        names = [*names[:MAX_NAMES], "..."]
-    return f"{function['name']}({', '.join(names)})"
+    written = f"{function['name']}({', '.join(names)})"
+    while len(written) > MAX_SIGNATURE and names:  # a simulator's twenty options: the first say what it is about
+        names.pop()
+        written = f"{function['name']}({', '.join([*names, '...'])})"
+    return written
 
 
 def plain(messages: Conversation, schemas: Sequence[Mapping[str, Any]] = ()) -> list[dict[str, str]]:

@@ -71,7 +71,7 @@ def test_a_call_begun_and_not_finished_is_refused_in_one_line(text: str, reason:
 
 def test_signatures_are_short_and_mark_what_is_optional() -> None:
     assert calls.signature(tools.find("pdg").schema) == "pdg(particle, property, mode?)"
-    assert all(len(calls.signature(t.schema)) < 200 for t in tools.tools().values())
+    assert all(len(calls.signature(t.schema)) < 160 for t in tools.tools().values())
 
 
 def test_a_plain_template_is_given_the_same_conversation_as_text() -> None:
