@@ -22,6 +22,8 @@ from physfm.corpus.plan import BUILD, Settings
 from physfm.errors import InputError, MissingDependency
 
 LOCAL, SLURM, RAY = "local", "slurm", "ray"
+PATIENCE_S = 5.0
+"""Seconds that a build waits for another one in its folder to let go."""
 
 
 @dataclass(frozen=True)
@@ -153,12 +155,22 @@ def _finished(corpus: Path) -> bool:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Keep a second build out of the folder while this one runs."""
+    """Keep a second build out of the folder while this one runs.
+
+    What a killed build had just started may hold the lock for a moment more, so a held lock is tried again.
+    """
+    patience = time.monotonic() + PATIENCE_S
     with (folder / "lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as err:
-            raise InputError("Another build is at work in this folder. Wait for it, or give another folder.") from err
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError as err:
+                if time.monotonic() > patience:
+                    raise InputError(
+                        "Another build is at work in this folder. Wait for it, or give another folder."
+                    ) from err
+            time.sleep(0.05)
         yield
 
 
