@@ -1,0 +1,1 @@
+"""Evaluation: tell reasoning from remembering, before release."""

@@ -1,0 +1,1 @@
+"""Themes: modules with a tuple ``FAMILIES`` each."""

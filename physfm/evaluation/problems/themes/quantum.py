@@ -1,0 +1,7 @@
+"""Quantum."""
+
+from __future__ import annotations
+
+from physfm.evaluation.problems.family import Family
+
+FAMILIES: tuple[Family, ...] = ()

@@ -1,0 +1,7 @@
+"""Fluids."""
+
+from __future__ import annotations
+
+from evaluation.independent import Solution
+
+SOLUTIONS: dict[str, Solution] = {}
