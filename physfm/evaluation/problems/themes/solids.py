@@ -30,8 +30,8 @@ FAMILIES: tuple[Family, ...] = (
         ),
         scenes=(
             "The conduction electrons of a metal are treated as a free electron gas at absolute zero.[ The metal has "
-            "a mass density of {rho}.][ Its molar mass is {M}.][ The number of conduction electrons that each atom "
-            "gives is {Z}.]",
+            "a mass density of {rho}.][ The molar mass of the metal is {M}.][ The number of conduction electrons that "
+            "each atom gives is {Z}.]",
             "In Sommerfeld's model of a simple metal, electrons move freely with the mass of a free electron.[ Each "
             "atom's contribution to them is {Z}.][ A mole of atoms has a mass of {M}.][ The density of the metal is "
             "{rho}.]",
@@ -39,8 +39,8 @@ FAMILIES: tuple[Family, ...] = (
             "Fermi gas.[ A sample shows a density of {rho}.][ The molar mass of the element is {M}.][ Its valence, "
             "the number of free electrons per atom, is {Z}.]",
             "Consider an ideal, non-interacting, three-dimensional electron gas with spin one half that fills a "
-            "monatomic metal[ with a density of {rho}][, a molar mass of {M},] uniformly[; per atom the gas holds "
-            "this number of electrons: {Z}].",
+            "monatomic metal[ with a density of {rho}][, with a molar mass of {M},] uniformly[; the number of these "
+            "electrons per atom is {Z}].",
         ),
         asks={
             "E_F": (
@@ -72,7 +72,7 @@ FAMILIES: tuple[Family, ...] = (
         beside=(
             ("The metal melts at {}.", 400, 1800, "K"),
             ("The sample has a mass of {}.", 2, 90, "g"),
-            ("The resistivity of the metal is {}.", 0.02, 0.4, "uohm*m"),
+            ("The resistivity of the metal is {}.", 2e-8, 4e-7, "ohm*m"),
         ),
         requires=("n - 6e27", "3e29 - n"),
     ),
@@ -392,8 +392,8 @@ FAMILIES: tuple[Family, ...] = (
             "flux density, parallel to the slab, is {B_0}.][ A probe of muons stops {x} inside.]",
             "A clean superconducting block far below its transition temperature screens a magnetic field that runs "
             "along its plane face.[ At the face there is a flux density of {B_0}.][ The point of interest is {x} "
-            "below the face.][ Electrons that take part in superconductivity number {n}.] Take them as London did, "
-            "with the free electron's mass.",
+            "below the face.][ The density of the electrons that take part in superconductivity is {n}.] Take them as "
+            "London did, with the free electron's mass.",
             "Consider a half-space filled with a London superconductor of electrons with their ordinary mass[, with a "
             "density of superconducting electrons of {n}], under a field along the boundary[ with a flux density of "
             "{B_0} there][; the depth considered is {x}].",

@@ -23,24 +23,26 @@ FAMILIES: tuple[Family, ...] = (
         laws=(
             Law("lambda_0", "c/f", "the definition of wavelength"),
             Law("lambda", "lambda_0/n", "the lower speed of light in a medium"),
-            Law("theta", "arcsin(lambda/d)", "a path difference of one wavelength"),
-            Law("y", "D*tan(theta)", "the geometry of a flat screen"),
+            Law("theta", "lambda/d", "a path difference of one wavelength at a small angle"),
+            Law("y", "D*theta", "the geometry of a distant screen"),
         ),
         scenes=(
             "Monochromatic light[ with a frequency of {f}] falls straight on a double slit whose slits are very "
             "narrow[ and {d} apart, centre to centre]. Slits and screen stand in a tank filled with a clear liquid[ "
-            "of refractive index {n}]; the screen is far behind the slits[, at a distance of {D}].",
+            "of refractive index {n}]; the screen is far behind the slits[, at a distance of {D}]. All angles are "
+            "small.",
             "Young's experiment is repeated with a laser under a transparent oil, from the slits to the screen.[ The "
             "laser light has a frequency of {f}.][ The oil has a refractive index of {n}.][ The two fine slits have a "
-            "separation of {d}.][ The screen is {D} away from them.] The distance to the screen is great against the "
-            "slit separation.",
+            "separation of {d}.][ The screen is {D} away from them.] All angles from the axis are small.",
             "Two parallel fine scratches in a black coating are lit from behind, in phase, by a distant lamp with a "
             "narrow filter[; the light that passes it has a frequency of {f}]. Everything behind the coating is one "
             "long block of clear plastic[ with a refractive index of {n}], to the far end of which a screen is "
-            "glued[, {D} from the scratches].[ The scratches are {d} apart.]",
+            "glued[, {D} from the scratches].[ The scratches are {d} apart.] Angles are so small that sine, tangent "
+            "and angle are the same.",
             "In the far field of a pair of thin slits[, separated by {d}], interference fringes of a coherent plane "
             "wave of light are seen on a flat screen parallel to the slits[, {D} from them]. The wave, at normal "
-            "incidence,[ of frequency {f},] travels in a medium throughout[, of refractive index {n}].",
+            "incidence,[ of frequency {f},] travels in a medium throughout[, of refractive index {n}]. The "
+            "small-angle approximation holds.",
         ),
         asks={
             "y": (
@@ -68,7 +70,7 @@ FAMILIES: tuple[Family, ...] = (
             Alteration(
                 "Suppose that in this world two waves strengthened each other where their paths differ by an odd "
                 "multiple of half a wavelength, and also where there is no path difference, and nowhere else.",
-                (Law("theta", "arcsin(lambda/(2*d))"),),
+                (Law("theta", "lambda/(2*d)"),),
             ),
         ),
         beside=(
@@ -417,7 +419,7 @@ FAMILIES: tuple[Family, ...] = (
         domains=("waves and optics",),
         variables=(
             given("P", "acoustic power", 0.01, 30, "W", "mW"),
-            given("r", "distance from the source", 2, 90, "m"),
+            given("r", "distance from the source", 4, 90, "m"),
             given("f", "sound frequency", 120, 6000, "Hz", "kHz"),
             stated("rho", "density of air", 1.2, "kg/m^3"),
             stated("w", "speed of sound", 343, "m/s"),
@@ -479,7 +481,7 @@ FAMILIES: tuple[Family, ...] = (
         beside=(
             ("The tone lasts for {}.", 2, 60, "s"),
             ("The source takes up an electrical power of {}.", 60, 300, "W"),
-            ("A second sensor, which is switched off, is {} from the first.", 1, 8, "m"),
+            ("The temperature of the source is {}.", 285, 330, "K"),
         ),
     ),
 )
