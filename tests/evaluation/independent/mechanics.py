@@ -94,11 +94,11 @@ def _pendulum(v: Values, kept: float = 1.0, energy: float = 0.5) -> dict[str, fl
     return {"u": u, "H": float(brentq(left, 0.0, u**2, xtol=1e-12))}
 
 
-def _flywheel(v: Values, power: float = 0.0, reach: int = 2) -> dict[str, float]:
+def _flywheel(v: Values, inert: float = 1.0, reach: int = 2) -> dict[str, float]:
     """Inertia ring by ring, energy ring by ring, and the stop by the time spent at each speed."""
     M, R, w = v["M"], v["R"], v["omega"]
     inertia = quad(lambda r: 2 * M * r / R**2 * r**reach / R ** (reach - 2), 0, R)[0]
-    time = quad(lambda x: 2 * x * w * inertia / (v["tau"] * x ** (2 * power)), 0, 1)[0]  # angular velocity w x^2
+    time = quad(lambda x: inert * inertia / v["tau"], 0, w)[0]
     return {"t": time, "E": quad(lambda x: inertia * x, 0, w)[0]}
 
 
@@ -176,7 +176,7 @@ SOLUTIONS = {
     "incline-friction": Solution(_slide, (lambda v: _slide(v, heavy=True), lambda v: _slide(v, inert=2.0))),
     "atwood-pulley": Solution(_atwood, (lambda v: _atwood(v, disc=1.0), lambda v: _atwood(v, rising=0.5))),
     "ballistic-pendulum": Solution(_pendulum, (lambda v: _pendulum(v, kept=2 / 3), lambda v: _pendulum(v, energy=1.0))),
-    "flywheel-braking": Solution(_flywheel, (lambda v: _flywheel(v, power=0.5), lambda v: _flywheel(v, reach=3))),
+    "flywheel-braking": Solution(_flywheel, (lambda v: _flywheel(v, inert=2.0), lambda v: _flywheel(v, reach=3))),
     "spring-oscillator": Solution(_spring, (lambda v: _spring(v, inert=4.0), lambda v: _spring(v, power=3))),
     "satellite-orbit": Solution(_orbit, (lambda v: _orbit(v, power=2), lambda v: _orbit(v, inert=3.0))),
     "rolling-ring": Solution(_ring, (lambda v: _ring(v, spin=1.0), lambda v: _ring(v, scale=v["H"]))),

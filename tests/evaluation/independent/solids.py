@@ -38,7 +38,7 @@ def _drude(v: Values, moving: float = 1.0, reference: float | None = None) -> di
     return {"v": drift, "I": carriers * v["e"]}
 
 
-def _debye(v: Values, portion: float = 1.0, polarisations: int = 3) -> dict[str, float]:
+def _debye(v: Values, portion: float = 1.0, modes: int = 3) -> dict[str, float]:
     """Modes counted up to the number of atoms; their heat capacities summed."""
     top = v["w"] * _shell(v["n"], 1)
     theta = portion * v["hbar"] * top / v["k_B"]
@@ -48,7 +48,7 @@ def _debye(v: Values, portion: float = 1.0, polarisations: int = 3) -> dict[str,
         return x**4 / (4 * np.sinh(x / 2) ** 2) if x else 0.0
 
     share = 3 * (v["T"] / theta) ** 3 * quad(mode, 0, cut, epsabs=0, epsrel=1e-10)[0]
-    return {"Theta": theta, "C": polarisations * v["N_A"] * v["k_B"] * share}
+    return {"Theta": theta, "C": modes * v["N_A"] * v["k_B"] * share}
 
 
 def _neutron(v: Values, waves: float = 1.0, shift: float = 1.0) -> dict[str, float]:
@@ -99,7 +99,7 @@ def _london(v: Values, inert: float = 1.0, slow: bool = False) -> dict[str, floa
 SOLUTIONS = {
     "fermi-energy": Solution(_fermi, (lambda v: _fermi(v, spins=1), lambda v: _fermi(v, speed=v["u"]))),
     "drude-current": Solution(_drude, (lambda v: _drude(v, reference=v["F"]), lambda v: _drude(v, moving=1 / 3))),
-    "debye-heat-capacity": Solution(_debye, (lambda v: _debye(v, portion=0.5), lambda v: _debye(v, polarisations=2))),
+    "debye-heat-capacity": Solution(_debye, (lambda v: _debye(v, portion=0.5), lambda v: _debye(v, modes=6))),
     "neutron-bragg": Solution(_neutron, (lambda v: _neutron(v, waves=0.5), lambda v: _neutron(v, shift=0.5))),
     "pn-junction": Solution(_junction, (lambda v: _junction(v, spread=2.0), lambda v: _junction(v, weakened=2))),
     "london-penetration": Solution(_london, (lambda v: _london(v, inert=4.0), lambda v: _london(v, slow=True))),

@@ -103,9 +103,9 @@ FAMILIES: tuple[Family, ...] = (
             "In a sensor two flat parallel electrodes with a dielectric layer between them form a capacitor without "
             "stray fields.[ The layer's thickness, which is the distance of the electrodes, is {d}.][ Its dielectric "
             "constant is {epsilon_r}.][ The face of each electrode measures {A}.][ The applied voltage is {U}.]",
-            "Consider an ideal plate capacitor without fringing, completely filled by a linear dielectric[ with a "
-            "relative permittivity of {epsilon_r}][, with a plate area of {A}][, with a plate separation of {d}][, at "
-            "a potential difference of {U}].",
+            "Consider an ideal plate capacitor without fringing, completely filled by a dielectric[ with a relative "
+            "permittivity of {epsilon_r}][, with a plate area of {A}][, with a plate separation of {d}][, at a "
+            "potential difference of {U}].",
         ),
         asks={
             "W": ("How much energy does it store?", "What is the energy of the electric field in it?"),
@@ -163,8 +163,8 @@ FAMILIES: tuple[Family, ...] = (
         scenes=(
             "A capacitor[ with a capacitance of {C}] has been charged[ to {U_0}]. It is then discharged through a "
             "resistor[ of {R}] and nothing else[; the discharge has been going on for {t}].",
-            "In the timer of a lamp an ideal capacitor[ of {C}] loses its charge through a single ohmic resistor[ of "
-            "{R}].[ At the beginning the voltage across it is {U_0}.][ One looks at it {t} later.]",
+            "In the timer of a lamp an ideal capacitor[ of {C}] loses its charge through a single resistor[ of {R}].[ "
+            "At the beginning the voltage across it is {U_0}.][ One looks at it {t} later.]",
             "A defibrillator is made safe: its storage capacitor is connected to a bleeder resistor at time zero, "
             "with no other path for the current.[ The capacitance is {C}.][ The resistance is {R}.][ The voltage at "
             "time zero is {U_0}.][ An engineer checks it after a time of {t}.]",

@@ -305,9 +305,9 @@ FAMILIES = (
         },
         alterations=(
             Alteration(
-                "Suppose that in this world every braking torque fell off with the square root of the angular "
-                "velocity as a body slows down; what is called its value here is that at the initial angular velocity.",
-                (Law("t", "2*omega/alpha_b"),),
+                "Suppose that in this world a torque changed the angular velocity of a body only half as fast as it "
+                "does in ours, while moment of inertia and energy of rotation are as usual.",
+                (Law("alpha_b", "tau/(2*I)"),),
             ),
             Alteration(
                 "Suppose that in this world a piece of mass dm at a distance r from the axis contributed r³ dm/R to "
@@ -343,12 +343,12 @@ FAMILIES = (
             "constant of {k}]; the other end is held. The glider is displaced from equilibrium[ by {A}] and released "
             "from rest.",
             "In an instrument a weight[ of mass {m}] is held by a massless spring[ of stiffness {k}] and vibrates "
-            "harmonically without damping[; its amplitude is {A}].",
+            "without damping[; its amplitude is {A}].",
             "A cart that rolls without friction and without noticeable inertia of its wheels oscillates to and fro on "
             "a horizontal rail, driven only by an ideal spring[ of force constant {k}].[ The cart has a mass of "
             "{m}.][ Its greatest displacement from the middle is {A}.]",
-            "Undamped simple harmonic motion of a body[ of mass {m}] on a Hookean spring is recorded[; the body swings "
-            "{A} to either side of its equilibrium][, and the spring constant is known to be {k}].",
+            "The undamped oscillation of a body[ of mass {m}] on a light spring is recorded[; the body swings {A} to "
+            "either side of its equilibrium][, and the spring constant is known to be {k}].",
         ),
         asks={
             "v": ("What is the greatest speed during the motion?", "How fast does it pass through equilibrium?"),
@@ -371,7 +371,8 @@ FAMILIES = (
             ),
             Alteration(
                 "Suppose that in this world a spring pulled back with a force of k x³/A² at a displacement x, where k "
-                "is what is called its spring constant or stiffness and A the amplitude, in place of Hooke's law.",
+                "is what is called its spring constant, force constant or stiffness and A the amplitude, in place of "
+                "Hooke's law.",
                 (Law("v", "A*sqrt(k/(2*m))"), Law("a", "k*A/m")),
             ),
         ),

@@ -109,7 +109,7 @@ FAMILIES: tuple[Family, ...] = (
             "The heating wire of a small device is made of an alloy whose conduction electrons obey Drude's theory "
             "with the mass of free electrons.[ In the alloy the electron density is {n}.][ The relaxation time is "
             "{tau}.][ The wire has a length of {L}.][ Its cross-section measures {A}.][ A supply keeps {U} across it.]",
-            "Consider ohmic conduction in a long thin rod of constant cross-section in the relaxation-time "
+            "Consider electric conduction in a long thin rod of constant cross-section in the relaxation-time "
             "approximation for classical electrons of mass m_e[, with a relaxation time of {tau}][, with an electron "
             "density of {n}]. The rod[, {L} long,] carries a steady current[ through an area of {A}], driven by a "
             "constant voltage between its ends[, namely {U}].",
@@ -201,9 +201,9 @@ FAMILIES: tuple[Family, ...] = (
                 (Law("Theta", "hbar*omega/(2*k_B)"),),
             ),
             Alteration(
-                "Suppose that in this world sound in a solid had only two polarisations in place of three, each with "
-                "as many modes as there are atoms.",
-                (Law("C", "8*pi^4/5*N_A*k_B*(T/Theta)^3"),),
+                "Suppose that in this world each mode of vibration of a solid had twice the thermal energy that it "
+                "has in ours at the same temperature; the Debye temperature is as usual.",
+                (Law("C", "24*pi^4/5*N_A*k_B*(T/Theta)^3"),),
             ),
         ),
         beside=(
