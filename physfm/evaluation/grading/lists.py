@@ -167,6 +167,9 @@ def tuples(text: str) -> Iterator[Listed]:
         return
     if (vector := _unit_vectors(bare)) is not None:
         yield vector
+        if len(vector.items) == 2:
+            unit = vector.items[0].unit if isinstance(vector.items[0], Measured) else "1"
+            yield Listed((*vector.items, Measured(0.0, unit)), True)
         return
     found = re.fullmatch(r"([(\[<⟨])(.+)([)\]>⟩])\s*\^?(?:\{?(?:T|\\top|\\mathsf T)\}?)?\s*([^()\[\]]*(?:/\([^()]*\))?)", bare, re.DOTALL)
     if found and _OPEN.index(found[1]) == _CLOSE.index(found[3]):

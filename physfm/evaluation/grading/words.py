@@ -84,7 +84,8 @@ def choice(text: str, *, loose: bool = False) -> Choice | None:
         hits = [m for m in pattern.finditer(text) if not re.search(r"\b(?:not|n't|neither|rule out|eliminate)\s+(?:option\s+)?\W*$", text[: m.start(1)])]
         if hits and (pattern is not _CHOSEN[0] or loose or hits[-1][1].isupper()):
             return Choice(hits[-1][1].upper())
-    return None
+    last = re.search(r"\b(?:choose|pick|select|option|answer|is)\s+\(?([a-j])\)?\W*$", text) if loose else None
+    return Choice(last[1].upper()) if last else None
 
 
 def words(text: str) -> Words | None:
