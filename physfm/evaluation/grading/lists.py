@@ -46,7 +46,11 @@ def item(text: str) -> Value | None:
     found: Value | None = numbers.alone(plain(text))
     if found is None:
         formula = formulas.read(text)
-        value = formulas.number_of(formula) if formula else None
+        if formula is None:
+            return None
+        value = formulas.number_of(formula)
+        if value is None and not formulas.is_formula(formula):
+            return None
         found = Measured(value) if value is not None else formula
     return found
 
@@ -171,7 +175,7 @@ def tuples(text: str) -> Iterator[Listed]:
             unit = vector.items[0].unit if isinstance(vector.items[0], Measured) else "1"
             yield Listed((*vector.items, Measured(0.0, unit)), True)
         return
-    found = re.fullmatch(r"([(\[<⟨])(.+)([)\]>⟩])\s*\^?(?:\{?(?:T|\\top|\\mathsf T)\}?)?\s*([^()\[\]]*(?:/\([^()]*\))?)", bare, re.DOTALL)
+    found = re.fullmatch(r"([(\[<⟨])(.+)([)\]>⟩])\s*(?:\^\s*\{?(?:T|\\top|\\mathsf T)\}?)?\s*([^()\[\]]*(?:/\([^()]*\))?)", bare, re.DOTALL)
     if found and _OPEN.index(found[1]) == _CLOSE.index(found[3]):
         unit = plain(found[4]).strip()
         parts = split(found[2])

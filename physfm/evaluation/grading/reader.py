@@ -55,7 +55,11 @@ def _whole(passage: str) -> Iterator[Value]:
     if (said := words.truth(passage)) is not None:
         yield said
         return
-    if (letter := words.choice(passage)) is not None:
+    try:
+        letter = words.choice(passage)
+    except Hedged:  # "proton or neutron" as a gold is words
+        letter = None
+    if letter is not None:
         yield letter
     if (grid := lists.matrix(passage)) is not None:
         yield grid
@@ -111,10 +115,12 @@ def as_kind(text: str, kind: str, fits: Callable[[Value], bool] | None) -> Itera
     """
     end = time.monotonic() + SECONDS
     rest: list[Value] = []
-    for passage, _ in passages(text):
-        if time.monotonic() > end:
-            break
+    committed = False
+    for passage, marked in passages(text):
+        if time.monotonic() > end or (rest and not marked and committed):
+            break  # what stands before "the answer is" or before a correction no longer counts
         found = list(_READERS[kind](passage, fits))
+        committed = committed or marked
         if found and (fits is None or any(map(fits, found))):
             yield from found
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from physfm.symbolic import Node
 
@@ -130,10 +130,11 @@ class Undetermined:
 
 @dataclass(frozen=True)
 class Words:
-    """Anything else: words in lower case, without articles and the like, and whether they are negated."""
+    """Anything else: words in lower case, without articles and the like, whether they are negated, and the text."""
 
     words: tuple[str, ...]
     negated: bool
+    text: str = field(default="", compare=False, repr=False)
 
     kind = "words"
 
