@@ -29,7 +29,7 @@ from physfm.units import parse as parse_unit
 SECONDS = 0.7
 """Time that reading one passage may take; what was found by then counts."""
 _CONSTANTS = {
-    "c": "speed_of_light", "hbar": "reduced_planck_constant", "k": "boltzmann_constant", "kB": "boltzmann_constant",
+    "c": "speed_of_light", "hbar": "hbar", "k": "boltzmann_constant", "kB": "boltzmann_constant",
     "k_B": "boltzmann_constant", "G": "newtonian_constant_of_gravitation", "epsilon_0": "vacuum_permittivity",
     "e": "elementary_charge",
 }  # fmt: skip

@@ -19,6 +19,7 @@ from physfm.symbolic.tree import Symbol
 SECONDS = 1.2
 """After this time no further passage is read."""
 _BRACKETED = re.compile(r"(?:\\?\{|[(\[⟨<]|\\langle)[^()\[\]{}]{1,120},[^()\[\]{}]{1,120}(?:\\?\}|[)\]⟩>]|\\rangle)(?:\s*[A-Za-zµΩ][\w/^*-]*)?")
+_PRODUCT = re.compile(r"^[\s$]*\d+\s*\*\s*[A-Za-z]|^\s*\$\d+\s*[A-Za-z]+\s*\$\s*$")  # 2*m*g is no two metre grams
 _ALTERNATIVES = re.compile(r"\$\s*,?\s*(?:or|or maybe|or perhaps)\s+(?:\w+\s+){0,2}\$", re.IGNORECASE)
 
 
@@ -75,7 +76,7 @@ def _whole(passage: str) -> Iterator[Value]:
         formula = formulas.read(text)
         if number is not None:
             yield number
-        if formula is not None and formulas.is_formula(formula) and not re.search(r"±|\\pm|\+-", text):
+        if formula is not None and formulas.is_formula(formula) and (number is None or _PRODUCT.search(text)):
             yield formula
             return
         if number is not None:

@@ -246,7 +246,11 @@ def _spans(answer: Span, gold: Span, known: Assumed, tolerance: Tolerance) -> st
 def _lists(answer: Listed, gold: Listed, known: Assumed, tolerance: Tolerance) -> str:
     if len(answer.items) != len(gold.items):
         return f"expected {len(gold.items)} entries, got {len(answer.items)}"
+    if len(gold.items) == 2 and {answer.brackets, gold.brackets} == {"(", "["}:
+        return "round and square brackets differ"
     rest = list(answer.items)
+    if answer.names and set(answer.names) == set(gold.names):
+        rest = [answer.items[answer.names.index(name)] for name in gold.names]
     for place, wanted in enumerate(gold.items, 1):
         at = 0
         why = differ(rest[0], wanted, known, tolerance)
