@@ -72,11 +72,16 @@ def _whole(passage: str) -> Iterator[Value]:
         return
     for text in (passage, *formulas.candidates(passage)):
         flat = plain(text)
-        number = numbers.alone(flat) or numbers.alone(re.split(r"[=≈]", flat)[-1])
+        sides = re.split(r"[=≈]", flat)
+        # x + 2y = 3 is an equation, no number with a name.
+        named = len(sides) == 1 or not re.search(r"\w\s*[-+]", sides[0])
+        number = numbers.alone(sides[-1]) if named else None
         formula = formulas.read(text)
         if number is not None:
             yield number
-        if formula is not None and formulas.is_formula(formula) and (number is None or _PRODUCT.search(text)):
+        if formula is not None and formulas.is_formula(formula) and (
+            number is None or len(sides) > 1 or _PRODUCT.search(text)
+        ):
             yield formula
             return
         if number is not None:
