@@ -119,7 +119,7 @@ HELD_NUMBERS: dict[str, Writer] = {
     "bold": lambda v, d, u, r: f"The value comes out as **{_decimal(v, d)} {u[0]}**.",
     "same twice": lambda v, d, u, r: f"{_decimal(v, d)} {u[0]}, i.e. {_other(v, d, u, r)}",
     "because": lambda v, d, u, r: f"{_other(v, d, u, r)} because all {r.randint(2, 9)} parts contribute equally",
-    "thousands": lambda v, d, u, r: f"{v * 1e6:,.0f}e-6 {u[0]}" if abs(v * 1e6) < 1e4 else f"{_figures(v, d)} {u[0]}",
+    "thousands": lambda v, d, u, r: f"{v:,.4f} {u[0]}" if abs(v) > 1e3 else f"{_figures(v, d)} {u[0]}",
     "rather": lambda v, d, u, r: f"Maybe {_decimal(1.5 * v, d)} {u[0]}, or rather {_decimal(v, d)} {u[0]}.",
     "hash": lambda v, d, u, r: f"Some reasoning with 3 steps.\n#### {_decimal(v, d)} {u[0]}",
     "concise": lambda v, d, u, r: f"{_split(v, d)[0]}(2)e{_split(v, d)[1]} {u[0]}",
@@ -218,7 +218,7 @@ def _rewrites(source: str, rng: random.Random) -> dict[str, str]:
     one = rng.choice(sorted(names.values(), key=str))
     spelled = {symbol: _latex_name(str(symbol)) for symbol in names.values()}
     latex = sympy.latex(tree, symbol_names=spelled)
-    folded = sympy.latex(tree, fold_short_frac=True, symbol_names=spelled)
+    folded = latex.replace(r"\frac", r"\dfrac")
     text = str(tree).replace("log(", "ln(")
     found = {
         "text": text,

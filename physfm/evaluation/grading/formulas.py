@@ -31,11 +31,13 @@ SECONDS = 1.0
 MAX_CHARACTERS = 600
 _MATH = re.compile(r"\$\$?([^$]+)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _VERB = re.compile(
-    r"\b(?:is|are|equals?|gives?|becomes?|get|obtain|find|be|as|by|reads|yields|have|to|expression|formula|than)\b|[:→]"
+    r"\b(?:is|are|equals?|gives?|becomes?|get|obtain|find|be|as|by|reads|yields|have|to|expression|formula|than|"
+    r"therefore|thus|hence|so|that)\b|[:→]"
 )
 _TAIL = re.compile(
     r",?\s+(?:where|with|for|when|if|because|since|which|and|in which|assuming|at|so|provided|by|using)\b.*", re.DOTALL
 )
+_SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _ENGLISH = frozenset("the is are of and or to by an be it its this that so at for from with not no answer".split())
 _HEAD = re.compile(r"^\s*\\?[A-Za-z][\w\\{}']*\s*\((?:[\w\\, ]*)\)\s*(?==)")
 
@@ -63,13 +65,17 @@ def read(text: str) -> Formula | None:
     text = text.strip()
     if not text or len(text) > MAX_CHARACTERS:
         return None
+    text = re.sub(r"[₀-₉]+", lambda m: "_" + m[0].translate(_SUBSCRIPT), text)
     text = text.replace("ħ", "ℏ").replace("≈", "=").replace("\\approx", "=").replace("\\equiv", "=")
     text = re.sub(r"\\(?:displaystyle|left\.|quad|qquad)(?![A-Za-z])", " ", text)
     if "\\" not in text:
         text = re.sub(r"([½⅓⅔¼¾])", lambda m: f"({plain(m[1])})", text)
         if re.search(r"[{}]", text):
             text = re.sub(r"([_^])\{(\w+)\}", r"\1\2", text).replace("{", "(").replace("}", ")")
-    for version in (text, _HEAD.sub(lambda m: m[0].partition("(")[0], text), text.rpartition("=")[2]):
+    versions = [text, _HEAD.sub(lambda m: m[0].partition("(")[0], text)]
+    if not re.search(r"[-+*/^\d(]", _HEAD.sub("", text).partition("=")[0]):  # a name, perhaps with words before it
+        versions.append(text.rpartition("=")[2])
+    for version in versions:
         try:
             return Formula(version.strip(), parse(version))
         except InputError:

@@ -209,7 +209,7 @@ def _unit_vectors(text: str) -> Listed | None:
         return None
     entries: dict[int, Value] = {}
     at, unit = 0, ""
-    tail = text[marks[-1].end() :].strip(" }")
+    tail = text[marks[-1].end() :].strip().lstrip("}")
     whole = re.fullmatch(r"\(?(.*?)\)?", text[: marks[-1].end()])
     if tail.startswith(")") or not tail:
         unit = plain(tail.lstrip(")")).strip()
@@ -270,6 +270,9 @@ def matrix(text: str) -> Matrix | None:
         before, behind = "", ""
     else:
         return None
+    before, behind = before.strip(), behind.strip()
+    if before[-1:] in ("(", "[") and behind[:1] in (")", "]"):
+        before, behind = before[:-1], behind[1:]
     unit = plain(behind).strip()
     if (unit and not numbers.is_unit(unit)) or len({len(row) for row in rows}) != 1 or len(rows) > MAX_ITEMS:
         return None

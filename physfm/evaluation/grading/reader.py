@@ -20,6 +20,7 @@ SECONDS = 1.2
 """After this time no further passage is read."""
 _BRACKETED = re.compile(r"(?:\\?\{|[(\[⟨<]|\\langle)[^()\[\]{}]{1,120},[^()\[\]{}]{1,120}(?:\\?\}|[)\]⟩>]|\\rangle)(?:\s*[A-Za-zµΩ][\w/^*-]*)?")
 _PRODUCT = re.compile(r"^[\s$]*\d+\s*\*\s*[A-Za-z]|^\s*\$\d+\s*[A-Za-z]+\s*\$\s*$")  # 2*m*g is no two metre grams
+_VERB = re.compile(r"\b(?:is|are|reads?|gives?|be)\b|:")
 _ALTERNATIVES = re.compile(r"\$\s*,?\s*(?:or|or maybe|or perhaps)\s+(?:\w+\s+){0,2}\$", re.IGNORECASE)
 
 
@@ -168,6 +169,9 @@ def _formula(passage: str, fits: Fits) -> Formula | None:
 def _places(passage: str) -> Iterator[str]:
     """The passage, the formulas in it, and its last bracket."""
     yield from dict.fromkeys([passage, *formulas.candidates(passage)])
+    flat = passage.replace("$", " ")
+    for verb in list(_VERB.finditer(flat))[:1]:
+        yield flat[verb.end() :]
     if brackets := _BRACKETED.findall(passage):
         yield brackets[-1]
 

@@ -75,8 +75,7 @@ def choice(text: str, *, loose: bool = False) -> Choice | None:
         If two letters stand side by side.
     """
     text = re.sub(r"\\(?:text|mathrm|textbf|mathbf|boxed)\s*\{([^{}]*)\}", r" \1 ", text).replace("$", " ").strip()
-    if re.search(rf"\b(?:not|n't|neither)\s+(?:option\s+)?\W?{_LETTER}\b\W*$", text):
-        return None
+    text = re.sub(rf",?\s*\b(?i:not|rather than|instead of)\s+(?i:option\s+)?\W?{_LETTER}\b\)?", "", text)
     pair = re.search(rf"[(\[]?\b({_LETTER})\b[)\]]?\s*(?:or|and)\s*(?:option\s+)?[(\[]?\b({_LETTER})\b[)\]]?(?:\W|$)", text)
     if pair and pair[1] != pair[2] and not re.search(r"(?:because|since|violate|wrong|exclud|than|,\s*not)", text):
         raise Hedged(f"{pair[1]} and {pair[2]}")
