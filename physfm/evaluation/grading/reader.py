@@ -18,7 +18,9 @@ from physfm.symbolic.tree import Symbol
 
 SECONDS = 1.2
 """After this time no further passage is read."""
-_BRACKETED = re.compile(r"(?:\\?\{|[(\[⟨<]|\\langle)[^()\[\]{}]{1,120},[^()\[\]{}]{1,120}(?:\\?\}|[)\]⟩>]|\\rangle)(?:\s*[A-Za-zµΩ][\w/^*-]*)?")
+_BRACKETED = re.compile(
+    r"(?:\\?\{|[(\[⟨<]|\\langle)[^()\[\]{}]{1,120},[^()\[\]{}]{1,120}(?:\\?\}|[)\]⟩>]|\\rangle)(?:\s*[A-Za-zµΩ][\w/^*-]*)?"
+)
 _PRODUCT = re.compile(r"^[\s$]*\d+\s*\*\s*[A-Za-z]|^\s*\$\d+\s*[A-Za-z]+\s*\$\s*$")  # 2*m*g is no two metre grams
 _VERB = re.compile(r"\b(?:is|are|reads?|gives?|be)\b|:")
 _ALTERNATIVES = re.compile(r"\$\s*,?\s*(?:or|or maybe|or perhaps)\s+(?:\w+\s+){0,2}\$", re.IGNORECASE)
@@ -80,8 +82,10 @@ def _whole(passage: str) -> Iterator[Value]:
         formula = formulas.read(text)
         if number is not None:
             yield number
-        if formula is not None and formulas.is_formula(formula) and (
-            number is None or len(sides) > 1 or _PRODUCT.search(text)
+        if (
+            formula is not None
+            and formulas.is_formula(formula)
+            and (number is None or len(sides) > 1 or _PRODUCT.search(text))
         ):
             yield formula
             return
@@ -239,7 +243,6 @@ _READERS: dict[str, Callable[[str, Fits], Iterator[Value]]] = {
     "undetermined": _unknown,
     "words": _words,
 }
-
 
 
 def says_unknown(text: str) -> bool:
