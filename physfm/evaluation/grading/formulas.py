@@ -23,10 +23,10 @@ from physfm.symbolic.evaluate import compute, floats
 from physfm.symbolic.functions import ALIASES, CONSTANTS, GREEK
 from physfm.symbolic.implication import solutions
 from physfm.symbolic.sampling import compare, draw
-from physfm.symbolic.tree import Number, Relation, Symbol, walk
+from physfm.symbolic.tree import Derivative, Integral, Number, Relation, Symbol, walk
 
 Pair = tuple[Node, Node]
-SECONDS = 1.0
+SECONDS = 0.7
 """Of a call of SymPy, which only derivatives and integrals need."""
 MAX_CHARACTERS = 600
 _MATH = re.compile(r"\$\$?([^$]+)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
@@ -138,7 +138,8 @@ def _expressions(one: Node, other: Node, assumed: Assumed, rel_tol: float | None
             if near:
                 return ""
         found = equivalent(left, right, assumed.words, prove=False, seconds=SECONDS)
-        if found.equal is None:
+        calculus = any(isinstance(n, Derivative | Integral) for tree in (left, right) for n in walk(tree))
+        if found.equal is None and not calculus:
             found = equivalent(left, right, assumed.words, seconds=SECONDS)
     except (InputError, ArithmeticError, ValueError) as err:
         return f"they could not be compared: {err}"

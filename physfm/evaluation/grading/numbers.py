@@ -26,7 +26,7 @@ from physfm.tools.quantity import tidy
 from physfm.units import factor, registry
 from physfm.units import parse as parse_unit
 
-SECONDS = 0.7
+SECONDS = 0.5
 """Time that reading one passage may take; what was found by then counts."""
 _CONSTANTS = {
     "c": "speed_of_light", "hbar": "hbar", "k": "boltzmann_constant", "kB": "boltzmann_constant",

@@ -6,6 +6,7 @@ holds an answer of the kind counts (`physfm.evaluation.grading.statement` puts t
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -16,8 +17,6 @@ from physfm.evaluation.grading.statement import passages
 from physfm.evaluation.grading.values import Choice, Formula, Hedged, Measured, Span, Undetermined, Value
 from physfm.symbolic.tree import Symbol
 
-SECONDS = 1.2
-"""After this time no further passage is read."""
 _BRACKETED = re.compile(
     r"(?:\\?\{|[(\[⟨<]|\\langle)[^()\[\]{}]{1,120},[^()\[\]{}]{1,120}(?:\\?\}|[)\]⟩>]|\\rangle)(?:\s*[A-Za-zµΩ][\w/^*-]*)?"
 )
@@ -111,20 +110,23 @@ def _inside(passage: str) -> Iterator[Value]:
             yield value
 
 
-def as_kind(text: str, kind: str, fits: Callable[[Value], bool] | None) -> Iterator[Value]:
+def as_kind(
+    text: str, kind: str, fits: Callable[[Value], bool] | None, end: float = math.inf
+) -> Iterator[Value]:
     """Yield what a text says as an answer of a kind: the readings of the first passage that has any.
 
     Parameters
     ----------
     fits
         Whether a reading can be compared with the gold at all; a passage with such a reading goes first.
+    end
+        Time of the monotonic clock after which no further passage is read.
 
     Raises
     ------
     Hedged
         If it gives two different answers.
     """
-    end = time.monotonic() + SECONDS
     rest: list[Value] = []
     committed = False
     for passage, marked in passages(text):

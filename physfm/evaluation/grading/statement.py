@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-MAX_CHARACTERS = 6000
+MAX_CHARACTERS = 4000
 """Longer texts are read from their end: what counts stands last."""
+MAX_PASSAGE = 800
+"""So is a passage without an end of a sentence."""
+_RUN = re.compile(r"\S{400,}")
 MAX_SENTENCES = 12
 _MARKER = re.compile(
     r"(?:\bfinal\s+(?:answer|result)|\bthe\s+(?:correct\s+|right\s+)?(?:answer|option|choice|result|solution)|\banswer"
@@ -54,7 +57,11 @@ def sentences(text: str) -> list[str]:
 
 def passages(text: str) -> Iterator[tuple[str, bool]]:
     """Yield passages that may hold the answer, the likeliest first, and whether it was marked as the answer."""
-    text = text[-MAX_CHARACTERS:].strip()
+    for passage, marked in _passages(_RUN.sub(" ", text[-4 * MAX_CHARACTERS :])[-MAX_CHARACTERS:].strip()):
+        yield passage[-MAX_PASSAGE:], marked
+
+
+def _passages(text: str) -> Iterator[tuple[str, bool]]:
     box = boxed(text)
     marks = list(_MARKER.finditer(text))
     corrections = list(_CORRECTION.finditer(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ from physfm.units import parse as parse_unit
 
 REL_TOL = 5e-3
 """Relative difference that is forgiven where the caller says nothing: textbooks round to three figures."""
+SECONDS = 1.0
+"""After this time nothing further is tried."""
 _NO_ANSWER = "no answer of the kind that was asked for could be read"
 
 
@@ -128,13 +131,16 @@ def grade(
     if not golds:
         raise InputError(f"Expected a gold that can be read as {kind or 'an answer'}, got {gold!r:.80}.")
     failed: Grade | None = None
+    end = time.monotonic() + SECONDS
     text = answer if isinstance(answer, str) else str(answer)
     for wanted in golds:
-        found = _against(text, wanted, known, tolerance)
+        found = _against(text, wanted, known, tolerance, end)
         if found.correct:
             return found
         if failed is None or (failed.answer is None and found.answer is not None):
             failed = found
+        if time.monotonic() > end:
+            break
     assert failed is not None
     return failed
 
@@ -162,7 +168,7 @@ def _settings(
     return Tolerance(rel_tol, sigmas, match_error, unit, known.natural), known
 
 
-def _against(text: str, wanted: Value, known: Assumed, tolerance: Tolerance) -> Grade:
+def _against(text: str, wanted: Value, known: Assumed, tolerance: Tolerance, end: float) -> Grade:
     """Grade a text against one reading of the gold."""
 
     def fits(value: Value) -> bool:
@@ -172,7 +178,7 @@ def _against(text: str, wanted: Value, known: Assumed, tolerance: Tolerance) -> 
 
     right = _reading(wanted)
     try:
-        found = list(reader.as_kind(text, wanted.kind, fits))
+        found = list(reader.as_kind(text, wanted.kind, fits, end))
         reasons = []
         for value in found:
             why = differ(value, wanted, known, tolerance)
