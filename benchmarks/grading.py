@@ -30,8 +30,8 @@ PEERS = {
     "minerva_math_verify": "lm-eval minerva_math math_verify",
 }
 PROTOCOL = (
-    "A pair is an answer, a gold and whether they agree. accepted: right answers that are called right (a bar of 0.99); "
-    "refused: near misses that are called wrong (a bar of 1). Numbers of seed 2026 and on; rules were written against "
+    "A pair is an answer, a gold and whether they agree. accepted: right answers called right (a bar of 0.99); "
+    "refused: near misses called wrong (a bar of 1). Numbers of seed 2026 and on; rules were written against "
     "seeds 1 to 5 in the development formats. Default settings of `grade`, but what a problem says of its symbols, "
     "its errors and its figures. Peers see the same texts. Brackets: Wilson 95 % intervals over pairs."
 )
@@ -72,7 +72,9 @@ def run(options: argparse.Namespace) -> Report:
             times = list(arrays[f"{key}_seconds"])
             rows.append(_row(name, "peer", first, called, times, len(first) - len(by_hand)))
             log(f"{name}: accepted {rows[-1].metrics['accepted'].value:.4f}")
-    rows.append(_row("always right", "baseline", everything, [True] * len(everything), [0.0] * len(everything), len(made)))
+    rows.append(
+        _row("always right", "baseline", everything, [True] * len(everything), [0.0] * len(everything), len(made))
+    )
     values = ours.metrics
     ratio = {
         "accepted_over_0.99": values["accepted"].value / BAR,

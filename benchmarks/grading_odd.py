@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-POSITIVE = {"assumptions": {n: "positive" for n in ("m", "g", "h", "v", "k", "q", "B", "V", "L", "R", "r", "t", "a")}}
+POSITIVE = {"assumptions": dict.fromkeys(("m", "g", "h", "v", "k", "q", "B", "V", "L", "R", "r", "t", "a"), "positive")}
 PAIRS: tuple[tuple[str, bool, str, str, dict[str, Any]], ...] = (
     # Powers of ten, prefixes, spellings
     ("number", True, r"$1.6 \times 10^{-19}$ C", "160 zC", {}),
@@ -212,6 +212,7 @@ PAIRS: tuple[tuple[str, bool, str, str, dict[str, Any]], ...] = (
     ("cannot", False, "3 m", "cannot be determined", {}),
     ("cannot", False, "It cannot be determined.", "3 m", {}),
 )
+HADAMARD = "[[1/sqrt(2), 1/sqrt(2)], [1/sqrt(2), -1/sqrt(2)]]"
 LATER: tuple[tuple[str, bool, str, str, dict[str, Any]], ...] = (
     ("number", True, "The drift velocity works out to be 7.4 × 10⁻⁵ m s⁻¹", "0.074 mm/s", {}),
     ("number", True, "6.02e23 per mole", "6.022e23 mol^-1", {}),
@@ -276,8 +277,8 @@ LATER: tuple[tuple[str, bool, str, str, dict[str, Any]], ...] = (
     ("interval", True, "$-1 \\leq x \\leq 1$", "[-1, 1]", {}),
     ("interval", True, "0.1 eV to 0.3 eV", "0.1-0.3 eV", {}),
     ("interval", False, "$-1 < x < 1$", "[-1, 1]", {}),
-    ("matrix", True, "$\\frac{1}{\\sqrt{2}}\\begin{pmatrix}1 & 1\\\\ 1 & -1\\end{pmatrix}$", "[[1/sqrt(2), 1/sqrt(2)], [1/sqrt(2), -1/sqrt(2)]]", {}),
-    ("matrix", False, "$\\begin{pmatrix}1 & 1\\\\ 1 & -1\\end{pmatrix}$", "[[1/sqrt(2), 1/sqrt(2)], [1/sqrt(2), -1/sqrt(2)]]", {}),
+    ("matrix", True, "$\\frac{1}{\\sqrt{2}}\\begin{pmatrix}1 & 1\\\\ 1 & -1\\end{pmatrix}$", HADAMARD, {}),
+    ("matrix", False, "$\\begin{pmatrix}1 & 1\\\\ 1 & -1\\end{pmatrix}$", HADAMARD, {}),
     ("word", True, "The current flows clockwise.", "clockwise", {}),
     ("word", True, "True.", "True", {}),
     ("word", True, "No, since the force is zero.", "no", {}),

@@ -6,43 +6,58 @@ from words of change beside the variables ("larger A", "B falls"), from the verb
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 MAX_CHARACTERS = 20_000
 _UP = (
-    r"(?:increas\w*|ris(?:e|es|ing)|rose|raises?|raised|raising|grow(?:s|n|ing)?|grew|higher|larger|greater|bigger|longer|more|faster|"
-    r"stronger|hotter|heavier|up|gains?|enhanc\w+|amplif\w+|boosts?|strengthens?|doubl\w+|accelerates?|wider|deeper|lengthens?|expands?)"
+    r"(?:increas\w*|ris(?:e|es|ing)|rose|raises?|raised|raising|grow(?:s|n|ing)?|grew|higher|larger|"
+    r"greater|bigger|longer|more|faster|"
+    r"stronger|hotter|heavier|up|gains?|enhanc\w+|amplif\w+|boosts?|strengthens?|doubl\w+|accelerates?|"
+    r"wider|deeper|lengthens?|expands?)"
 )
 _DOWN = (
-    r"(?:decreas\w*|fall(?:s|ing)?|fell|drop(?:s|ped|ping)?|lower(?:s|ed|ing)?|smaller|less|fewer|shorter|slower|weaker|colder|cooler|"
-    r"lighter|reduc\w+|down|shrink(?:s|ing)?|diminish\w*|suppress\w*|inhibits?|weakens?|limits?|hal(?:f|ves|ved)|narrower|shortens?|declin\w+)"
+    r"(?:decreas\w*|fall(?:s|ing)?|fell|drop(?:s|ped|ping)?|lower(?:s|ed|ing)?|smaller|less|fewer|shorter|"
+    r"slower|weaker|colder|cooler|"
+    r"lighter|reduc\w+|down|shrink(?:s|ing)?|diminish\w*|suppress\w*|inhibits?|weakens?|limits?|hal(?:f|"
+    r"ves|ved)|narrower|shortens?|declin\w+)"
 )
 _CHANGE = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b")
 _INVERSE = r"inversely (?:proportional|related)|\binversely\b|anti-?correlat\w+|inverse(?:ly)? with"
 _BACKWARD = re.compile(
-    rf"\bbecause(?: of)?\b|\bsince\b|\bdue to\b|\bdepends? (?:up)?on\b|\bproportional to\b|{_INVERSE}|\b(?:is |are )?(?:caused|driven|determined|"
-    r"set|given|controlled|governed|produced|fixed|affected|influenced|increased|decreased|reduced|raised|lowered) by\b|\bresults? from\b|"
-    r"\bfollows? from\b|\bowing to\b|\bthanks to\b|\bas a (?:result|consequence) of\b|\bscales? (?:\w+ )?(?:with|as)\b|\bvar(?:y|ies) (?:\w+ )?(?:with|as)\b|"
-    r"\b(?:increas\w+|grow\w*|ris\w+|decreas\w+|fall\w*|drop\w*|goes|shrinks?|declines?) (?:\w+ )?(?:with|as)\b|\bcomes from\b|\bfunction of\b|←|<-|∝"
+    rf"\bbecause(?: of)?\b|\bsince\b|\bdue to\b|\bdepends? (?:up)?on\b|\bproportional to\b|{_INVERSE}|"
+    rf"\b(?:is |are )?(?:caused|driven|determined|"
+    r"set|given|controlled|governed|produced|fixed|affected|influenced|increased|decreased|reduced|raised|"
+    r"lowered) by\b|\bresults? from\b|"
+    r"\bfollows? from\b|\bowing to\b|\bthanks to\b|\bas a (?:result|consequence) of\b|"
+    r"\bscales? (?:\w+ )?(?:with|as)\b|\bvar(?:y|ies) (?:\w+ )?(?:with|as)\b|"
+    r"\b(?:increas\w+|grow\w*|ris\w+|decreas\w+|fall\w*|drop\w*|goes|shrinks?|declines?) (?:\w+ )?(?:with|"
+    r"as)\b|\bcomes from\b|\bfunction of\b|←|<-|∝"
 )
 _FORWARD = re.compile(
-    r"\bleads?(?: in turn)? to\b|\bled to\b|\bcaus(?:es?|ed|ing)\b|\bso\b|\btherefore\b|\bhence\b|\bthus\b|\bconsequently\b|\bas a (?:result|consequence)\b|"
-    r"\bresult(?:s|ing)? in\b|\bdetermin(?:es?|ing)\b|\bmak(?:es?|ing)\b|\bimpl(?:y|ies)\b|\bmeans?\b|\bproduc(?:es?|ing)\b|\bdriv(?:es?|ing)\b|\bgives?(?: rise to)?\b|"
-    r"\baffects?\b|\binfluenc\w+\b|\bcontrols?\b|\bsets?\b|\bthen\b|\bbrings?\b|\bcreates?\b|\bincreas(?:es|ing)\b|\braises\b|\blowers\b|\bdecreas(?:es|ing)\b|"
-    r"\breduc(?:es|ing)\b|\bboosts\b|\bsuppresses\b|\binhibits\b|\bweakens\b|\bstrengthens\b|\bamplifies\b|\blimits\b|\bshortens\b|\blengthens\b|→|->|=>|⇒|⟶"
+    r"\bleads?(?: in turn)? to\b|\bled to\b|\bcaus(?:es?|ed|ing)\b|\bso\b|\btherefore\b|\bhence\b|"
+    r"\bthus\b|\bconsequently\b|\bas a (?:result|consequence)\b|"
+    r"\bresult(?:s|ing)? in\b|\bdetermin(?:es?|ing)\b|\bmak(?:es?|ing)\b|\bimpl(?:y|ies)\b|\bmeans?\b|"
+    r"\bproduc(?:es?|ing)\b|\bdriv(?:es?|ing)\b|\bgives?(?: rise to)?\b|"
+    r"\baffects?\b|\binfluenc\w+\b|\bcontrols?\b|\bsets?\b|\bthen\b|\bbrings?\b|\bcreates?\b|"
+    r"\bincreas(?:es|ing)\b|\braises\b|\blowers\b|\bdecreas(?:es|ing)\b|"
+    r"\breduc(?:es|ing)\b|\bboosts\b|\bsuppresses\b|\binhibits\b|\bweakens\b|\bstrengthens\b|"
+    r"\bamplifies\b|\blimits\b|\bshortens\b|\blengthens\b|→|->|=>|⇒|⟶"
 )
 _TRANSITIVE = re.compile(
     r"\b(?P<up>increas(?:es?|ing)|raises?|boosts?|enhances?|strengthens?|amplif(?:y|ies)|lengthens?|accelerates?)\b|"
-    r"\b(?P<down>decreas(?:es?|ing)|lowers?|reduc(?:es?|ing)|suppress(?:es)?|inhibits?|weakens?|limits?|diminishes|shortens?)\b"
+    r"\b(?P<down>decreas(?:es?|ing)|lowers?|reduc(?:es?|ing)|suppress(?:es)?|inhibits?|weakens?|limits?|"
+    r"diminishes|shortens?)\b"
 )
 _NEGATED = re.compile(
     r"\b(?:does|do|did|is|are) not\b|n't\b|\bno (?:effect|influence) on\b|\bindependent of\b|\bnever\b|\bneither\b"
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _LEADS = re.compile(
-    r"^\s*(?:therefore|hence|thus|so|consequently|as a (?:result|consequence)|this (?:leads to|causes|means|raises|increases|makes|results in|produces)|then|which)\b"
+    r"^\s*(?:therefore|hence|thus|so|consequently|as a (?:result|consequence)|this (?:leads to|causes|"
+    r"means|raises|increases|makes|results in|produces)|then|which)\b"
 )
 _WHEN = re.compile(
     r"^\s*(?:so |then |thus |hence |and )?(?:as|when|whenever|if|because|since|with|the (?:\w+er|more|less))\b"
@@ -96,7 +111,7 @@ def statements(text: str, names: Mapping[str, str]) -> Iterator[Stated]:
 
 def _within(sentence: str, found: list[_Mention]) -> Iterator[Stated]:
     conditional = bool(found) and _WHEN.match(sentence) is not None
-    for one, two in zip(found, found[1:], strict=False):
+    for one, two in itertools.pairwise(found):
         between = sentence[one.end : two.start]
         if one.name == two.name or len(between) > 160:
             continue
@@ -126,7 +141,7 @@ def _overlap(one: re.Match[str], two: re.Match[str]) -> bool:
 
 def _is_transitive(between: str, forward: re.Match[str]) -> bool:
     verb = _TRANSITIVE.search(between)
-    return verb is not None and re.fullmatch(r"\s*(?:the|its|their|a|an|his|in|of|to|\w+ly)?(?:\s+\w+){0,2}\s*", between[verb.end() :]) is not None  # fmt: skip
+    return verb is not None and re.fullmatch(r"\s*(?:\w+)?(?:\s+\w+){0,2}\s*", between[verb.end() :]) is not None
 
 
 def _verb_sign(text: str) -> int:
@@ -167,7 +182,8 @@ def _behind(sentence: str, mention: _Mention) -> int:
         r"[,;:]|\b(?:because|since|so|and|when|as|if|which|due)\b", sentence[mention.end : mention.end + 40]
     )[0]
     found = re.match(
-        rf"\s*(?:(?:is|are|gets?|becomes?|also|will|then|it|must|be|was|goes)\s+){{0,3}}(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b",
+        rf"\s*(?:(?:is|are|gets?|becomes?|also|will|then|it|must|be|was|goes)\s+){{0,3}}(?:(?P<up>{_UP})|"
+        rf"(?P<down>{_DOWN}))\b",
         words,
     )
     return 0 if found is None else 1 if found["up"] else -1

@@ -42,8 +42,8 @@ def grade_choice(loglikelihoods: Sequence[float], gold: int, lengths: Sequence[f
     gold
         Place of the right option, from zero.
     lengths
-        Lengths of the options in characters, bytes or tokens; with them, likelihoods are divided by the lengths, so that
-        a long option is not wrong for its length.
+        Lengths of the options in characters, bytes or tokens; with them, likelihoods are divided by the lengths, so
+        that a long option is not wrong for its length.
 
     Raises
     ------

@@ -1,10 +1,10 @@
 """Explanations graded on their causal structure, apart from the answer: does the chain that is told follow the graph?
 
 "The ball flies longer because it was launched faster" states the edge launch speed -> time of flight. Statements are
-found by the variables' names and the words between them (`STATEMENTS` in `physfm.evaluation.grading.causes`); the
-direction of time and of the sentence is kept apart ("A because B" is B -> A). A statement that skips a mediator is true,
-but does not count as having named the steps between. Not covered: pronouns, negated conditions, and causes that are told
-across more than two sentences.
+found by the variables' names and the words between them (`physfm.evaluation.grading.causes`); the direction of the
+influence and that of the sentence are kept apart ("A because B" is B -> A). A statement that skips a mediator is true,
+but does not count as having named the steps between. Not covered: pronouns, negated conditions, and causes that are
+told across more than two sentences.
 """
 
 from __future__ import annotations

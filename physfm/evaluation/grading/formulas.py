@@ -38,7 +38,35 @@ _TAIL = re.compile(
     r",?\s+(?:where|with|for|when|if|because|since|which|and|in which|assuming|at|so|provided|by|using)\b.*", re.DOTALL
 )
 _SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-_ENGLISH = frozenset("the is are of and or to by an be it its this that so at for from with not no answer then thus we".split())
+_ENGLISH = frozenset(
+    [
+        "the",
+        "is",
+        "are",
+        "of",
+        "and",
+        "or",
+        "to",
+        "by",
+        "an",
+        "be",
+        "it",
+        "its",
+        "this",
+        "that",
+        "so",
+        "at",
+        "for",
+        "from",
+        "with",
+        "not",
+        "no",
+        "answer",
+        "then",
+        "thus",
+        "we",
+    ]
+)
 _HEAD = re.compile(r"^\s*\\?[A-Za-z][\w\\{}']*\s*\((?:[\w\\, ]*)\)\s*(?==)")
 
 
@@ -147,12 +175,14 @@ def _expressions(one: Node, other: Node, assumed: Assumed, rel_tol: float | None
 
 
 def _relations(one: Formula, other: Formula, assumed: Assumed, rel_tol: float | None) -> str:
-    assert isinstance(one.tree, Relation) and isinstance(other.tree, Relation)
+    assert isinstance(one.tree, Relation)
+    assert isinstance(other.tree, Relation)
     try:
         left, right = assumed.apply(one.tree), assumed.apply(other.tree)
     except InputError as err:
         return f"they could not be compared: {err}"
-    assert isinstance(left, Relation) and isinstance(right, Relation)
+    assert isinstance(left, Relation)
+    assert isinstance(right, Relation)
     if {*left.operators, *right.operators} != {"="}:
         return _inequalities(left, right, assumed)
     if left.sides[0] == right.sides[0] and isinstance(left.sides[0], Symbol):

@@ -1,7 +1,7 @@
 r"""Intervals, tuples, vectors, sets and matrices: reading them from a text that holds nothing else.
 
-``[0, 1)``, ``0 <= x < 1``, "between 3 and 5 m", ``(1, 2, 3) m/s``, ``3\hat{i} - 4\hat{j}``, "x = 1, y = 2", ``\{1, 2\}``, "x = 1 or x = 2",
-``\pm 2``, ``pmatrix``, ``[[1, 2], [3, 4]]``. Entries are numbers with units or formulas. A unit behind the bracket, or
+``[0, 1)``, ``0 <= x < 1``, "between 3 and 5 m", ``(1, 2, 3) m/s``, ``3\hat{i} - 4\hat{j}``, "x = 1, y = 2",
+``\{1, 2\}``, "x = 1 or x = 2", ``\pm 2``, ``pmatrix``, ``[[1, 2], [3, 4]]``. Entries are numbers with units or formulas. A unit behind the bracket, or
 behind the last of two bounds, belongs to all of them.
 """
 
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeVar
 
 from physfm.evaluation.grading import formulas, numbers
 from physfm.evaluation.grading.markup import plain
@@ -43,8 +45,15 @@ _WORDS = (
 _RANGES = (
     re.compile(r"\bbetween\s+(.+?)\s+and\s+(.+)$", re.IGNORECASE | re.DOTALL),
     re.compile(r"\bfrom\s+(.+?)\s+(?:up\s+)?to\s+(.+)$", re.IGNORECASE | re.DOTALL),
-    re.compile(r"^(?:about\s+|=\s*)?([-+]?[\d.][^\s–—,a-z]*(?:\s?[A-Za-zµΩ°%][\w/^*]*)?)\s*(?:–|—|\s-\s|-|\bto\b)\s*(\+?-?[\d.].*)$", re.DOTALL),
+    re.compile(
+        r"^(?:about\s+|=\s*)?([-+]?[\d.][^\s–—,a-z]*(?:\s?[A-Za-zµΩ°%][\w/^*]*)?)"
+        r"\s*(?:–|—|\s-\s|-|\bto\b)\s*(\+?-?[\d.].*)$",
+        re.DOTALL,
+    ),
 )  # fmt: skip
+
+
+Entry = TypeVar("Entry", bound=Value)
 
 
 def item(text: str) -> Value | None:
@@ -81,10 +90,10 @@ def _bare(text: str) -> str:
     return text.strip().strip("`*").rstrip(".;:!").strip()
 
 
-def _with_unit(value: Value, unit: str) -> Value:
+def _with_unit(value: Entry, unit: str) -> Entry:
     read = numbers.is_unit(unit) if unit else None
     if isinstance(value, Measured) and value.unit == "1" and read:
-        return Measured(value.value, read, value.low, value.high, value.step)
+        return replace(value, unit=read)
     return value
 
 
@@ -105,30 +114,36 @@ def spans(text: str) -> Iterator[Span]:
         parts = split(found["inner"])
         unit = plain(found["unit"]).strip()
         if len(parts) == 2 and (not unit or numbers.is_unit(unit)):
-            low, high = (_bound(part, unit) for part in parts)
-            if low is not False and high is not False:
-                unit_low = high.unit if isinstance(high, Measured) and isinstance(low, Measured) else ""
-                low = _with_unit(low, unit_low) if low is not None else None  # type: ignore[assignment]
+            (can_low, low), (can_high, high) = (_bound(part, unit) for part in parts)
+            if can_low and can_high:
+                if isinstance(high, Measured) and isinstance(low, Measured):
+                    low = _with_unit(low, high.unit)
                 yield Span(low, high, found["open"] == "[", found["close"] == "]")
     yield from _inequality(text)
     for pattern in _RANGES:
         match = pattern.search(plain(text).rstrip("."))
         if match:
-            high = numbers.alone(re.sub(r"\(.*?\)$|,? (?:inclusive|where|for|in the)\b.*", "", match[2]))
-            low = numbers.alone(match[1])
-            if isinstance(high, Measured) and isinstance(low, Measured):
-                yield Span(_with_unit(low, high.unit), high, None, None)  # type: ignore[arg-type]
+            last = numbers.alone(re.sub(r"\(.*?\)$|,? (?:inclusive|where|for|in the)\b.*", "", match[2]))
+            first = numbers.alone(match[1])
+            if last is not None and first is not None:
+                yield Span(_with_unit(first, last.unit), last, None, None)
                 return
 
 
-def _bound(text: str, unit: str) -> Measured | Formula | None | bool:
-    """A bound; None for infinity, False if it cannot be read."""
+def _bound(text: str, unit: str) -> tuple[bool, Measured | Formula | None]:
+    """Whether a bound could be read, and the bound; None for infinity."""
     if re.fullmatch(r"\s*[-+−]?\s*(?:\\infty|∞|oo|inf(?:inity|ty)?|\\text\{inf\})\s*", text):
-        return None
+        return True, None
     found = item(text)
-    if found is None:
-        return False
-    return _with_unit(found, unit)  # type: ignore[return-value]
+    if not isinstance(found, Measured | Formula):
+        return False, None
+    return True, _with_unit(found, unit)
+
+
+def _sign(written: str) -> str:
+    if re.search(r"<|≤|\\l", written):
+        return "≤" if re.search(r"=|≤|\\le", written) else "<"
+    return "≥" if re.search(r"=|≥|\\ge", written) else ">"
 
 
 def _inequality(text: str) -> Iterator[Span]:
@@ -143,7 +158,7 @@ def _inequality(text: str) -> Iterator[Span]:
     parts = _SIGN.split(text)
     if len(parts) not in (3, 5):
         return
-    signs = ["≤" if re.search(r"=|≤|le", s) and re.search(r"<|≤|\\l", s) else "≥" if re.search(r"=|≥|\\ge", s) else "<" if re.search(r"<|lt", s) else ">" for s in parts[1::2]]  # fmt: skip
+    signs = [_sign(part) for part in parts[1::2]]
     sides = [part.strip() for part in parts[::2]]
     values = [item(side) if side else None for side in sides]
     known = [isinstance(v, Measured) for v in values]
@@ -153,8 +168,9 @@ def _inequality(text: str) -> Iterator[Span]:
         low, high, first, last = values[0], values[2], signs[0], signs[1]
         if first in ">≥":
             low, high, first, last = high, low, last, first
-        assert isinstance(low, Measured) and isinstance(high, Measured)
-        yield Span(_with_unit(low, high.unit), high, first in "≤≥", last in "≤≥")  # type: ignore[arg-type]
+        assert isinstance(low, Measured)
+        assert isinstance(high, Measured)
+        yield Span(_with_unit(low, high.unit), high, first in "≤≥", last in "≤≥")
         return
     if known.count(True) != 1:
         return
@@ -229,7 +245,7 @@ def _unit_vectors(text: str) -> Listed | None:
         unit = plain(tail.lstrip(")")).strip()
     else:
         unit = plain(tail).strip()
-    if unit and not numbers.is_unit(unit) or whole is None:
+    if (unit and not numbers.is_unit(unit)) or whole is None:
         return None
     for mark in marks:
         axis = _AXES[next(g for g in mark.groups() if g)]
@@ -282,6 +298,12 @@ def sets(text: str) -> Iterator[Listed]:
 # Matrices -------------------------------------------------------------------------------------------------------------
 
 
+def _times(factor: str, cell: str) -> str:
+    if not factor:
+        return cell
+    return rf"{factor}\left({cell}\right)" if "\\" in factor + cell else f"({factor})*({cell})"
+
+
 def matrix(text: str) -> Matrix | None:
     """Read a text as a matrix, with a factor before it or a unit behind."""
     bare = _bare(
@@ -303,6 +325,5 @@ def matrix(text: str) -> Matrix | None:
     if (unit and not numbers.is_unit(unit)) or len({len(row) for row in rows}) != 1 or len(rows) > MAX_ITEMS:
         return None
     factor = re.sub(r"(?:\\cdot|\\times|\*)\s*$", "", before.strip()).strip()
-    filled = [[f"({factor})*({cell})" if "\\" not in factor + cell else rf"{factor}\left({cell}\right)" for cell in row] for row in rows] if factor else rows  # fmt: skip
-    read = [_entries(list(row), unit) for row in filled]
+    read = [_entries([_times(factor, cell) for cell in row], unit) for row in rows]
     return Matrix(tuple(row for row in read if row)) if all(read) else None

@@ -13,10 +13,11 @@ _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+"
 _FRACTIONS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅛": "1/8"}
 _SYMBOLS = {
     "times": "×", "cdot": "*", "pm": "±", "mu": "µ", "Omega": "Ω", "ohm": "Ω", "pi": "π", "infty": "∞", "le": "≤",
-    "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥", "geqslant": "≥", "lt": "<", "gt": ">", "approx": "≈", "simeq": "≈",
-    "sim": "≈", "cong": "≈", "in": "∈", "cup": "∪", "to": "→", "rightarrow": "→", "Rightarrow": "→", "implies": "→", "degree": "°",
-    "circ": "°", "hbar": "hbar", "celsius": "°C", "angstrom": "angstrom", "percent": "%", "langle": "⟨", "rangle": "⟩",
-    "lbrack": "[", "rbrack": "]", "odot": "☉", "AA": "angstrom", "micro": "µ", "therefore": "therefore", "div": "/",
+    "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥", "geqslant": "≥", "lt": "<", "gt": ">", "approx": "≈",
+    "simeq": "≈", "sim": "≈", "cong": "≈", "in": "∈", "cup": "∪", "to": "→", "rightarrow": "→", "Rightarrow": "→",
+    "implies": "→", "degree": "°", "circ": "°", "hbar": "hbar", "celsius": "°C", "angstrom": "angstrom",
+    "percent": "%", "langle": "⟨", "rangle": "⟩", "lbrack": "[", "rbrack": "]", "odot": "☉", "AA": "angstrom",
+    "micro": "µ", "div": "/",
 }  # fmt: skip
 _PREFIXES = "yocto zepto atto femto pico nano micro milli centi deci deca hecto kilo mega giga tera peta exa"
 _CHARACTERS = str.maketrans(

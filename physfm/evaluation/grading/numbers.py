@@ -36,16 +36,35 @@ _CONSTANTS = {
 _WORDS = {
     word: str(value)
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+        ]
     )
 } | {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "hundred": "100", "half": "0.5", "a hundred": "100"}
 _ABOUT = r"(?:about|approximately|approx\.?|around|roughly|nearly|almost|exactly|some|circa|ca\.|~|≈|=|only|just|\+)"
 _NEGATED = re.compile(
-    r"(?:\bnot|n't|\brather than|\binstead of|\bnever|\bnor|\bneither)\s+(?:(?:be|exactly|about|the|a|an|equal|to|is)\s+)*$",
+    r"(?:\bnot|n't|\brather than|\binstead of|\bnever|\bnor|\bneither)\s+(?:(?:be|exactly|about|the|a|an|"
+    r"equal|to|is)\s+)*$",
     re.IGNORECASE,
 )
 _JOINED = re.compile(
-    r"\s*(?:,|/|\bor\b|\band\b|\bmaybe\b|\bperhaps\b|\bpossibly\b|\beither\b|\bit could be\b|\balternatively\b|\balso\b|\s)+\s*",
+    r"\s*(?:,|/|\bor\b|\band\b|\bmaybe\b|\bperhaps\b|\bpossibly\b|\beither\b|\bit could be\b|"
+    r"\balternatively\b|\balso\b|\s)+\s*",
     re.IGNORECASE,
 )
 _EXPLAINS = re.compile(r"(?<![\w/^*])\((?!\s*[-+]?[\d.]+\s*(?:±|\+/?-))[^()]*[A-Za-z=≈][^()]*\)(?!\s*[*/^=]|\s*/)")
@@ -88,10 +107,9 @@ def constant(text: str) -> float | None:
         tree = parse(text, "text")
         if isinstance(tree, Relation) or symbols(tree):
             return None
-        value = evaluate(tree)
+        found = complex(evaluate(tree))
     except (InputError, ArithmeticError, ValueError):
         return None
-    found = complex(value)
     return found.real if not found.imag and math.isfinite(found.real) else None
 
 

@@ -18,7 +18,8 @@ from physfm.evaluation.grading.values import Choice, Formula, Hedged, Measured, 
 from physfm.symbolic.tree import Symbol
 
 _BRACKETED = re.compile(
-    r"(?:\\?\{|[(\[⟨<]|\\langle)[^()\[\]{}]{1,120},[^()\[\]{}]{1,120}(?:\\?\}|[)\]⟩>]|\\rangle)(?:\s*[A-Za-zµΩ][\w/^*-]*)?"
+    r"(?:\\?\{|[(\[⟨<]|\\langle)[^()\[\]{}]{1,120},[^()\[\]{}]{1,120}(?:\\?\}|[)\]⟩>]|"
+    r"\\rangle)(?:\s*[A-Za-zµΩ][\w/^*-]*)?"
 )
 _PRODUCT = re.compile(r"^[\s$]*\d+\s*\*\s*[A-Za-z]|^\s*\$\d+\s*[A-Za-z]+\s*\$\s*$")  # 2*m*g is no two metre grams
 _VERB = re.compile(r"\b(?:is|are|reads?|gives?|be)\b|:")
@@ -94,8 +95,8 @@ def _whole(passage: str) -> Iterator[Value]:
 
 def _inside(passage: str) -> Iterator[Value]:
     """What a sentence says."""
-    for read in (_matrix, _tuple, _set, _interval):
-        yield from read(passage, None)
+    for kind in ("matrix", "tuple", "set", "interval"):
+        yield from _READERS[kind](passage, None)
     try:
         number = numbers.stated(passage)
     except Hedged:
@@ -110,9 +111,7 @@ def _inside(passage: str) -> Iterator[Value]:
             yield value
 
 
-def as_kind(
-    text: str, kind: str, fits: Callable[[Value], bool] | None, end: float = math.inf
-) -> Iterator[Value]:
+def as_kind(text: str, kind: str, fits: Callable[[Value], bool] | None, end: float = math.inf) -> Iterator[Value]:
     """Yield what a text says as an answer of a kind: the readings of the first passage that has any.
 
     Parameters

@@ -8,10 +8,13 @@ from physfm.evaluation.grading.markup import plain
 from physfm.evaluation.grading.values import Choice, Hedged, Truth, Words
 
 _UNKNOWN = re.compile(
-    r"\b(?:(?:can(?:not|'t| not)|could not|couldn't) be (?:\w+ )?(?:determined|decided|computed|calculated|answered|known|found|"
-    r"inferred|concluded|said|deduced)|(?:not|insufficient|too little|not enough|lacks?(?: of)?) (?:\w+ )?(?:enough |sufficient )?"
+    r"\b(?:(?:can(?:not|'t| not)|could not|couldn't) be (?:\w+ )?(?:determined|decided|computed|"
+    r"calculated|answered|known|found|"
+    r"inferred|concluded|said|deduced)|(?:not|insufficient|too little|not enough|"
+    r"lacks?(?: of)?) (?:\w+ )?(?:enough |sufficient )?"
     r"(?:information|data|evidence)|(?:is|are) (?:undetermined|indeterminate|underdetermined|unknown)|impossible to "
-    r"(?:tell|say|determine|know|decide)|(?:one |we |you |i )?(?:cannot|can't|can not) (?:tell|say|determine|know|decide|"
+    r"(?:tell|say|determine|know|decide)|(?:one |we |you |i )?(?:cannot|can't|can not) (?:tell|say|"
+    r"determine|know|decide|"
     r"be sure)|not (?:possible to (?:tell|say|determine|decide)|determinable|determined)|undetermined|indeterminate)\b",
     re.IGNORECASE,
 )
@@ -22,30 +25,84 @@ _LEADS = re.compile(
     rf"^\W*(?:(?:so|thus|well|hence|therefore|answer|is|it is|that is|that's)\W+)*({'|'.join(_TRUTH)})\b", re.IGNORECASE
 )
 _SAID = re.compile(
-    r"\b(?:is|be|say|answer|so|thus|therefore|hence)\s*[:,]?\s*(?:a |an |clear(?:ly)? )*(yes|no|true|false)\b(?!\s+\w+er\b)",
+    r"\b(?:is|be|say|answer|so|thus|therefore|hence)\s*[:,]?\s*(?:a |an |clear(?:ly)? )*(yes|no|true|"
+    r"false)\b(?!\s+\w+er\b)",
     re.IGNORECASE,
 )
+_ADJECTIVES = ("right", "no", "correct", "wrong", "negative")
 _NOT_TRUE = re.compile(
     r"\b(?:not|n't|never|isn't)\s+(?:\w+\s+)?(?:true|correct|right|the case)\b|\bfalse\s+that\b", re.IGNORECASE
 )
 _NOT = re.compile(r"\b(?:not|no|never|neither|nor|cannot|without|none)\b|n't\b", re.IGNORECASE)
 _AUXILIARY = re.compile(
-    r"\b(?:it|they|this|that|he|she|which|one|\w+)\s+(?:is|are|was|does|do|did|will|can|has|have|would|could)(?:\s+not|n't)\b|\bcannot\b",
+    r"\b(?:it|they|this|that|he|she|which|one|\w+)\s+(?:is|are|was|does|do|did|will|can|has|have|would|"
+    r"could)(?:\s+not|n't)\b|\bcannot\b",
     re.IGNORECASE,
 )
 _AFFIRMS = re.compile(r"^\W*(?:it|they|this|that)\s+(?:is|are|does|do|will|can|has)\W*$", re.IGNORECASE)
 _LETTER = r"[A-J]"
 _CHOSEN = (
-    re.compile(rf"^\W*(?:\\(?:text|mathrm|textbf|mathbf)\{{)?\s*[(\[]?\s*({_LETTER})\s*[)\]]?\s*\}}?\W*$", re.IGNORECASE),
+    re.compile(rf"^\W*[(\[]?\s*({_LETTER})\s*[)\]]?\W*$", re.IGNORECASE),
     re.compile(rf"^\W*[(\[]?({_LETTER})[)\].:](?=\s|\*|$)"),
     re.compile(rf"\b(?i:option|choice|answer|letter|alternative)\s*:?\s*(?:is\s*)?\W{{0,4}}({_LETTER})\b(?!')"),
-    re.compile(rf"\b(?:is|choose|chose|pick|select|go with|be)\s*:?\s*\W{{0,4}}\(?({_LETTER})\b\)?(?=\W*$|\s*[.,;)]|\s+(?:because|since|as))"),
+    re.compile(
+        rf"\b(?:is|choose|chose|pick|select|go with|be)\s*:?\s*\W{{0,4}}\(?({_LETTER})\b\)?"
+        r"(?=\W*$|\s*[.,;)]|\s+(?:because|since|as))"
+    ),
     re.compile(rf"[(\[]({_LETTER})[)\]]"),
     re.compile(rf"^\W*({_LETTER})\b(?=\s+(?:is (?:correct|right|true|the)|because|since)|,|\s*[-–—])"),
 )  # fmt: skip
 _DROPPED = frozenset(
-    "a an the it is its it's are was be to of in that this they by so thus hence therefore answer s very just simply i think "
-    "believe would say must should clearly will as which we get find for and does do did has have on".split()
+    [
+        "a",
+        "an",
+        "the",
+        "it",
+        "is",
+        "its",
+        "it's",
+        "are",
+        "was",
+        "be",
+        "to",
+        "of",
+        "in",
+        "that",
+        "this",
+        "they",
+        "by",
+        "so",
+        "thus",
+        "hence",
+        "therefore",
+        "answer",
+        "s",
+        "very",
+        "just",
+        "simply",
+        "i",
+        "think",
+        "believe",
+        "would",
+        "say",
+        "must",
+        "should",
+        "clearly",
+        "will",
+        "as",
+        "which",
+        "we",
+        "get",
+        "find",
+        "for",
+        "and",
+        "does",
+        "do",
+        "did",
+        "has",
+        "have",
+        "on",
+    ]
 )
 
 
@@ -66,7 +123,10 @@ def truth(text: str, *, loose: bool = False) -> Truth | None:
         said = _TRUTH[lead[1].lower()]
         if re.match(r"\W*(?:and|or|/)\W*(?:yes|no)\b", rest, re.IGNORECASE):
             raise Hedged("yes and no")
-        return None if re.match(r"\s+\w", rest) and lead[1].lower() in ("right", "no", "correct", "wrong", "negative") and not loose else Truth(said)  # fmt: skip
+        # "No torque acts", "right angle": no answer to yes or no, unless nothing better is found.
+        if not loose and re.match(r"\s+\w", rest) and lead[1].lower() in _ADJECTIVES:
+            return None
+        return Truth(said)
     if said_words := _SAID.findall(text):
         return Truth(_TRUTH[said_words[-1].lower()])
     if not loose:
