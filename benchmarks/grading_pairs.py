@@ -211,7 +211,7 @@ def errors(rng: random.Random, count: int) -> Iterator[Pair]:
             {"match_error": True},
         )
         yield Pair("error", "limit", index % 2 == 0, True, f"less than {value:.2f} {unit}", f"< {value:.2f} {unit}")
-        wrong = [
+        wrong: list[tuple[str, str, str, dict[str, Any]]] = [
             ("outside", f"{outside:.3f} {unit}", one, {}),
             ("wrong error", f"{value:.2f} ± {3 * low:.2f} {unit}", one, {"match_error": True}),
             ("wrong side", f"> {value:.2f} {unit}", f"< {value:.2f} {unit}", {}),

@@ -1,8 +1,8 @@
 r"""Intervals, tuples, vectors, sets and matrices: reading them from a text that holds nothing else.
 
 ``[0, 1)``, ``0 <= x < 1``, "between 3 and 5 m", ``(1, 2, 3) m/s``, ``3\hat{i} - 4\hat{j}``, "x = 1, y = 2",
-``\{1, 2\}``, "x = 1 or x = 2", ``\pm 2``, ``pmatrix``, ``[[1, 2], [3, 4]]``. Entries are numbers with units or formulas. A unit behind the bracket, or
-behind the last of two bounds, belongs to all of them.
+``\{1, 2\}``, "x = 1 or x = 2", ``\pm 2``, ``pmatrix``, ``[[1, 2], [3, 4]]``. Entries are numbers with units or
+formulas. A unit behind the bracket, or behind the last of two bounds, belongs to all of them.
 """
 
 from __future__ import annotations

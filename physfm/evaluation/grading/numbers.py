@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -269,14 +270,18 @@ def _gaussian(given: str, wanted: str) -> float | None:
         return None
 
 
+def _power_of(dimensions: Any, axis: str) -> float:
+    return float(dimensions.get(axis, 0))
+
+
 @cache
 def _natural(given: str, wanted: str, names: tuple[str, ...]) -> float | None:
     """The factor between two units that constants of nature bring to one dimension, None if they cannot."""
     units = [registry().Unit(_CONSTANTS[name]) for name in names]
     gap = (parse_unit(wanted) / parse_unit(given)).dimensionality
     axes = sorted({axis for unit in units for axis in unit.dimensionality} | set(gap))
-    matrix = np.array([[float(unit.dimensionality.get(axis, 0)) for unit in units] for axis in axes])
-    target = np.array([float(gap.get(axis, 0)) for axis in axes])
+    matrix = np.array([[_power_of(unit.dimensionality, axis) for unit in units] for axis in axes])
+    target = np.array([_power_of(gap, axis) for axis in axes])
     powers, *_ = np.linalg.lstsq(matrix, target, rcond=None)
     if not np.allclose(matrix @ powers, target, atol=1e-9):
         return None

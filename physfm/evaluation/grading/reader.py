@@ -69,7 +69,7 @@ def _whole(passage: str) -> Iterator[Value]:
         yield grid
         yield from lists.tuples(passage)
         return
-    before = [*lists.sets(passage), *lists.spans(passage), *lists.tuples(passage)]
+    before: list[Value] = [*lists.sets(passage), *lists.spans(passage), *lists.tuples(passage)]
     yield from before
     if before and not any(isinstance(value, Span) and value.closed_low is None for value in before):
         return
