@@ -35,12 +35,13 @@ PROTOCOL = (
     "A pair is an answer, a gold and whether they agree. accepted: right answers called right (a bar of 0.99); "
     "refused: near misses called wrong (a bar of 1). Numbers of seed 2026 and on; rules were written against "
     "seeds 1 to 5 in the development formats. Default settings of `grade`, but what a problem says of its symbols, "
-    f"its errors and its figures. Peers see the same texts, of the first seed (quick: {QUICK_PEER_PAIRS} of them and all by hand). Brackets: Wilson 95 % intervals over pairs."
+    f"its errors and its figures. Peers see the same texts, of the first seed (quick: {QUICK_PEER_PAIRS} of them, and "
+    "all by hand). Brackets: Wilson 95 % intervals over pairs."
 )
 NOTES = (
-    "First runs, before what they showed was mended: 164 of the 187 pairs of the first hand-written list (122 of 130 "
-    "right ones, 42 of 57 near misses), 69 of the 78 of the later list (one near miss let through), 1,368 of 1,447 "
-    "right answers in the held-out formats (27 of the 79 lost were mistakes of the generator). All figures in the rows "
+    "First runs, before what they showed was mended: 164 of the 187 pairs of the first hand-written list (123 of 130 "
+    "right ones, 41 of 57 near misses), 69 of the 78 of the later list (one near miss let through), 1,368 of 1,447 "
+    "right answers in the held-out formats (17 of the 79 lost were mistakes of the generator). All figures in the rows "
     "are from after; neither list nor the held-out formats are unseen any more.",
 )
 
