@@ -69,3 +69,17 @@ def with_choices(item: Item) -> str:
         return item.question
     lines = [f"{letter}. {choice}" for letter, choice in zip(LETTERS, item.choices, strict=False)]
     return "\n".join([item.question, *lines])
+
+
+def prompt(item: Item) -> str:
+    """The question as a text to be continued: what a model without a chat is asked, here and in other harnesses.
+
+    A choice is continued by its letter, everything else by the answer in words.
+    """
+    if item.choices:
+        return f"{with_choices(item)}\nAnswer:"
+    return f"Question: {item.question}\nAnswer:"
+
+
+STOPS = ("\nQuestion:",)
+"""Where an answer that continues `prompt` ends, if the model does not end it."""

@@ -10,6 +10,7 @@ Source of the three kinds: K. M. Barman et al., Towards a benchmark for scientif
 
 from __future__ import annotations
 
+import itertools
 import random
 from dataclasses import dataclass
 
@@ -53,7 +54,7 @@ def mechanism(world: World, path: tuple[str, ...]) -> Mechanism | None:
     """The chain with the signs it has at the world's values; None where an arrow is flat."""
     values = world.values
     signs = []
-    for cause, effect in zip(path, path[1:], strict=False):
+    for cause, effect in itertools.pairwise(path):
         slope = world.model.elasticity(effect, cause, values, total=False) * values[effect] * values[cause]
         if abs(world.model.elasticity(effect, cause, values, total=False)) < FLAT:
             return None
@@ -121,8 +122,8 @@ def _lures(family: Family, chosen: Mechanism, names: dict[str, str], chance: ran
     found = [_backwards(chosen, names)]
     if len(chosen.signs) > 1:
         place = chance.randrange(len(chosen.signs) - 1)
-        signs = [-s if n in (place, place + 1) else s for n, s in enumerate(chosen.signs)]
-        found.append(said(Mechanism(chosen.path, tuple(signs)), names))
+        flipped = tuple(-s if n in (place, place + 1) else s for n, s in enumerate(chosen.signs))
+        found.append(said(Mechanism(chosen.path, flipped), names))
     first, last = chosen.path[0], chosen.path[-1]
     still = [v.symbol for v in family.variables if v.kind == "given" and v.symbol != first]
     moved = [v.symbol for v in family.variables if v.kind == "derived" and v.symbol not in chosen.path]

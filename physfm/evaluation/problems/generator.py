@@ -1,4 +1,4 @@
-"""Items from families: a function of (split, family, level, variant, form, index) alone, so that an id makes it again."""
+"""Items from families, a function of (split, family, level, variant, form, index): an id makes its item again."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def generate(
             found = 0
             for each in chosen:
                 for lv, va, fo in asked:
-                    item = make(each, lv, va, fo, split, index)  # type: ignore[arg-type]
+                    item = make(each, lv, va, fo, split, index)
                     if item is not None:
                         found += 1
                         yield item

@@ -127,7 +127,7 @@ def reworded(world: World, chance: random.Random) -> World:
     )
 
 
-POOL = tuple("ABDFHJKLMNPQRSUVWXYZabdfhjklmnpqrsuvwxyz") + ("xi", "zeta", "kappa", "eta", "chi", "psi")
+POOL = (*tuple("ABDFHJKLMNPQRSUVWXYZabdfhjklmnpqrsuvwxyz"), "xi", "zeta", "kappa", "eta", "chi", "psi")
 """Letters for renamed symbols: none that stands for a constant of nature, or reads as a number."""
 
 
