@@ -110,7 +110,7 @@ def run(
         If the log is of another run, or the task has no items.
     """
     split = split or public()
-    head = {
+    head: dict[str, Any] = {
         "task": task.name,
         "version": task.version,
         "respondent": respondent.name,
@@ -121,7 +121,7 @@ def run(
     items = list(islice(task.items(split, n), n))
     if not items:
         raise InputError(f"Task {task.name!r} has no items.")
-    waiting = [item for item in items if _name(item, split) not in done]
+    waiting = [item for item in items if item.id not in done]
     if done and tell:
         tell(f"{len(items) - len(waiting)} of {len(items)} answers are in {path}")
     for first in range(0, len(waiting), AT_ONCE):
@@ -132,12 +132,7 @@ def run(
         done |= {a.id: a for a in found}
         if tell:
             tell(f"{len(items) - len(waiting) + first + len(some)} of {len(items)}")
-    return Run(**head, answered=tuple(done[_name(item, split)] for item in items))
-
-
-def _name(item: Item, split: Split) -> str:
-    """An item's name in logs; ids of private items say which draw it is, which is of no use without the key."""
-    return item.id
+    return Run(**head, answered=tuple(done[item.id] for item in items))
 
 
 def _ask(respondent: Respondent, items: Sequence[Item], split: Split) -> list[Answered]:
@@ -149,7 +144,7 @@ def _ask(respondent: Respondent, items: Sequence[Item], split: Split) -> list[An
     for item, result in zip(items, scored, strict=True):
         found.append(
             Answered(
-                id=_name(item, split),
+                id=item.id,
                 form=item.form,
                 correct=result.correct,
                 reason="" if secret else result.reason,

@@ -91,7 +91,7 @@ def make(family: Family, level: str, variant: str, form: Form, split: Split, ind
         "difficulty": len(family.model.used(plain.target)),
         "parent": f"{family.name}/{split.name}-{split.digest}/{index}",
     }
-    return Item(id=name, form=form, tags=tags, **{"rel_tol": family.rel_tol, **parts})  # type: ignore[arg-type]
+    return Item(id=name, form=form, tags=tags, **{"rel_tol": family.rel_tol, **parts})
 
 
 def _parts(family: Family, plain: worlds.World, level: str, variant: str, form: Form, chance: Any) -> Any:
@@ -138,7 +138,7 @@ def generate(
     """
     split = split or public()
     chosen = _chosen(family)
-    asked = [
+    asked: list[tuple[str, str, Form]] = [
         (lv, va, fo)
         for lv in _checked(level, LEVELS, "level")
         for va in _checked(variant, VARIANTS, "variant")
@@ -179,7 +179,7 @@ def _chosen(family: str | Sequence[str]) -> list[Family]:
     return chosen
 
 
-def _checked(names: str | Sequence[str], known: Sequence[str], what: str) -> list[str]:
+def _checked(names: str | Sequence[str], known: Sequence[Any], what: str) -> list[Any]:
     found = [names] if isinstance(names, str) else list(names)
     if found == ["all"]:
         return list(known)

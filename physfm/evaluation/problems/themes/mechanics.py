@@ -29,7 +29,7 @@ FAMILIES = (
             "horizontal]. Air resistance is negligible.",
             "A golf ball leaves the tee[ at {v}][, its path {theta} above the horizontal at first], and lands at the "
             "same height. Neglect the air.",
-            "On a wide flat field a catapult shoots a stone[ at an angle of {theta} to the ground][ and a speed of {v}]; "
+            "On a flat field a catapult shoots a stone[ at an angle of {theta} to the ground][ and a speed of {v}]; "
             "the air may be ignored, and the stone comes down at the height from which it left.",
             "Neglecting drag, consider a projectile over level ground[ whose initial speed is {v}][ and whose angle of "
             "elevation is {theta}].",
