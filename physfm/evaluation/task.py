@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from physfm.errors import InputError, did_you_mean
@@ -33,6 +33,8 @@ class Task:
         Rises whenever the items change; scores of two versions are not compared.
     split
         Whether the items depend on the split at all.
+    left_out
+        Of a file: how many questions made no item, by reason.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Task:
     items: Make
     version: int = 1
     split: bool = True
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 def _generated(name: str, title: str, family: str | Sequence[str] = "all", **how: str | Sequence[str]) -> Task:
