@@ -30,7 +30,7 @@ class Gold:
     form: Form
 
 
-_DIGITS = r"[-+]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)"
+_DIGITS = r"(?:[-+]\s*)?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)"
 _POWER = r"10\s*\^\s*\(?\s*(?P<{}>[-+]?\s*\d+)\s*\)?"
 _NUMBER = re.compile(
     rf"(?:(?P<name>[^=≈<>]{{1,60}}?)[=≈]\s*)?"
@@ -38,8 +38,11 @@ _NUMBER = re.compile(
     rf"(?P<sign>[-+]?)\s*{_POWER.format('only')})(?P<unit>.*)",
     re.DOTALL,
 )
+_NAME = re.compile(r"[^-+*/<>≤≥=≈()|]{1,40}(?:\([^-+*/()]{0,20}\))?")
+_OPTION = re.compile(r"\(?\s*(?:[A-Za-z]{1,2}|\\[A-Za-z]+)\s*\)?")
+_CALLED = {"Torr": "torr", "sec": "s", "secs": "s", "second": "s", "seconds": "s", "hr": "hour", "hours": "hour"}
 _CONSTANT = re.compile(r"(?:[\d\s.+\-*/^()×π]|sqrt|ln|exp|pi)+")
-_SEVERAL = re.compile(r"\\begin|\\q?quad|\\\\|[;|\n]|,(?![^(]*\))|\\(?:text|mathrm|rm)\s*\{\s*(?:and|or)\s*\}")
+_SEVERAL = re.compile(r"\\begin|\\q?quad|\\\\|[;|\n]|,(?!\d{3}(?!\d)|[^(]*\))|\\(?:text|mathrm|rm)\s*\{\s*(?:and|or)\s*\}")
 _SUBSCRIPT = re.compile(r"[_^]\s*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\\text\s*\{[^{}]*\})")
 _WORDS = re.compile(r"\\(?:text|mathrm|textbf|textrm|mbox)\s*\{[^{}]*[A-Za-z]{2,}[^{}]*\}|(?<![\\A-Za-z])[A-Za-z]{5,}")
 _VECTOR = re.compile(r"\\(?:hat|vec|mathbf|boldsymbol|bm)\b|[îĵ]")
@@ -84,11 +87,16 @@ def quantity(text: str) -> tuple[int, str]:
         power, flat = int(match["power"].replace(" ", "")), flat[match.end() :]
     if not flat:
         return power, "1"
-    flat = re.sub(r"µ\s+", "µ", flat).replace("^°C", "°C")
-    flat = re.sub(r"°\s*C(?=\s*\^\s*\(?-)|(?<=/)\s*°\s*C", "K", flat)  # a difference of temperatures
+    flat = re.sub(r"µ\s+", "µ", flat)
+    flat = re.sub(r"(?<=\w)\s*°\s*C(?=\s*\^\s*\(?-)", "*K", flat)  # a difference of temperatures
+    flat = re.sub(r"°\s*C(?=\s*\^\s*\(?-)|(?<=/)\s*°\s*C", "K", flat)
     flat = re.sub(r"°\s*([CF])\b", r"°\1", flat)
     flat = re.sub(r"\^\s*\(([-+]?\d+)\)", r"^\1", flat)
-    flat = re.sub(r"\b(sec|seconds?)\b", "s", flat)
+    flat = re.sub(r"\s*([/*])\s*", r"\1", flat)
+    flat = re.sub(r"(?<=[\w)])\s+(?=[A-Za-zµ°Å%])", "*", flat)
+    flat = re.sub(r"[A-Za-z]+", lambda match: _CALLED.get(match[0], match[0]), flat)
+    if "." in flat:
+        raise Unreadable("with a unit that is not known")
     try:
         parse(flat)
     except UnitError as err:
@@ -109,17 +117,18 @@ def read(text: str, question: str = "") -> Gold:
     Unreadable
         If it is none of these, more than one, or our grader reads it as something else.
     """
-    bare = text.strip().strip(".").strip()
+    bare = re.sub(r"[;,]\s*\}(\s*\$?)$", r"}\1", text.strip().strip(".;,").strip())
     if not bare:
         raise Unreadable("without an answer")
     match = _NUMBER.fullmatch(tidy(bare))
-    if match is not None and not _SEVERAL.search(bare):
+    name = "" if match is None else (match["name"] or "").strip()
+    if match is not None and not _SEVERAL.search(bare) and (not name or _NAME.fullmatch(name)):
         try:
             shift, named = quantity(match["unit"])
         except Unreadable:
             pass
         else:
-            if _symbol(bare, named, question) or (named == "g" and (match["name"] or "").strip() == "a"):
+            if _symbol(bare, named, question) or (named, name) == ("g", "a"):
                 raise Unreadable("with a unit that may be a symbol")
             return _written(match, named, shift)
     return _formula(bare)
@@ -129,8 +138,9 @@ def tidy(text: str) -> str:
     """LaTeX as plain text, on one line."""
     text = re.sub(r"\{\s*([-+]?)\s*(\d+)\s*\}", r"{\1\2}", text)
     text = re.sub(r"(?<![\^_\w}])\{(\d+)\}(?=\s*\^)", r"\1", text)
-    text = re.sub(r"\{\s*(\\(?:text|mathrm|rm)\s*\{[^{}]*\})\s*\}", r"\1", text)
-    return re.sub(r"\s*\^\s*", "^", plain(text))
+    text = re.sub(r"\{\s*(\\(?:text|mathrm|rm)\s*\{[^{}]*\})\s*\}(?=\s*\^)", r"\1", text)
+    text = re.sub(r"^(\s*\$?\s*)[–−]\s*(?=\d)", r"\1-", text)
+    return re.sub(r"\s*\^\s*", "^", plain(text)).replace("μ", "µ")
 
 
 def agreed(gold: str) -> Grade:
@@ -153,7 +163,7 @@ def agreed(gold: str) -> Grade:
 def _written(match: re.Match[str], unit: str, power: int) -> Gold:
     """The number of a match in a spelling that the grader reads as that number."""
     if match["digits"]:
-        digits = match["digits"].replace(",", "")
+        digits = re.sub(r"[,\s]", "", match["digits"])
         power += int((match["e"] or match["shift"] or "0").replace(" ", ""))
     else:
         digits, power = f"{match['sign']}1", power + int(match["only"].replace(" ", ""))
@@ -169,7 +179,8 @@ def _written(match: re.Match[str], unit: str, power: int) -> Gold:
 def _spellings(digits: str, power: int, unit: str) -> Iterator[str]:
     numbers = [digits] if not power else [f"{digits}e{power}", f"{digits} × 10^{power}", f"{float(f'{digits}e{power}'):f}"]
     short = "" if unit == "1" else f"{parse(unit):~C}".replace("**", "^")
-    units = [""] if unit == "1" else list(dict.fromkeys([short, unit, f"{parse(unit):C}".replace("**", "^")]))
+    units = [unit, short] if re.fullmatch(r"[A-Za-zµÅ°%]+", unit) else [short, unit]
+    units = [""] if unit == "1" else list(dict.fromkeys([*units, f"{parse(unit):C}".replace("**", "^")]))
     yield from (f"{each} {named}".strip() for named in units for each in numbers)
 
 
@@ -201,17 +212,26 @@ def _formula(text: str) -> Gold:
     inner = _SUBSCRIPT.sub("", bare)
     if "$" in bare or _WORDS.search(inner):
         raise Unreadable("in words")
+    if re.fullmatch(r"[A-Za-z]{3,}|no", bare, re.IGNORECASE):
+        raise Unreadable("in words")
+    if _OPTION.fullmatch(bare):
+        raise Unreadable("of one letter")
+    if re.search(r"\\(?:text|mathrm)\b", inner):
+        raise Unreadable("with units in a formula")
     if _SEVERAL.search(bare) or bare.count("=") > 1:
         raise Unreadable("with several answers in one")
+    if _VECTOR.search(bare) and "\\times" in bare:
+        raise Unreadable("with a vector product")
     if _BEYOND.search(bare):
         raise Unreadable("with operators beyond formulas")
     found = agreed(bare).gold
     if found is None:
         raise Unreadable("that the grader cannot read")
-    if found.kind == "number" and _CONSTANT.fullmatch(tidy(bare).rpartition("=")[2]):
+    left, _, right = tidy(bare).rpartition("=")
+    if found.kind == "number" and _CONSTANT.fullmatch(right) and not re.search(r"[-+]", left):
         return Gold(bare, "number")
     if found.kind not in ("expression", "equation"):
-        raise Unreadable(f"that the grader takes for a {found.kind}, not a formula")
+        raise Unreadable(f"that the grader reads as {found.kind}")
     if _squeezed(str(found.value)) not in (_squeezed(bare), _squeezed(re.sub(r"^([^=()]+)\([^()]*\)\s*=", r"\1=", bare))):
         raise Unreadable("of which the grader reads a part")
     return Gold(bare, "expression")

@@ -66,7 +66,7 @@ def _item(
     module: openstax.Module, exercise: openstax.Exercise, identity: str, question: str, solution: str
 ) -> Item | str:
     try:
-        gold = golds.read(solution.strip(" ;,"), question)
+        gold = golds.read(solution, question if "$" in solution else "")  # outside formulas, letters are units
     except golds.Unreadable as reason:
         return str(reason)
     return Item(

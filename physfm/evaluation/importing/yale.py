@@ -1,8 +1,8 @@
 """PHYSICS (Yale): problems of qualifying exams, with numbers and formulas as final answers.
 
-A record holds one question, often in parts, its solution, and a list of final answers that are not named. An answer
-becomes the gold of a part only if there are as many answers as parts and the solution of that very part holds it;
-nothing is guessed.
+A record holds one question, often in parts, its solution, and a list of final answers. An answer becomes the gold of a
+part only if there are as many answers as parts and the solution of that very part holds it. Of a question without
+parts, each of several answers must name a symbol of the question, which is then asked for. Nothing is guessed.
 
 Source: K. Feng et al., PHYSICS (arXiv 2503.21821), ``PHYSICS-textonly/*.jsonl``.
 """
@@ -43,6 +43,9 @@ def _items(record: Mapping[str, Any], name: str, place: int) -> Iterator[Item | 
     if len(answers) == 1 and not asked:
         yield _item(identity, question, answers[0], solution)
         return
+    if not asked:
+        yield from _named(answers, identity, question, solution)
+        return
     if len(asked) != len(answers):
         yield from ["of which answers and parts are not as many"] * len(answers)
         return
@@ -52,6 +55,17 @@ def _items(record: Mapping[str, Any], name: str, place: int) -> Iterator[Item | 
             yield "that the solution of their part does not hold"
         else:
             yield _item(f"{identity}-{ascii_lowercase[n]}", parts.only(question, n), answer, solved[n])
+
+
+def _named(answers: Sequence[str], identity: str, question: str, solution: str) -> Iterator[Item | str]:
+    """Items for answers such as ``R = 10 \\Omega`` to a question that asks for several symbols."""
+    names = [answer.partition("=")[0].strip() if "=" in answer else "" for answer in answers]
+    said = [_bare(formula) for formula in re.findall(r"\$+([^$]+)\$+", question)]
+    for n, (answer, name) in enumerate(zip(answers, names, strict=True), start=1):
+        if not name or _bare(name) not in said or names.count(name) > 1:
+            yield "of which it is not said what they answer"
+        else:
+            yield _item(f"{identity}-{n}", f"{question.strip()}\n\nAnswer with ${name}$ only.", answer, solution)
 
 
 def _item(identity: str, question: str, answer: str, solution: str) -> Item | str:
