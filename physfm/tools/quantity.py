@@ -24,6 +24,7 @@ _SPELLINGS = (
     (re.compile(r"\bN\s?m\b"), "N*m"),  # pint reads "N m", but not the "Nm" that people type
     (re.compile(r"\bAU\b"), "au"),
     (re.compile(r"\bper cent\b"), "percent"),
+    (re.compile(r"\bhenries\b"), "henry"),
 )
 MAX_LENGTH = 100
 

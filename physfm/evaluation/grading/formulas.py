@@ -77,17 +77,23 @@ def read(text: str) -> Formula | None:
     return None
 
 
-def is_formula(formula: Formula) -> bool:
-    """Whether a reading is plausible as mathematics: no English words among its symbols."""
-    names = symbols(formula.tree)
+def is_formula(formula: Formula, *, names: bool = False) -> bool:
+    """Whether a reading is plausible as mathematics: no English words among its symbols.
+
+    Parameters
+    ----------
+    names
+        Whether a name alone and a number count, too.
+    """
+    used = symbols(formula.tree)
     if "\\" in formula.text:
-        return bool(names)
+        return names or bool(used)
     words = re.findall(r"[^\W\d_]+", formula.text)
     if _ENGLISH & {word.lower() for word in words} or re.search(r"(?<![A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{3,}", formula.text):
         return False
     if not re.search(r"[-+*/^=<>√²³≤≥\d(]", formula.text):
-        return all(_short(name) for name in names)
-    return bool(names)
+        return names or all(_short(name) for name in used)
+    return names or bool(used)
 
 
 def _short(name: str) -> bool:
@@ -215,7 +221,7 @@ def _spaced(formula: Formula, known: set[str]) -> Formula:
         parts = _split(name, pool)
         return " ".join(parts) if parts else name
 
-    text = re.sub(r"(?<![\\\w])[A-Za-zα-ωΑ-Ω][A-Za-zα-ωΑ-Ω0-9_]+", split, formula.text)
+    text = re.sub(r"(?<![\\A-Za-zα-ωΑ-Ω_])[A-Za-zα-ωΑ-Ω][A-Za-zα-ωΑ-Ω0-9_]+", split, formula.text)
     if text == formula.text:
         return formula
     return read(text) or formula

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from physfm.evaluation.grading import formulas, numbers
 from physfm.evaluation.grading.markup import plain
 from physfm.evaluation.grading.values import Formula, Listed, Matrix, Measured, Span, Value
+from physfm.symbolic.tree import Symbol
 
 MAX_ITEMS = 100
 _OPEN, _CLOSE = "([{⟨<", ")]}⟩>"
@@ -43,10 +44,15 @@ _RANGES = (
 def item(text: str) -> Value | None:
     """Read an entry: a number with its unit, or a formula."""
     text = text.strip()
-    found: Value | None = numbers.alone(plain(text))
+    product = re.search(r"\d\*[A-Za-z]", text)  # 3*a is a formula, not three ares
+    found: Value | None = None if product else numbers.alone(plain(text))
     if found is None:
         formula = formulas.read(text)
-        value = formulas.number_of(formula) if formula else None
+        if formula is None:
+            return None
+        value = formulas.number_of(formula)
+        if value is None and not formulas.is_formula(formula):
+            return None
         found = Measured(value) if value is not None else formula
     return found
 
@@ -145,7 +151,7 @@ def _inequality(text: str) -> Iterator[Span]:
     number = values[known.index(True)]
     assert isinstance(number, Measured)
     other = values[known.index(False)]
-    if other is not None and not (isinstance(other, Formula) and re.fullmatch(rf"(?:.*\W)?\\?{_NAME}", other.text.strip())):
+    if other is not None and not (isinstance(other, Formula) and isinstance(other.tree, Symbol)):
         return
     upper = (signs[0] in "<≤") == known[1]
     closed = signs[0] in "≤≥"
@@ -167,13 +173,16 @@ def tuples(text: str) -> Iterator[Listed]:
         return
     if (vector := _unit_vectors(bare)) is not None:
         yield vector
+        if len(vector.items) == 2:
+            unit = vector.items[0].unit if isinstance(vector.items[0], Measured) else "1"
+            yield Listed((*vector.items, Measured(0.0, unit)), True)
         return
-    found = re.fullmatch(r"([(\[<⟨])(.+)([)\]>⟩])\s*\^?(?:\{?(?:T|\\top|\\mathsf T)\}?)?\s*([^()\[\]]*(?:/\([^()]*\))?)", bare, re.DOTALL)
+    found = re.fullmatch(r"([(\[<⟨])(.+)([)\]>⟩])\s*(?:\^\s*\{?(?:T|\\top|\\mathsf T)\}?)?\s*([^()\[\]]*(?:/\([^()]*\))?)", bare, re.DOTALL)
     if found and _OPEN.index(found[1]) == _CLOSE.index(found[3]):
         unit = plain(found[4]).strip()
         parts = split(found[2])
         if len(parts) > 1 and (not unit or numbers.is_unit(unit)) and (items := _entries(parts, unit)):
-            yield Listed(items, True)
+            yield Listed(items, True, brackets=found[1] if found[1] in "([" else "")
         return
     yield from _assigned(bare)
 
@@ -183,13 +192,14 @@ def _assigned(text: str) -> Iterator[Listed]:
     parts = [re.sub(r"^\s*and\b", "", part) for part in split(text.replace("\\quad", " "))]
     if len(parts) == 1:
         parts = re.split(r"\band\b|\\text\{ ?and ?\}", text)
-    named = [_NAMED.match(part) for part in parts]
+    named: list[re.Match[str] | None] = [_NAMED.match(part) for part in parts]
+    names: tuple[str, ...] = ()
     if len(parts) > 1 and all(named) and len({m[1] for m in named if m}) == len(parts):
-        parts = [m[2] for m in named if m]
+        parts, names = [m[2] for m in named if m], tuple(m[1].strip() for m in named if m)
     elif len(parts) < 2 or any(named):
         return
     if items := _entries([part.strip() for part in parts]):
-        yield Listed(items, True)
+        yield Listed(items, True, names)
 
 
 def _unit_vectors(text: str) -> Listed | None:

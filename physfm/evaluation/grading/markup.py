@@ -64,7 +64,7 @@ def plain(text: str) -> str:
             r"\\[dtc]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", lambda m: f"{_grouped(m[1])}/{_grouped(m[2])}", text
         )
         text = re.sub(r"\\sqrt\s*\[([^\[\]{}]*)\]\s*\{([^{}]*)\}", r"(\2)^(1/(\1))", text)
-        text = re.sub(r"\\sqrt\s*(?:\{([^{}]*)\}|(\w))", lambda m: f"sqrt({m[1] or m[2]})", text)
+        text = re.sub(r"\\sqrt\s*(?:\{([^{}]*)\}|(\w))", lambda m: f" sqrt({m[1] or m[2]})", text)
         text = re.sub(r"\^\s*\{\s*([-+]?[\w.]+)\s*\}", r"^\1", text)
         text = re.sub(r"\^\s*\{([^{}]*)\}(?!\s*_)", r"^(\1)", text)
         if text == before:

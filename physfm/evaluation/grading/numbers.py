@@ -29,7 +29,7 @@ from physfm.units import parse as parse_unit
 SECONDS = 0.7
 """Time that reading one passage may take; what was found by then counts."""
 _CONSTANTS = {
-    "c": "speed_of_light", "hbar": "reduced_planck_constant", "k": "boltzmann_constant", "kB": "boltzmann_constant",
+    "c": "speed_of_light", "hbar": "hbar", "k": "boltzmann_constant", "kB": "boltzmann_constant",
     "k_B": "boltzmann_constant", "G": "newtonian_constant_of_gravitation", "epsilon_0": "vacuum_permittivity",
     "e": "elementary_charge",
 }  # fmt: skip
@@ -230,10 +230,23 @@ def convert(value: float, given: str, wanted: str, natural: Sequence[str] = ()) 
     except UnitError:
         if same_dimension(given, wanted):  # degree Celsius
             return float(registry().Quantity(value, parse_unit(given)).to(parse_unit(wanted)).magnitude)
-        scale = _natural(given, wanted, tuple(natural)) if natural else None
+        scale = _gaussian(given, wanted)
+        if scale is None and natural:
+            scale = _natural(given, wanted, tuple(natural))
         if scale is None:
             raise
         return value * scale
+
+
+@cache
+def _gaussian(given: str, wanted: str) -> float | None:
+    """The factor between a Gaussian unit and an SI unit (gauss and tesla), None if they are not such a pair."""
+    import pint
+
+    try:
+        return float(registry().Quantity(1.0, parse_unit(given)).to(parse_unit(wanted), "Gaussian").magnitude)
+    except pint.DimensionalityError:
+        return None
 
 
 @cache
@@ -265,7 +278,7 @@ def natural_constants(names: Sequence[str]) -> tuple[str, ...]:
 def comparable(one: str, other: str, tolerance: Tolerance) -> bool:
     """Whether numbers in two units can be the same quantity."""
     one, other = (tolerance.unit if tolerance.unit and unit == "1" else unit for unit in (one, other))
-    if same_dimension(one, other):
+    if same_dimension(one, other) or _gaussian(one, other) is not None:
         return True
     return bool(tolerance.natural) and _natural(one, other, tolerance.natural) is not None
 
