@@ -19,9 +19,15 @@ MAX_ITEMS = 100
 _OPEN, _CLOSE = "([{⟨<", ")]}⟩>"
 _NAME = r"(?:[A-Za-zα-ωΑ-Ω][\w'{},\\]*(?:\([\w, ]*\))?)"
 _NAMED = re.compile(rf"^\s*({_NAME})\s*(?:=|≈|is|:)\s*(.+)$", re.DOTALL)
-_INTERVAL = re.compile(r"^(?P<open>[\[(\]])(?P<inner>.+)(?P<close>[\])\[])\s*(?P<unit>[^\[\](){},]*(?:/\([^()]*\))?)$", re.DOTALL)
-_MATRIX = re.compile(r"\\begin\{([pbvB]?|small)(?:matrix|array)\}(?:\{[lcr|]+\})?(.*?)\\end\{\1(?:matrix|array)\}", re.DOTALL)
-_NESTED = re.compile(r"^(?:(?:sp\.|np\.|numpy\.|sympy\.)?(?:Matrix|array)\s*\(\s*)?\[\s*(\[.*\])\s*\]\s*\)?$", re.DOTALL)
+_INTERVAL = re.compile(
+    r"^(?P<open>[\[(\]])(?P<inner>.+)(?P<close>[\])\[])\s*(?P<unit>[^\[\](){},]*(?:/\([^()]*\))?)$", re.DOTALL
+)
+_MATRIX = re.compile(
+    r"\\begin\{([pbvB]?|small)(?:matrix|array)\}(?:\{[lcr|]+\})?(.*?)\\end\{\1(?:matrix|array)\}", re.DOTALL
+)
+_NESTED = re.compile(
+    r"^(?:(?:sp\.|np\.|numpy\.|sympy\.)?(?:Matrix|array)\s*\(\s*)?\[\s*(\[.*\])\s*\]\s*\)?$", re.DOTALL
+)
 _UNIT_VECTOR = re.compile(
     r"\\(?:hat|mathbf|vec|hat\{\\mathbf|boldsymbol)\s*\{?\s*(?:\\mathbf\s*\{)?\s*\\?(i|j|k|x|y|z|imath|jmath)\s*\}{0,2}"
     r"|([ijkxyz])\u0302|([îĵ])|\b([xyz])[_-]?hat\b|(?<![\w\\])([ijk])[_-]?hat\b"
@@ -127,7 +133,11 @@ def _bound(text: str, unit: str) -> Measured | Formula | None | bool:
 
 def _inequality(text: str) -> Iterator[Span]:
     """``2 <= x < 5``, ``x > 3 m``, ``< 1.1 eV``, "at least 3 m"."""
-    text = re.sub(r"\s*(?:at|with|,)?\s*\(?\s*(?:at\s+)?(?:\d+(?:\.\d+)?\s*\\?%)?\s*(?:CL|C\.L\.|confidence(?: level)?)\)?\s*$", "", text)
+    text = re.sub(
+        r"\s*(?:at|with|,)?\s*\(?\s*(?:at\s+)?(?:\d+(?:\.\d+)?\s*\\?%)?\s*(?:CL|C\.L\.|confidence(?: level)?)\)?\s*$",
+        "",
+        text,
+    )
     for words, sign in _WORDS:
         text = re.sub(words, f" {sign} ", text, flags=re.IGNORECASE)
     parts = _SIGN.split(text)
@@ -177,7 +187,11 @@ def tuples(text: str) -> Iterator[Listed]:
             unit = vector.items[0].unit if isinstance(vector.items[0], Measured) else "1"
             yield Listed((*vector.items, Measured(0.0, unit)), True)
         return
-    found = re.fullmatch(r"([(\[<⟨])(.+)([)\]>⟩])\s*(?:\^\s*\{?(?:T|\\top|\\mathsf T)\}?)?\s*([^()\[\]]*(?:/\([^()]*\))?)", bare, re.DOTALL)
+    found = re.fullmatch(
+        r"([(\[<⟨])(.+)([)\]>⟩])\s*(?:\^\s*\{?(?:T|\\top|\\mathsf T)\}?)?\s*([^()\[\]]*(?:/\([^()]*\))?)",
+        bare,
+        re.DOTALL,
+    )
     if found and _OPEN.index(found[1]) == _CLOSE.index(found[3]):
         unit = plain(found[4]).strip()
         parts = split(found[2])
@@ -209,7 +223,7 @@ def _unit_vectors(text: str) -> Listed | None:
         return None
     entries: dict[int, Value] = {}
     at, unit = 0, ""
-    tail = text[marks[-1].end() :].strip(" }")
+    tail = text[marks[-1].end() :].strip().lstrip("}")
     whole = re.fullmatch(r"\(?(.*?)\)?", text[: marks[-1].end()])
     if tail.startswith(")") or not tail:
         unit = plain(tail.lstrip(")")).strip()
@@ -219,7 +233,13 @@ def _unit_vectors(text: str) -> Listed | None:
         return None
     for mark in marks:
         axis = _AXES[next(g for g in mark.groups() if g)]
-        part = re.sub(r"\\[,;! ]", " ", text[at : mark.start()]).strip().removeprefix("(").rstrip("* ").removesuffix("\\cdot")
+        part = (
+            re.sub(r"\\[,;! ]", " ", text[at : mark.start()])
+            .strip()
+            .removeprefix("(")
+            .rstrip("* ")
+            .removesuffix("\\cdot")
+        )
         part = re.sub(r"^\+\s*", "", part.strip())
         part = re.sub(r"^([-−])\s*", "-", part)
         value = item({"": "1", "-": "-1"}.get(part, part))
@@ -245,7 +265,11 @@ def sets(text: str) -> Iterator[Listed]:
         if items:
             yield Listed(items, False)
             return
-    parts = [p for p in re.split(r",|;|\bor\b|\band\b|\\text\{ ?(?:or|and) ?\}|\\(?:lor|vee|quad)(?![a-z])|∨", bare) if p.strip()]
+    parts = [
+        p
+        for p in re.split(r",|;|\bor\b|\band\b|\\text\{ ?(?:or|and) ?\}|\\(?:lor|vee|quad)(?![a-z])|∨", bare)
+        if p.strip()
+    ]
     named = [_NAMED.match(part.replace("\\;", " ")) for part in parts]
     if len(parts) > 1:
         names = {m[1] for m in named if m}
@@ -260,7 +284,9 @@ def sets(text: str) -> Iterator[Listed]:
 
 def matrix(text: str) -> Matrix | None:
     """Read a text as a matrix, with a factor before it or a unit behind."""
-    bare = _bare(re.sub(rf"^\s*\$?\s*{_NAME}\s*=\s*(?=.*(?:\\begin|\[\[|Matrix|array))", "", text.strip(), flags=re.DOTALL))
+    bare = _bare(
+        re.sub(rf"^\s*\$?\s*{_NAME}\s*=\s*(?=.*(?:\\begin|\[\[|Matrix|array))", "", text.strip(), flags=re.DOTALL)
+    )
     found = _MATRIX.search(bare)
     if found:
         rows = [row.split("&") for row in re.split(r"\\\\(?:\[[^\]]*\])?|\\cr", found[2]) if row.strip()]
@@ -270,6 +296,9 @@ def matrix(text: str) -> Matrix | None:
         before, behind = "", ""
     else:
         return None
+    before, behind = before.strip(), behind.strip()
+    if before[-1:] in ("(", "[") and behind[:1] in (")", "]"):
+        before, behind = before[:-1], behind[1:]
     unit = plain(behind).strip()
     if (unit and not numbers.is_unit(unit)) or len({len(row) for row in rows}) != 1 or len(rows) > MAX_ITEMS:
         return None

@@ -202,7 +202,7 @@ def differ(answer: Value, gold: Value, known: Assumed, tolerance: Tolerance) -> 
     match answer, gold:
         case Measured(), Measured():
             return numbers.difference(answer, gold, tolerance)
-        case (Formula() | Measured()), (Formula() | Measured()):
+        case ((Formula() | Measured()), (Formula() | Measured())):
             one, other = _formula(answer), _formula(gold)
             if one is None or other is None:
                 return "one is a quantity with a unit and the other a formula"
