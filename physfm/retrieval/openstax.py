@@ -156,7 +156,7 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
                             yield member.name, stream.read()
         except (tarfile.TarError, EOFError, OSError) as err:
             raise InputError(
-                f"Expected a tar archive of OpenStax modules, could not read {str(path)!r}: {err}."
+                f"Expected a tar archive of OpenStax modules, could not read {str(path)!r}: {' '.join(str(err).split())}."
             ) from err
 
 

@@ -34,15 +34,15 @@ _DIGITS = r"(?:[-+]\s*)?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)"
 _POWER = r"10\s*\^\s*\(?\s*(?P<{}>[-+]?\s*\d+)\s*\)?"
 _NUMBER = re.compile(
     rf"(?:(?P<name>[^=≈<>]{{1,60}}?)[=≈]\s*)?"
-    rf"(?:(?P<digits>{_DIGITS})(?:[eE](?P<e>[-+]?\d+)|\s*[×*]\s*{_POWER.format('shift')})?|"
-    rf"(?P<sign>[-+]?)\s*{_POWER.format('only')})(?P<unit>.*)",
+    rf"(?:(?P<sign>[-+]?)\s*{_POWER.format('only')}|"
+    rf"(?P<digits>{_DIGITS})(?:[eE](?P<e>[-+]?\d+)|\s*[×*]\s*{_POWER.format('shift')})?)(?P<unit>.*)",
     re.DOTALL,
 )
 _NAME = re.compile(r"[^-+*/<>≤≥=≈()|]{1,40}(?:\([^-+*/()]{0,20}\))?")
 _OPTION = re.compile(r"\(?\s*(?:[A-Za-z]{1,2}|\\[A-Za-z]+)\s*\)?")
 _CALLED = {"Torr": "torr", "sec": "s", "secs": "s", "second": "s", "seconds": "s", "hr": "hour", "hours": "hour"}
 _CONSTANT = re.compile(r"(?:[\d\s.+\-*/^()×π]|sqrt|ln|exp|pi)+")
-_SEVERAL = re.compile(r"\\begin|\\q?quad|\\\\|[;|\n]|,(?!\d{3}(?!\d)|[^(]*\))|\\(?:text|mathrm|rm)\s*\{\s*(?:and|or)\s*\}")
+_SEVERAL = re.compile(r"\\begin|\\q?quad|\\\\|(?<!\\)[;|\n]|(?<!\\),(?!\d{3}(?!\d)|[^(]*\))|\\(?:text|mathrm|rm)\s*\{\s*(?:and|or)\s*\}")
 _SUBSCRIPT = re.compile(r"[_^]\s*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\\text\s*\{[^{}]*\})")
 _WORDS = re.compile(r"\\(?:text|mathrm|textbf|textrm|mbox)\s*\{[^{}]*[A-Za-z]{2,}[^{}]*\}|(?<![\\A-Za-z])[A-Za-z]{5,}")
 _VECTOR = re.compile(r"\\(?:hat|vec|mathbf|boldsymbol|bm)\b|[îĵ]")

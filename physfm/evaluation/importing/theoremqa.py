@@ -6,6 +6,7 @@ Source: W. Chen et al., TheoremQA (arXiv 2305.12524), ``theoremqa_test.json``; i
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -59,9 +60,11 @@ def _gold(answer: Any, kind: str) -> golds.Gold:
             isinstance(x, int | float) and not isinstance(x, bool) and math.isfinite(x) for x in answer
         ):
             raise golds.Unreadable("with a list of other things than numbers")
-        return _as(f"({', '.join(map(str, answer))})", "tuple", "interval")
+        return _as(f"[{', '.join(map(str, answer))}]", "tuple", "interval", "set", "matrix")
     if kind == "option":
-        return _as(word(answer), "choice")
+        if not re.fullmatch(r"\(?[a-zA-Z]\)?", word(answer)):
+            raise golds.Unreadable("with an option that is no letter")
+        return _as(word(answer), "choice", "expression")
     raise golds.Unreadable("of an unknown type")
 
 
