@@ -44,9 +44,7 @@ def _lines(path: Path, records: list[dict[str, Any]]) -> Path:
         ("12,500", "Hz", "12.5 kHz", "12.5 Hz"),
     ],
 )
-def test_a_gold_holds_the_power_of_ten_that_stands_with_the_unit(
-    value: str, unit: str, right: str, wrong: str
-) -> None:
+def test_a_gold_holds_the_power_of_ten_that_stands_with_the_unit(value: str, unit: str, right: str, wrong: str) -> None:
     gold = golds.number(value, unit)
     assert gold.form == "number"
     assert grade(right, gold.text)
@@ -108,8 +106,19 @@ def test_a_vector_is_no_number() -> None:
 
 def test_scibench(tmp_path: Path) -> None:
     records = [
-        {"problem_text": "How long?", "answer_number": "2", "unit": " $10^6$ m", "problemid": " 1.01", "source": "fund"},
-        {"problem_text": "How many?", "answer_number": "2.00", "unit": r"$10^{10} \text { electrons; }$", "problemid": "1"},
+        {
+            "problem_text": "How long?",
+            "answer_number": "2",
+            "unit": " $10^6$ m",
+            "problemid": " 1.01",
+            "source": "fund",
+        },
+        {
+            "problem_text": "How many?",
+            "answer_number": "2.00",
+            "unit": r"$10^{10} \text { electrons; }$",
+            "problemid": "1",
+        },
         {"problem_text": "How much?", "answer_number": float("nan"), "unit": "", "problemid": "2"},
         {"problem_text": "How wide?", "answer_number": "3", "unit": "m", "problemid": " 1.01"},
     ]
@@ -129,7 +138,12 @@ def test_physics_makes_an_item_of_each_part_that_has_an_answer(tmp_path: Path) -
         {"id": "m/1", "questions": question, "solutions": solution, "final_answers": ["F = w(1 + a/g)", "P = 2wV"]},
         {"id": "m/2", "questions": question, "solutions": solution, "final_answers": ["P = 2wV", "F = w(1 + a/g)"]},
         {"id": "m/3", "questions": question, "solutions": solution, "final_answers": ["F = w(1 + a/g)"]},
-        {"id": "m/4", "questions": "Find $R$ and $L$.", "solutions": "", "final_answers": [r"R = 3 \, \Omega", "C = 2"]},
+        {
+            "id": "m/4",
+            "questions": "Find $R$ and $L$.",
+            "solutions": "",
+            "final_answers": [r"R = 3 \, \Omega", "C = 2"],
+        },
     ]
     found = collected(_lines(tmp_path / "p.jsonl", records))
     assert [(item.id, item.form) for item in found.items] == [
@@ -205,13 +219,17 @@ def test_exercises_of_a_textbook(tmp_path: Path) -> None:
     found = collected(_written(tmp_path / "m1.cnxml", MODULE.format(body)))
     assert [item.gold for item in found.items[:1]] == ["34 m/s"]
     assert grade("2500 kV", found.items[1].gold)
-    assert [grade(a, item.gold).correct for a, item in zip(("10000 g", "0.14 kN"), found.items[2:], strict=True)] == [True] * 2
+    assert [grade(a, item.gold).correct for a, item in zip(("10000 g", "0.14 kN"), found.items[2:], strict=True)] == [
+        True
+    ] * 2
     assert found.left_out == {"in words": 1, "that lean on a picture or another exercise": 1, "without a solution": 1}
 
 
 def test_a_table_with_a_mapping(tmp_path: Path) -> None:
     path = _written(tmp_path / "my.csv", "Problem,Answer,Unit,Topic\nHow far?,3e2,km,maps\nNone,1,m,x\nWhy?,soon,,y\n")
-    _written(tmp_path / "my.map.yaml", "question: Problem\ngold: Answer\nunit: Unit\ntags: {topic: Topic}\nrel_tol: 0.1\n")
+    _written(
+        tmp_path / "my.map.yaml", "question: Problem\ngold: Answer\nunit: Unit\ntags: {topic: Topic}\nrel_tol: 0.1\n"
+    )
     (item,) = task_of_file(path).items(public(), 5)
     assert grade("300000 m", item.gold)
     assert (item.rel_tol, item.tags["topic"]) == (0.1, "maps")
@@ -227,7 +245,9 @@ def test_lines_with_choices(tmp_path: Path) -> None:
         {"q": {"text": "Who?"}, "options": ["x"], "right": 0},
     ]
     path = _lines(tmp_path / "c.jsonl", records)
-    _written(tmp_path / "c.jsonl.map.json", {"question": "q.text", "gold": "right", "choices": "options", "first_choice": 0})
+    _written(
+        tmp_path / "c.jsonl.map.json", {"question": "q.text", "gold": "right", "choices": "options", "first_choice": 0}
+    )
     (item,) = task_of_file(path).items(public(), 5)
     assert (item.choices, item.gold, item.form) == (("x", "y", "z"), "C", "choice")
     assert sum(task_of_file(path).left_out.values()) == 2

@@ -32,7 +32,11 @@ BROKEN: dict[str, tuple[str, bytes, str]] = {
     "head alone": ("a.csv", b"question,gold\n", "found a first row alone"),
     "twice": ("a.csv", b"question,question\na,1\n", "Expected distinct columns"),
     "deep": ("a.json", b"[" * 100_000, "does not parse"),
-    "nothing usable": ("a.json", b'[{"problem_text": "How?", "answer_number": NaN, "unit": ""}]', "1 without an answer"),
+    "nothing usable": (
+        "a.json",
+        b'[{"problem_text": "How?", "answer_number": NaN, "unit": ""}]',
+        "1 without an answer",
+    ),
     "infinite": ("a.json", b'[{"problem_text": "How?", "answer_number": "1e999", "unit": "m"}]', "out of range"),
     "no archive": ("a.tar.gz", b"\x1f\x8b not gzip", "Expected a tar archive"),
     "cut archive": ("a.tar.gz", gzip.compress(b"x" * 5000)[:30], "Expected a tar archive"),

@@ -122,7 +122,7 @@ def _items(task: str, settings: Mapping[str, Any]) -> list[Item]:
         path = str(settings.get("file") or os.environ.get("PHYSFM_FILE", ""))
         if not path:
             raise InputError(
-                "Expected a file of questions for this task: --metadata '{\"file\": \"PATH\"}', or PHYSFM_FILE=PATH."
+                'Expected a file of questions for this task: --metadata \'{"file": "PATH"}\', or PHYSFM_FILE=PATH.'
             )
         task = f"file:{path}"
     most = most or ALL
@@ -138,7 +138,7 @@ def _mmlu(settings: Mapping[str, Any]) -> list[Item]:
     if not paths:
         raise InputError(
             f"Expected MMLU files (SUBJECT_test.csv) below {where!r}: say where they are with PHYSFM_DATA=FOLDER, "
-            "or --metadata '{\"file\": \"PATH\"}'."
+            'or --metadata \'{"file": "PATH"}\'.'
         )
     found: list[Item] = []
     for path in paths:

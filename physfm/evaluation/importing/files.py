@@ -92,7 +92,9 @@ def _split(given: str) -> tuple[Path, dict[str, str]]:
     settings = dict(parse_qsl(query, keep_blank_values=True))
     for key in settings:
         if key not in SETTINGS:
-            raise InputError(f"No setting {key!r} of a file.{did_you_mean(key, SETTINGS)} Known: {', '.join(SETTINGS)}.")
+            raise InputError(
+                f"No setting {key!r} of a file.{did_you_mean(key, SETTINGS)} Known: {', '.join(SETTINGS)}."
+            )
     return Path(path), settings
 
 
@@ -118,7 +120,9 @@ def _content(data: bytes, path: Path, has_mapping: bool) -> str:
         return "jsonl"
     if path.suffix.lower() in (".csv", ".tsv", ".txt", "") or has_mapping or b"," in data:
         return "csv"
-    raise InputError(f"Expected JSON, JSON lines or CSV in {str(path)!r}, got something else. Known layouts: {', '.join(LAYOUTS)}.")
+    raise InputError(
+        f"Expected JSON, JSON lines or CSV in {str(path)!r}, got something else. Known layouts: {', '.join(LAYOUTS)}."
+    )
 
 
 def _expect(records: Sequence[Mapping[str, Any]], fields: Sequence[str], path: Path) -> None:

@@ -42,11 +42,15 @@ _NAME = re.compile(r"[^-+*/<>≤≥=≈()|]{1,40}(?:\([^-+*/()]{0,20}\))?")
 _OPTION = re.compile(r"\(?\s*(?:[A-Za-z]{1,2}|\\[A-Za-z]+)\s*\)?")
 _CALLED = {"Torr": "torr", "sec": "s", "secs": "s", "second": "s", "seconds": "s", "hr": "hour", "hours": "hour"}
 _CONSTANT = re.compile(r"(?:[\d\s.+\-*/^()×π]|sqrt|ln|exp|pi)+")
-_SEVERAL = re.compile(r"\\begin|\\q?quad|\\\\|(?<!\\)[;|\n]|(?<!\\),(?!\d{3}(?!\d)|[^(]*\))|\\(?:text|mathrm|rm)\s*\{\s*(?:and|or)\s*\}")
+_SEVERAL = re.compile(
+    r"\\begin|\\q?quad|\\\\|(?<!\\)[;|\n]|(?<!\\),(?!\d{3}(?!\d)|[^(]*\))|\\(?:text|mathrm|rm)\s*\{\s*(?:and|or)\s*\}"
+)
 _SUBSCRIPT = re.compile(r"[_^]\s*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\\text\s*\{[^{}]*\})")
 _WORDS = re.compile(r"\\(?:text|mathrm|textbf|textrm|mbox)\s*\{[^{}]*[A-Za-z]{2,}[^{}]*\}|(?<![\\A-Za-z])[A-Za-z]{5,}")
 _VECTOR = re.compile(r"\\(?:hat|vec|mathbf|boldsymbol|bm)\b|[îĵ]")
-_BEYOND = re.compile(r"\\(?:sum|int|oint|prod|lim|partial|nabla|d*dot|propto|to|[rR]ightarrow|sim|pm|mp|ll|gg|[lc]?dots)\b")
+_BEYOND = re.compile(
+    r"\\(?:sum|int|oint|prod|lim|partial|nabla|d*dot|propto|to|[rR]ightarrow|sim|pm|mp|ll|gg|[lc]?dots)\b"
+)
 
 
 def number(value: str, unit: str, power: int = 0) -> Gold:
@@ -177,7 +181,9 @@ def _written(match: re.Match[str], unit: str, power: int) -> Gold:
 
 
 def _spellings(digits: str, power: int, unit: str) -> Iterator[str]:
-    numbers = [digits] if not power else [f"{digits}e{power}", f"{digits} × 10^{power}", f"{float(f'{digits}e{power}'):f}"]
+    numbers = (
+        [digits] if not power else [f"{digits}e{power}", f"{digits} × 10^{power}", f"{float(f'{digits}e{power}'):f}"]
+    )
     short = "" if unit == "1" else f"{parse(unit):~C}".replace("**", "^")
     units = [unit, short] if re.fullmatch(r"[A-Za-zµÅ°%]+", unit) else [short, unit]
     units = [""] if unit == "1" else list(dict.fromkeys([*units, f"{parse(unit):C}".replace("**", "^")]))
@@ -232,7 +238,10 @@ def _formula(text: str) -> Gold:
         return Gold(bare, "number")
     if found.kind not in ("expression", "equation"):
         raise Unreadable(f"that the grader reads as {found.kind}")
-    if _squeezed(str(found.value)) not in (_squeezed(bare), _squeezed(re.sub(r"^([^=()]+)\([^()]*\)\s*=", r"\1=", bare))):
+    if _squeezed(str(found.value)) not in (
+        _squeezed(bare),
+        _squeezed(re.sub(r"^([^=()]+)\([^()]*\)\s*=", r"\1=", bare)),
+    ):
         raise Unreadable("of which the grader reads a part")
     return Gold(bare, "expression")
 

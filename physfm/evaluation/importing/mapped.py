@@ -52,7 +52,9 @@ class Columns:
     @property
     def named(self) -> list[str]:
         """The fields it names."""
-        return [name for name in (self.question, self.gold, self.unit, *self.choices, self.id, *self.tags.values()) if name]
+        return [
+            name for name in (self.question, self.gold, self.unit, *self.choices, self.id, *self.tags.values()) if name
+        ]
 
 
 def beside(path: Path) -> Path | None:
@@ -107,14 +109,20 @@ def columns(given: Any, name: str) -> Columns:
         If it is none.
     """
     if not isinstance(given, dict) or not all(isinstance(key, str) for key in given):
-        raise InputError(f"Expected a mapping in {name!r}, such as 'question: Problem' and 'gold: Answer', got {type(given).__name__}.")
+        raise InputError(
+            f"Expected a mapping in {name!r}, such as 'question: Problem' and 'gold: Answer', got {type(given).__name__}."
+        )
     known = tuple(Columns.__dataclass_fields__)
     for key in given:
         if key not in known:
-            raise InputError(f"No setting {key!r} in the mapping {name!r}.{did_you_mean(key, known)} Known: {', '.join(known)}.")
+            raise InputError(
+                f"No setting {key!r} in the mapping {name!r}.{did_you_mean(key, known)} Known: {', '.join(known)}."
+            )
     for key in ("question", "gold"):
         if not isinstance(given.get(key), str) or not given[key]:
-            raise InputError(f"Expected the name of a field as {key!r} in the mapping {name!r}, got {given.get(key)!r}.")
+            raise InputError(
+                f"Expected the name of a field as {key!r} in the mapping {name!r}, got {given.get(key)!r}."
+            )
     choices, tags = given.get("choices", ()), given.get("tags", {})
     tags = {each: each for each in tags} if isinstance(tags, list) else tags
     rel_tol, form, first = given.get("rel_tol", 0.02), given.get("form"), given.get("first_choice")
@@ -150,7 +158,9 @@ def read(records: Sequence[Mapping[str, Any]], name: str, columns: Columns, orig
     there = sorted({key for record in records for key in record})
     for each in columns.named:
         if not any(_field(record, each) is not None for record in records):
-            raise InputError(f"No field {each!r} in {origin or name!r}.{did_you_mean(each, there)} It has: {', '.join(there)}.")
+            raise InputError(
+                f"No field {each!r} in {origin or name!r}.{did_you_mean(each, there)} It has: {', '.join(there)}."
+            )
     return collect(f"Questions of {name}", _items(records, name, columns))
 
 

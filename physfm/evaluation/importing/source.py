@@ -128,7 +128,9 @@ def table(data: bytes, name: str) -> list[Mapping[str, Any]]:
         raise InputError(f"Expected distinct columns in the first row of {name!r}, got {', '.join(head)}.")
     for number, row in enumerate(rest, start=2):
         if len(row) != len(head):
-            raise InputError(f"Expected {len(head)} columns in row {number} of {name!r}, got {len(row)}. Is it cut off?")
+            raise InputError(
+                f"Expected {len(head)} columns in row {number} of {name!r}, got {len(row)}. Is it cut off?"
+            )
     return [dict(zip(head, row, strict=True)) for row in rest]
 
 
