@@ -239,7 +239,7 @@ class AgentRespondent:
         found = []
         for item in items:
             try:
-                found.append(self._agent.ask(with_choices(item), list(item.data)).text)
+                found.append(self._agent.ask(with_choices(item), list(item.data), item.tags.get("item")).text)
             except InputError as err:  # what a user would see in place of an answer
                 found.append(f"No answer: {err}")
         return found
