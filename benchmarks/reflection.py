@@ -1,4 +1,4 @@
-"""One table of what a model knows: public, private, counterfactual and crossed problems, what, why and what-if, real sets.
+"""One table of what a model knows: public, private, counterfactual, crossed, what, why, what-if, real sets.
 
 Rows are the base language model, the same adapted to physics texts (``--adapted FOLDER``), with passages of a textbook
 before each question, with symbolic tools only, and the whole agent. Models that know likelihoods choose the likeliest
