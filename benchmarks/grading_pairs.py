@@ -55,7 +55,18 @@ UNITS: tuple[tuple[str, str, str, tuple[tuple[str, float], ...]], ...] = (
     ("mol", r"\mathrm{mol}", "moles", (("mmol", 1e3), ("kmol", 1e-3))),
     ("rad/s", r"\mathrm{rad/s}", "radians per second", (("rad s^-1", 1.0), ("krad/s", 1e-3))),
 )
-PREFIX = {"m": "km", "s": "ms", "N": "kN", "J": "kJ", "W": "mW", "Pa": "kPa", "C": "µC", "V": "mV", "A": "mA", "F": "nF"}
+PREFIX = {
+    "m": "km",
+    "s": "ms",
+    "N": "kN",
+    "J": "kJ",
+    "W": "mW",
+    "Pa": "kPa",
+    "C": "µC",
+    "V": "mV",
+    "A": "mA",
+    "F": "nF",
+}
 PREFIX |= {"H": "mH", "T": "mT", "Hz": "kHz", "eV": "keV", "GeV": "MeV", "K": "mK", "mol": "mmol", "kg": "mg"}
 OTHER = ("m", "s", "kg", "C", "K")
 
@@ -109,7 +120,9 @@ NUMBERS: dict[str, Writer] = {
     "marker": lambda v, d, u, r: f"We insert the numbers.\n\n**Answer:** {_decimal(v, d)} {u[0]}",
     "sentence": lambda v, d, u, r: f"So the result is {_decimal(v, d)} {u[0]}, as expected.",
     "equation": lambda v, d, u, r: f"X = {_decimal(v / 2, 6)} * 2 = {_decimal(v, d)} {u[0]}",
-    "corrected": lambda v, d, u, r: f"It is {_decimal(3.7 * v, d)} {u[0]}. Wait, I made a mistake. It is {_other(v, d, u, r)}.",
+    "corrected": lambda v, d, u, r: (
+        f"It is {_decimal(3.7 * v, d)} {u[0]}. Wait, I made a mistake. It is {_other(v, d, u, r)}."
+    ),
     "with error": lambda v, d, u, r: f"({_decimal(v, d)} ± {_decimal(abs(v) / 50, 1)}) {u[0]}",
     "final": lambda v, d, u, r: f"Final Answer: The final answer is ${_decimal(v, d)}\\ {u[1]}$. I hope it is correct.",
     "not": lambda v, d, u, r: f"It is {_decimal(v, d)} {u[0]}, not {_decimal(2 * v, d)} {u[0]}.",
@@ -119,7 +132,7 @@ HELD_NUMBERS: dict[str, Writer] = {
     "bold": lambda v, d, u, r: f"The value comes out as **{_decimal(v, d)} {u[0]}**.",
     "same twice": lambda v, d, u, r: f"{_decimal(v, d)} {u[0]}, i.e. {_other(v, d, u, r)}",
     "because": lambda v, d, u, r: f"{_other(v, d, u, r)} because all {r.randint(2, 9)} parts contribute equally",
-    "thousands": lambda v, d, u, r: f"{v * 1e6:,.0f}e-6 {u[0]}" if abs(v * 1e6) < 1e4 else f"{_figures(v, d)} {u[0]}",
+    "thousands": lambda v, d, u, r: f"{v:,.4f} {u[0]}" if abs(v) > 1e3 else f"{_figures(v, d)} {u[0]}",
     "rather": lambda v, d, u, r: f"Maybe {_decimal(1.5 * v, d)} {u[0]}, or rather {_decimal(v, d)} {u[0]}.",
     "hash": lambda v, d, u, r: f"Some reasoning with 3 steps.\n#### {_decimal(v, d)} {u[0]}",
     "concise": lambda v, d, u, r: f"{_split(v, d)[0]}(2)e{_split(v, d)[1]} {u[0]}",
@@ -143,7 +156,9 @@ def numbers(rng: random.Random, count: int) -> Iterator[Pair]:
 
 
 def _missed(rng: random.Random, value: float, digits: int, unit: Any, gold: str, index: int) -> Iterator[Pair]:
-    write = rng.choice([NUMBERS[name] for name in ("plain", "exponent", "latex", "sentence", "boxed", "unicode", "marker")])
+    write = rng.choice(
+        [NUMBERS[name] for name in ("plain", "exponent", "latex", "sentence", "boxed", "unicode", "marker")]
+    )
     written = (value, digits + 1, unit, rng)
     mantissa, power = _split(value, 3)
     bumped = (float(mantissa) + math.copysign(0.01 * math.ceil(abs(float(mantissa)) * 0.8), value)) * 10.0**power
@@ -156,7 +171,10 @@ def _missed(rng: random.Random, value: float, digits: int, unit: Any, gold: str,
         ("missing unit", NUMBERS["plain"](*written).rsplit(unit[0], 1)[0].strip()),
         ("dimension", f"{_decimal(value, digits + 1)} {wrong_unit}"),
         ("hedged", f"either {_decimal(value, digits)} {unit[0]} or {_decimal(1.6 * value, digits)} {unit[0]}"),
-        ("corrected away", f"{_decimal(value, digits)} {unit[0]}. No, wait, {_decimal(1.3 * value, digits)} {unit[0]}."),
+        (
+            "corrected away",
+            f"{_decimal(value, digits)} {unit[0]}. No, wait, {_decimal(1.3 * value, digits)} {unit[0]}.",
+        ),
         ("negated", f"The answer is not {_decimal(value, digits)} {unit[0]}."),
         ("inverse", write(float(_figures(1 / value, digits)), *written[1:]) if not 0.9 < abs(value) < 1.1 else ""),
     ]
@@ -180,8 +198,18 @@ def errors(rng: random.Random, count: int) -> Iterator[Pair]:
         yield Pair("error", "same", False, True, f"({value:.2f} ± {low:.2f}) {unit}", one)
         yield Pair("error", "within", False, True, f"{inside:.3f} {unit}", one)
         yield Pair("error", "asymmetric", False, True, f"{value - 0.6 * low:.3f} {unit}", two)
-        yield Pair("error", "concise", True, True, f"{value:.2f}({round(low * 100)}) {unit}", one, {"match_error": True})
-        yield Pair("error", "latex", True, True, rf"$({value:.2f} \pm {low:.2f})\,\mathrm{{{unit}}}$", one, {"match_error": True})
+        yield Pair(
+            "error", "concise", True, True, f"{value:.2f}({round(low * 100)}) {unit}", one, {"match_error": True}
+        )
+        yield Pair(
+            "error",
+            "latex",
+            True,
+            True,
+            rf"$({value:.2f} \pm {low:.2f})\,\mathrm{{{unit}}}$",
+            one,
+            {"match_error": True},
+        )
         yield Pair("error", "limit", index % 2 == 0, True, f"less than {value:.2f} {unit}", f"< {value:.2f} {unit}")
         wrong = [
             ("outside", f"{outside:.3f} {unit}", one, {}),
@@ -218,7 +246,7 @@ def _rewrites(source: str, rng: random.Random) -> dict[str, str]:
     one = rng.choice(sorted(names.values(), key=str))
     spelled = {symbol: _latex_name(str(symbol)) for symbol in names.values()}
     latex = sympy.latex(tree, symbol_names=spelled)
-    folded = sympy.latex(tree, fold_short_frac=True, symbol_names=spelled)
+    folded = latex.replace(r"\frac", r"\dfrac")
     text = str(tree).replace("log(", "ln(")
     found = {
         "text": text,
@@ -336,7 +364,10 @@ def lists(rng: random.Random, count: int) -> Iterator[Pair]:
         lo, hi = _plain(low), _plain(high)
         opened, closed = rng.choice("[("), rng.choice("])")
         gold = f"{opened}{lo}, {hi}{closed}"
-        less, less_latex = {"[": ("<=", r"\le"), "(": ("<", "<")}[opened], {"]": ("<=", r"\leq"), ")": ("<", "<")}[closed]
+        less, less_latex = (
+            {"[": ("<=", r"\le"), "(": ("<", "<")}[opened],
+            {"]": ("<=", r"\leq"), ")": ("<", "<")}[closed],
+        )
         right = {
             "inequality": f"{lo} {less[0]} x {less_latex[0]} {hi}", "latex": rf"$x \in \left{opened}{lo}, {hi}\right{closed}$",
             "sentence": f"The interval is {gold}.", "turned": f"{hi} {less_latex[0].replace('<', '>')} x {less[0].replace('<', '>')} {lo}",
@@ -344,7 +375,11 @@ def lists(rng: random.Random, count: int) -> Iterator[Pair]:
         }  # fmt: skip
         yield from _some("interval", right, gold, rng, 3)
         flip = {"[": "(", "(": "["}[opened]
-        wrong = [("ends", f"{flip}{lo}, {hi}{closed}"), ("bound", f"{opened}{lo}, {_plain(high + 1)}{closed}"), ("half", f"x > {lo}")]
+        wrong = [
+            ("ends", f"{flip}{lo}, {hi}{closed}"),
+            ("bound", f"{opened}{lo}, {_plain(high + 1)}{closed}"),
+            ("half", f"x > {lo}"),
+        ]
         yield Pair("interval", wrong[index % 3][0], False, False, wrong[index % 3][1], gold)
         right = {
             "order": f"{{{y}, {x}}}", "or": f"x = {x} or x = {y}", "latex": rf"$\{{{y}, {x}\}}$", "and": f"{y} and {x}",
@@ -354,7 +389,9 @@ def lists(rng: random.Random, count: int) -> Iterator[Pair]:
         wrong = [("one", f"x = {x}"), ("more", f"{{{x}, {y}, {z}}}"), ("sign", f"{{{_plain(-a)}, {y}}}")]
         yield Pair("set", wrong[index % 3][0], False, False, wrong[index % 3][1], f"{{{x}, {y}}}")
         if a != b:
-            yield Pair("set", "plus minus", index % 2 == 0, True, rf"$x = \pm {abs(a):g}$", f"{{{abs(a):g}, {-abs(a):g}}}")
+            yield Pair(
+                "set", "plus minus", index % 2 == 0, True, rf"$x = \pm {abs(a):g}$", f"{{{abs(a):g}, {-abs(a):g}}}"
+            )
         gold = f"[[{x}, {y}], [{z}, 0]]"
         right = {
             "pmatrix": rf"$\begin{{pmatrix}} {x} & {y} \\ {z} & 0 \end{{pmatrix}}$", "bmatrix": rf"\begin{{bmatrix}}{x}&{y}\\{z}&0\end{{bmatrix}}",
@@ -408,7 +445,11 @@ def words(rng: random.Random, count: int) -> Iterator[Pair]:
             "held:so": f"There is no external force, so {gold.lower()}.",
         }  # fmt: skip
         yield from _some("truth", right, gold, rng, 3)
-        wrong = [("other", f"{no}, {not_said}."), ("corrected", f"{gold}. Wait, that is wrong. {no}."), ("both", f"{gold} and {no.lower()}.")]
+        wrong = [
+            ("other", f"{no}, {not_said}."),
+            ("corrected", f"{gold}. Wait, that is wrong. {no}."),
+            ("both", f"{gold} and {no.lower()}."),
+        ]
         yield Pair("truth", wrong[index % 3][0], False, False, wrong[index % 3][1], gold)
         letter, another = rng.sample("ABCD", 2)
         right = {

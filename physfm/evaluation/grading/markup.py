@@ -21,7 +21,19 @@ _SYMBOLS = {
 _PREFIXES = "yocto zepto atto femto pico nano micro milli centi deci deca hecto kilo mega giga tera peta exa"
 _CHARACTERS = str.maketrans(
     {"−": "-", "⋅": "*", "∙": "*", "·": "*", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "ħ": "hbar", "ℏ": "hbar"}
-    | {"℃": "°C", "’": "'", "“": '"', "”": '"', "\u200b": "", "⟶": "→", "⇒": "→", "≃": "≈", "≅": "≈", "∼": "≈", "－": "-"}
+    | {
+        "℃": "°C",
+        "’": "'",
+        "“": '"',
+        "”": '"',
+        "\u200b": "",
+        "⟶": "→",
+        "⇒": "→",
+        "≃": "≈",
+        "≅": "≈",
+        "∼": "≈",
+        "－": "-",
+    }
 )
 _FONTS = re.compile(
     r"\\(?:mathrm|text|textrm|textbf|textit|mathbf|mathit|mathsf|operatorname|rm|mbox|boldsymbol|bm|ce|unit|num|fbox|"

@@ -18,7 +18,11 @@ from physfm.symbolic.tree import Symbol
 
 SECONDS = 1.2
 """After this time no further passage is read."""
-_BRACKETED = re.compile(r"(?:\\?\{|[(\[⟨<]|\\langle)[^()\[\]{}]{1,120},[^()\[\]{}]{1,120}(?:\\?\}|[)\]⟩>]|\\rangle)(?:\s*[A-Za-zµΩ][\w/^*-]*)?")
+_BRACKETED = re.compile(
+    r"(?:\\?\{|[(\[⟨<]|\\langle)[^()\[\]{}]{1,120},[^()\[\]{}]{1,120}(?:\\?\}|[)\]⟩>]|\\rangle)(?:\s*[A-Za-zµΩ][\w/^*-]*)?"
+)
+_PRODUCT = re.compile(r"^[\s$]*\d+\s*\*\s*[A-Za-z]|^\s*\$\d+\s*[A-Za-z]+\s*\$\s*$")  # 2*m*g is no two metre grams
+_VERB = re.compile(r"\b(?:is|are|reads?|gives?|be)\b|:")
 _ALTERNATIVES = re.compile(r"\$\s*,?\s*(?:or|or maybe|or perhaps)\s+(?:\w+\s+){0,2}\$", re.IGNORECASE)
 
 
@@ -71,11 +75,18 @@ def _whole(passage: str) -> Iterator[Value]:
         return
     for text in (passage, *formulas.candidates(passage)):
         flat = plain(text)
-        number = numbers.alone(flat) or numbers.alone(re.split(r"[=≈]", flat)[-1])
+        sides = re.split(r"[=≈]", flat)
+        # x + 2y = 3 is an equation, no number with a name.
+        named = len(sides) == 1 or not re.search(r"\w\s*[-+]", sides[0])
+        number = numbers.alone(sides[-1]) if named else None
         formula = formulas.read(text)
         if number is not None:
             yield number
-        if formula is not None and formulas.is_formula(formula) and not re.search(r"±|\\pm|\+-", text):
+        if (
+            formula is not None
+            and formulas.is_formula(formula)
+            and (number is None or len(sides) > 1 or _PRODUCT.search(text))
+        ):
             yield formula
             return
         if number is not None:
@@ -162,6 +173,9 @@ def _formula(passage: str, fits: Fits) -> Formula | None:
 def _places(passage: str) -> Iterator[str]:
     """The passage, the formulas in it, and its last bracket."""
     yield from dict.fromkeys([passage, *formulas.candidates(passage)])
+    flat = passage.replace("$", " ")
+    for verb in list(_VERB.finditer(flat))[:1]:
+        yield flat[verb.end() :]
     if brackets := _BRACKETED.findall(passage):
         yield brackets[-1]
 
@@ -229,7 +243,6 @@ _READERS: dict[str, Callable[[str, Fits], Iterator[Value]]] = {
     "undetermined": _unknown,
     "words": _words,
 }
-
 
 
 def says_unknown(text: str) -> bool:

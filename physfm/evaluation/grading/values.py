@@ -67,10 +67,20 @@ class Span:
 
 @dataclass(frozen=True)
 class Listed:
-    """A tuple or vector (``ordered``), or a set."""
+    """A tuple or vector (``ordered``), or a set.
+
+    Parameters
+    ----------
+    names
+        Of the entries where they are given: ``x = 1, y = 2``.
+    brackets
+        ``"("`` or ``"["`` where it is written so: of two entries, those could be the ends of an interval.
+    """
 
     items: tuple[Value, ...]
     ordered: bool
+    names: tuple[str, ...] = ()
+    brackets: str = ""
 
     @property
     def kind(self) -> str:

@@ -202,7 +202,7 @@ def differ(answer: Value, gold: Value, known: Assumed, tolerance: Tolerance) -> 
     match answer, gold:
         case Measured(), Measured():
             return numbers.difference(answer, gold, tolerance)
-        case (Formula() | Measured()), (Formula() | Measured()):
+        case ((Formula() | Measured()), (Formula() | Measured())):
             one, other = _formula(answer), _formula(gold)
             if one is None or other is None:
                 return "one is a quantity with a unit and the other a formula"
@@ -246,7 +246,11 @@ def _spans(answer: Span, gold: Span, known: Assumed, tolerance: Tolerance) -> st
 def _lists(answer: Listed, gold: Listed, known: Assumed, tolerance: Tolerance) -> str:
     if len(answer.items) != len(gold.items):
         return f"expected {len(gold.items)} entries, got {len(answer.items)}"
+    if len(gold.items) == 2 and {answer.brackets, gold.brackets} == {"(", "["}:
+        return "round and square brackets differ"
     rest = list(answer.items)
+    if answer.names and set(answer.names) == set(gold.names):
+        rest = [answer.items[answer.names.index(name)] for name in gold.names]
     for place, wanted in enumerate(gold.items, 1):
         at = 0
         why = differ(rest[0], wanted, known, tolerance)
