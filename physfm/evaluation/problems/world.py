@@ -199,8 +199,8 @@ def counterfactual(world: World, chance: random.Random) -> World | None:
     value = rounded(constant.value * factor, 3)
     statement = (
         f"Suppose that the {constant.name} {world.called(constant.symbol)} were {quantity(value, constant.unit)} "
-        f"instead of {quantity(constant.value, constant.unit, 3)}, and all other constants and all units of measurement "
-        "were as they are."
+        f"instead of {quantity(constant.value, constant.unit, 3)}, and all other constants and all units of "
+        "measurement were as they are."
     )
     return replace(world, constants={constant.symbol: value * constant.scales[constant.unit]}, before=statement)
 
