@@ -30,7 +30,7 @@ FAMILIES = (
             "proton masses].",
             "Hot gas emits X-rays from within a bound, relaxed group of thousands of galaxies. All its matter is "
             "spread evenly through a ball[; the ball's radius is {r}][; the total mass is {M}], its motions are "
-            "isotropic and the same everywhere, and gas particles[, on average as heavy as {mu} protons,] move "
+            "isotropic and the same everywhere, and gas particles[, on average {mu} times as heavy as a proton,] move "
             "randomly as fast as the galaxies do.",
             "Dark matter, galaxies and gas of a cluster are in equilibrium under their own gravity according to the "
             "virial theorem. Suppose a constant density out to a sharp edge[ at {r} from the centre], one velocity "
@@ -167,15 +167,16 @@ FAMILIES = (
             Law("Q", "pi*r_B^2*rho*c_s", "the flow of mass through the disc"),
         ),
         scenes=(
-            "A star[ of mass {M}] sits at rest in an interstellar cloud of ideal gas[ with a temperature of {T}][, a "
-            "number density of {n}][ and a mean particle mass of {mu} proton masses]. Estimate its growth as follows: "
-            "sound is isothermal; the accretion radius is where the star's escape speed equals the speed of sound; "
-            "and gas as dense as far away flows at the speed of sound through a disc of that radius into the star.",
+            "A star[ of mass {M}] sits at rest in an interstellar cloud of ideal gas, which is uniform far away[; its "
+            "temperature is {T}][; its number density is {n}][; its particles have a mean mass of {mu} proton "
+            "masses]. Estimate the star's growth as follows: sound is isothermal; the accretion radius is where the "
+            "star's escape speed equals the speed of sound; and gas as dense as far away flows at the speed of sound "
+            "through a disc of that radius into the star.",
             "An isolated black hole swallows gas from the medium around it, which is isothermal and ideal[: its "
-            "particles weigh {mu} proton masses on average][; their number density is {n}][; the temperature is {T}]. "
-            "The hole[, with a mass of {M},] is taken to capture what passes, at the isothermal speed of sound and "
-            "with the density of the medium, through a circular area. The circle's radius, called the accretion "
-            "radius, is the distance at which the escape speed is as large as the speed of sound.",
+            "particles weigh {mu} proton masses on average][; the particles' number density is {n}][; the temperature "
+            "is {T}]. The hole[, with a mass of {M},] is taken to capture what passes, at the isothermal speed of "
+            "sound and with the density of the medium, through a circular area. The circle's radius, called the "
+            "accretion radius, is the distance at which the escape speed is as large as the speed of sound.",
             "Treat a dense molecular cloud as a uniform fluid in which pressure and density are proportional to each "
             "other, as in an ideal gas at one temperature[, {T}]. Its composition gives the mean molecular weight[, "
             "{mu}], and radio lines give the number of particles per volume[, {n}]. A compact object[ of {M}] floats "
@@ -183,10 +184,10 @@ FAMILIES = (
             "radius. The object collects the undisturbed fluid at the speed of sound over the area of a circle of "
             "this radius.",
             "Old neutron stars feed on thin gas. Suppose that one[ of mass {M}] does not move relative to an ideal "
-            "gas[ whose number density is {n}][ and whose mean molecular weight is {mu}] which is kept at one "
-            "temperature[ of {T}] by radiation. In a simple picture, gas of unchanged density crosses a disc with the "
-            "speed of sound at constant temperature and is lost to the star. The rim of the disc is as far from the "
-            "star as the place where sound is as fast as what is needed to escape; this is the accretion radius.",
+            "gas that radiation keeps at one temperature[, {T}][; the gas's number density is {n}][; the gas's mean "
+            "molecular weight is {mu}]. In a simple picture, gas of unchanged density crosses a disc with the speed "
+            "of sound at constant temperature and is lost to the star. The rim of the disc is as far from the star as "
+            "the place where sound is as fast as what is needed to escape; this is the accretion radius.",
         ),
         asks={
             "r_B": ("What is the accretion radius?", "Find the accretion radius as defined here."),
@@ -244,8 +245,8 @@ FAMILIES = (
             Law("M_J", "pi*rho*l_J^3/6", "the volume of a sphere with this diameter"),
         ),
         scenes=(
-            "A uniform cloud of interstellar ideal gas at rest[ with a temperature of {T}][, a number density of "
-            "{n}][ and a mean particle mass of {mu} proton masses] is disturbed by weak sound waves. Sound in it is "
+            "A uniform cloud of interstellar ideal gas at rest is disturbed by weak sound waves[; its temperature is "
+            "{T}][; its number density is {n}][; its mean particle mass is {mu} proton masses]. Sound in it is "
             "isothermal. Waves longer than a critical wavelength, the Jeans length, grow under the gas's own gravity "
             "instead of oscillating, as linear theory shows.",
             "Stars form where gas is cold and dense. Take an unbounded homogeneous medium of ideal gas whose "
@@ -315,9 +316,9 @@ FAMILIES = (
             Law("P", "2*n*E_F/5", "two thirds of the energy density, the mean energy being 3*E_F/5"),
         ),
         scenes=(
-            "In the interior of a white dwarf the matter[, with a density of {rho} and] with equally many electron and "
-            "proton charges, may be treated as an ideal nonrelativistic electron gas at zero temperature. For each "
-            "electron there is a fixed number of nucleons[, {mu_e}], each with a mass of one atomic mass unit.",
+            "In the interior of a white dwarf the matter[, which has a density of {rho},] is neutral, and its "
+            "electrons may be treated as an ideal nonrelativistic gas at zero temperature. For each electron there is "
+            "a fixed number of nucleons[, {mu_e}], each with a mass of one atomic mass unit.",
             "A dead star of low mass is held up by its electrons. Somewhere inside, its mass density is known[ to be "
             "{rho}], and so is its composition[, namely {mu_e} nucleons of one atomic mass unit each per electron]. "
             "Electrons there form a cold Fermi gas without interactions; neglect relativity.",
@@ -341,8 +342,8 @@ FAMILIES = (
         inverse={"rho": ("What is the mass density?", "How dense is the matter?")},
         alterations=(
             Alteration(
-                "Suppose that in this world Pauli's principle allowed four electrons, instead of two, in each state of "
-                "motion.",
+                "Suppose that in this world Pauli's principle allowed four electrons, instead of two, in each state "
+                "of motion.",
                 (Law("p_F", "hbar*(3*pi^2*n/2)^(1/3)"),),
             ),
             Alteration(
@@ -394,10 +395,10 @@ FAMILIES = (
             "drops by 1[ to {n}]. The gas that emits it does not move as a whole, is transparent and has a uniform "
             "temperature[ of {T}]. Let Doppler shifts of atoms with the mass of a proton be the only cause of the "
             "line's width.",
-            "In the outskirts of a galaxy, very large hydrogen atoms emit as they go over between neighbouring levels"
-            "[, the lower one having number {n} counted from the ground state as number 1]. Their random thermal motion"
-            "[, as at {T},] shifts the frequency from atom to atom, each of them with the mass of one proton; other "
-            "sources of broadening are absent.",
+            "In the outskirts of a galaxy, very large hydrogen atoms emit as they go over between neighbouring "
+            "levels[, the lower one having number {n} counted from the ground state as number 1]. Their random "
+            "thermal motion[, as at {T},] shifts the frequency from atom to atom, each of them with the mass of one "
+            "proton; other sources of broadening are absent.",
         ),
         asks={
             "f": ("What is the frequency of the line?", "At what frequency is the centre of the line?"),
@@ -415,8 +416,8 @@ FAMILIES = (
                 (Law("E_a", "E_H/n"), Law("E_b", "E_H/(n + 1)")),
             ),
             Alteration(
-                "Suppose that in this world the mean kinetic energy of the thermal motion along any one direction were "
-                "k_B·T instead of k_B·T/2, the shape of the distribution of velocities being as we know it.",
+                "Suppose that in this world the mean kinetic energy of the thermal motion along any one direction "
+                "were k_B·T instead of k_B·T/2, the shape of the distribution of velocities being as we know it.",
                 (Law("w", "f*sqrt(16*ln(2)*k_B*T/(m_p*c^2))"),),
             ),
         ),
@@ -446,7 +447,7 @@ FAMILIES = (
             Law("s", "x/L", "the definition of strain"),
         ),
         scenes=(
-            "A mirror[ of mass {m}] of a gravitational-wave detector hangs as a simple pendulum[ on wires {l} long] "
+            "In a gravitational-wave detector a mirror[ of mass {m}] hangs as a simple pendulum[ on wires {l} long] "
             "and is in thermal equilibrium[ at {T}]. Consider only its pendulum motion along the beam, treated "
             "classically. The mirror ends an arm of the interferometer[ with a length of {L}]. Express the motion as "
             "a strain by dividing it by the arm length.",
@@ -522,9 +523,10 @@ FAMILIES = (
             Law("r", "d*tan(theta)", "the geometry of a cone"),
         ),
         scenes=(
-            "A charged particle[ with a momentum of {p}][ and a mass of {m}] radiates Cherenkov light over a short "
-            "piece of its path in a transparent medium[ of refractive index {n}]. It moves at right angles to a plane "
-            "of light sensors within the same medium, whose distance from that piece is known[ to be {d}].",
+            "A charged particle[ with a momentum of {p}] radiates Cherenkov light over a short piece of its path in a "
+            "transparent medium[ of refractive index {n}]; the mass of the particle is known[ to be {m}]. It moves at "
+            "right angles to a plane of light sensors within the same medium, whose distance from that piece is "
+            "known[ to be {d}].",
             "In a liquid[, whose refractive index is {n},] a fast charged hadron is stopped by a collision just after "
             "it has begun to emit Cherenkov light. Its direction was perpendicular to a wall with photomultipliers in "
             "the liquid, ahead of it[ at a distance of {d}]. Before the collision its speed did not change "
@@ -595,23 +597,24 @@ FAMILIES = (
         ),
         scenes=(
             "In a uniform magnetic field[ of {B}] the tracker of a collider experiment measures a charged particle[ "
-            "of momentum {p}][ and charge number {z}]. The particle starts at an angle to the field lines[, {theta},] "
-            "and its path, seen along the field lines, is an arc between the first and the last measured point. Seen "
-            "so, these two points lie at some distance from each other[, namely {L}]. Energy loss and scattering are "
-            "negligible.",
-            "A bubble chamber stands between the poles of a magnet[ with {B}]. A nucleus crosses it without being "
-            "slowed down noticeably[; its charge number is {z}][; it has a momentum of "
-            "{p}][; its direction makes an angle of {theta} with the magnetic field]. The photograph, taken along the "
-            "field, shows a piece of a circle[ with a chord of {L}].",
+            "with a momentum of {p}][, with a charge number of {z}]. The particle starts at an angle to the field "
+            "lines[, {theta},] and its path, seen along the field lines, is an arc between the first and the last "
+            "measured point. Seen so, these two points lie at some distance from each other[, namely {L}]. Energy "
+            "loss and scattering are negligible.",
+            "A bubble chamber stands between the poles of a magnet[ with a field of {B}]. A nucleus crosses it "
+            "without being slowed down noticeably[; its charge number is {z}][; it has a momentum of {p}][; its "
+            "direction makes an angle of {theta} with the magnetic field]. The photograph, taken along the field, "
+            "shows a piece of a circle[ with a chord of {L}].",
             "Cosmic rays are studied with a magnet in space whose field is the same everywhere inside[, {B}]. A "
-            "particle passes through it[ with {p}] at a certain angle to the field[, {theta}]. Its charge number is "
-            "known from its light signal[: {z}]. In the projection on a plane at right angles to the field, the "
-            "straight line between the ends of the recorded track has a known length[, {L}], and matter in the way "
-            "may be ignored.",
+            "particle passes through it[ with a momentum of {p}] at a certain angle to the field[, {theta}]. Its "
+            "charge number is known from its light signal[: {z}]. In the projection on a plane at right angles to the "
+            "field, the straight line between the ends of the recorded track has a known length[, {L}], and matter in "
+            "the way may be ignored.",
             "Charged debris of a collision flies through a solenoid. For one track the charge number[, {z},] and the "
-            "momentum[, {p},] are known, as well as the angle between the momentum and the solenoid's axis[, {theta}]. "
-            "The uniform field inside is parallel to the axis[ and amounts to {B}]. On the plane perpendicular to the "
-            "axis, the visible piece of the track spans a chord[ of {L}]. Losses of energy play no role.",
+            "momentum[, {p},] are known, as well as the angle between the momentum and the solenoid's axis[, "
+            "{theta}]. The uniform field inside is parallel to the axis[ and amounts to {B}]. On the plane "
+            "perpendicular to the axis, the visible piece of the track spans a chord[ of {L}]. Losses of energy play "
+            "no role.",
         ),
         asks={
             "r": (
@@ -675,7 +678,7 @@ FAMILIES = (
         ),
         scenes=(
             "A negative particle with one elementary charge[ and a mass of {m}] has taken the place of all electrons "
-            "in an atom with a point-like nucleus[ of mass {M}][ and charge number {Z}]. It falls from the second to "
+            "in an atom with a point-like nucleus[ of mass {M}][, of charge number {Z}]. It falls from the second to "
             "the first level and emits a photon. Treat the two bodies without relativity and neglect forces other "
             "than Coulomb's.",
             "Slow negative mesons are caught by nuclei and emit X-rays. In the case considered the nucleus[, a point "
@@ -689,9 +692,9 @@ FAMILIES = (
             "state and the photon that is given off in the transition from n = 2 to n = 1, the recoil being neglected.",
             "Muon-like particles of one negative elementary charge[, {m} in mass,] can replace an electron and come "
             "much closer to the nucleus. Think of a single such particle around a bare, point-like nucleus[ with a "
-            "charge number of {Z}][ and a mass of {M}]. Both move about their common centre of mass under the Coulomb "
-            "force alone, slowly compared with light. A photon is emitted as the particle passes from the first "
-            "excited principal level to the ground state.",
+            "charge number of {Z}][, with a mass of {M}]. Both move about their common centre of mass under the "
+            "Coulomb force alone, slowly compared with light. A photon is emitted as the particle passes from the "
+            "first excited principal level to the ground state.",
         ),
         asks={
             "a": (
@@ -731,6 +734,7 @@ FAMILIES = (
             ("The detector is {} away.", 0.1, 2, "m"),
             ("The beam stops in a target that is {} thick.", 1, 30, "mm"),
         ),
+        requires=("M - 1.65e-27*Z", "5e-27*Z - M"),
     ),
     Family(
         name="silicon-energy-resolution",
@@ -761,10 +765,10 @@ FAMILIES = (
             "root-mean-square noise of the electronics in units of one electron's charge[, {q}], which does not "
             "depend on the signal. Normal distributions may be assumed, and no charge is lost.",
             "The line in the spectrum of a solid-state detector has a width because charges are counted. Every event "
-            "releases the same energy in the crystal[, {E}]. Two properties of the crystal matter, the mean energy per "
-            "electron-hole pair[, {w},] and the Fano factor[, {F}], by which the variance of the number of pairs is "
-            "smaller than for independent events. The preamplifier contributes, independently, noise of constant size"
-            "[, as large as {q} electrons (standard deviation)]. Both contributions are normally distributed.",
+            "releases the same energy in the crystal[, {E}]. Two properties of the crystal matter, the mean energy "
+            "per electron-hole pair[, {w},] and the Fano factor[, {F}], by which the variance of the number of pairs "
+            "is smaller than for independent events. The preamplifier contributes, independently, noise of constant "
+            "size[, as large as {q} electrons (standard deviation)]. Both contributions are normally distributed.",
             "In an X-ray camera every pixel collects all the electrons that a photon sets free. It takes a certain "
             "mean energy to create one electron-hole pair[, {w}], the photons all have one energy[, {E}], and reading "
             "a pixel adds noise independent of the number of electrons[, {q} electrons r.m.s.]. Without that noise, "
@@ -824,8 +828,8 @@ FAMILIES = (
             Law("x", "sqrt(E*(N + 1/2)/k)", "half of the energy being potential energy on average"),
         ),
         scenes=(
-            "The cantilever of a force microscope[, with a spring constant of {k}][ and an effective mass of {m},] "
-            "vibrates as a one-dimensional quantum harmonic oscillator in thermal equilibrium[ at {T}].",
+            "The cantilever of a force microscope vibrates as a one-dimensional quantum harmonic oscillator in "
+            "thermal equilibrium[ at {T}]. Its spring constant is known[, {k}], and so is its effective mass[, {m}].",
             "A tiny beam of silicon nitride is cooled in a dilution refrigerator[ to {T}] until its lowest mode of "
             "vibration is close to its ground state. The mode acts as a harmonic oscillator with a certain "
             "stiffness[, {k},] and a certain moving mass[, {m}]. It is in equilibrium with its surroundings.",
@@ -859,8 +863,8 @@ FAMILIES = (
                 (Law("x", "sqrt(E*N/k)"),),
             ),
             Alteration(
-                "Suppose that in this world the levels of a harmonic oscillator of angular frequency ω lay at "
-                "(n + 1/2)·2·ħ·ω with n = 0, 1, 2 and so on, half of the mean energy being potential energy as ever.",
+                "Suppose that in this world the levels of a harmonic oscillator of angular frequency ω lay at (n + "
+                "1/2)·2·ħ·ω with n = 0, 1, 2 and so on, half of the mean energy being potential energy as ever.",
                 (Law("E", "2*hbar*omega"),),
             ),
         ),
@@ -922,8 +926,8 @@ FAMILIES = (
         },
         alterations=(
             Alteration(
-                "Suppose that in this world electrons obeyed Newton's mechanics at all speeds, with the kinetic energy "
-                "p²/(2·m) for a momentum p and a mass m, whatever is said below of relativity.",
+                "Suppose that in this world electrons obeyed Newton's mechanics at all speeds, with the kinetic "
+                "energy p²/(2·m) for a momentum p and a mass m, whatever is said below of relativity.",
                 (Law("p", "m_e*c*sqrt(2*(gamma - 1))"),),
             ),
             Alteration(

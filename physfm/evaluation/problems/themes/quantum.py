@@ -36,10 +36,10 @@ FAMILIES = (
             "infinitely high walls; only the motion across the layer[, over a thickness of {L},] matters. With the "
             "ground state as number 1, consider the photon that is given off when the electron leaves its excited "
             "state[, number {n_2},] for a state of less energy[, number {n_1}].",
-            "One electron sits in a one-dimensional infinite potential well[; the initial level has the quantum number "
-            "{n_2}][; the final level has the quantum number {n_1}][; the width of the well is {L}]. In the jump from "
-            "the initial to the final level all the energy set free goes into one photon. The quantum number of the "
-            "ground state is 1.",
+            "One electron sits in a one-dimensional infinite potential well[; the initial level has the quantum "
+            "number {n_2}][; the final level has the quantum number {n_1}][; the width of the well is {L}]. In the "
+            "jump from the initial to the final level all the energy set free goes into one photon. The quantum "
+            "number of the ground state is 1.",
         ),
         asks={
             "E": ("What is the energy of the photon?", "How much energy does the photon carry?"),
@@ -104,10 +104,10 @@ FAMILIES = (
             "nonrelativistic theory with a fixed nucleus, consider the radiation of such a system in the transition "
             "that starts in one shell[, number {n_2} from the nucleus,] and ends in a lower shell[, number {n_1} from "
             "the nucleus].",
-            "Only one electron is bound to a heavy point-like nucleus[, whose charge number is {Z}]. It "
-            "jumps downwards between two Bohr orbits, and the energy that is set free leaves as one photon. The first "
-            "orbit is the smallest one; it jumps[ from orbit number {n_2}][ to orbit number {n_1}]. Neglect "
-            "relativity and the motion of the nucleus.",
+            "Only one electron is bound to a heavy point-like nucleus[, whose charge number is {Z}]. It jumps "
+            "downwards between two Bohr orbits, and the energy that is set free leaves as one photon. The first orbit "
+            "is the smallest one; it jumps[ from orbit number {n_2}][ to orbit number {n_1}]. Neglect relativity and "
+            "the motion of the nucleus.",
             "A spectrograph records a line of a hydrogen-like system[ with {Z} as its nuclear charge number]. Its "
             "upper level[ with a principal quantum number of {n_2}] and its lower level[ with a principal quantum "
             "number of {n_1}] are described by the Schrödinger equation with an immobile nucleus.",
@@ -235,8 +235,8 @@ FAMILIES = (
             "of {d}]. Consider the first-order Bragg reflection in the nonrelativistic approximation, ignoring the "
             "inner potential.",
             "The distance between lattice planes[, {d},] fixes at which glancing angle matter waves are reflected in "
-            "first order, by Bragg's law. The waves here belong to electrons that have run through an electric field"
-            "[ with a total voltage of {U}], starting from rest and staying far below the speed of light; inside the "
+            "first order, by Bragg's law. The waves here belong to electrons that have run through an electric field[ "
+            "with a total voltage of {U}], starting from rest and staying far below the speed of light; inside the "
             "crystal their wavelength is the same.",
         ),
         asks={
@@ -295,18 +295,19 @@ FAMILIES = (
         ),
         scenes=(
             "Electrons of a definite energy[, {E},] run one after the other[, at a rate of {J},] against a "
-            "rectangular potential barrier in one dimension[ of height {V_0}][ and width {L}]. The potential is zero "
-            "on both sides.",
-            "A thin insulating film acts as a square barrier for electrons that arrive at right angles[ with a kinetic "
-            "energy of {E}]. In the film[, {L} thick,] their potential energy is higher than outside[ by {V_0}]; they "
-            "come at a steady rate[ of {J}]. Their mass is that of free electrons everywhere.",
+            "rectangular potential barrier in one dimension[; its height is {V_0}][; its width is {L}]. The potential "
+            "is zero on both sides.",
+            "A thin insulating film acts as a square barrier for electrons that arrive at right angles[ with a "
+            "kinetic energy of {E}]. In the film[, {L} thick,] their potential energy is higher than outside[ by "
+            "{V_0}]; they come at a steady rate[ of {J}]. Their mass is that of free electrons everywhere.",
             "Between two equal regions without force lies a region of constant potential energy[, {V_0} above that of "
-            "its neighbours][ and {L} wide]. A beam of free electrons reaches it from one side[, {J} being the number "
-            "of electrons per time][, {E} being the kinetic energy of each]. The problem is one-dimensional.",
-            "A gap between two identical metal surfaces is described as a rectangular barrier without any image forces "
-            "or applied voltage[; its width is {L}][; its height above the bottom of the band is {V_0}]. From one side "
-            "electrons move straight towards the gap[ in a stream of {J}][, with an energy of {E} above the bottom of "
-            "the band], and the other side is free to take them.",
+            "its neighbours][, over a width of {L}]. A beam of free electrons reaches it from one side[, {J} being "
+            "the number of electrons per time][, {E} being the kinetic energy of each]. The problem is "
+            "one-dimensional.",
+            "A gap between two identical metal surfaces is described as a rectangular barrier without any image "
+            "forces or applied voltage[; its width is {L}][; its height above the bottom of the band is {V_0}]. From "
+            "one side electrons move straight towards the gap[ in a stream of {J}][, with an energy of {E} above the "
+            "bottom of the band], and the other side is free to take them.",
         ),
         asks={
             "T": (
@@ -363,9 +364,9 @@ FAMILIES = (
             "A free diatomic molecule vibrates as a harmonic oscillator[ with a force constant of {k}]. One of its "
             "atoms has a known mass[, {m_1}], and so has the other[, {m_2}]. In the infrared it absorbs from its "
             "ground state to the first excited level of the vibration.",
-            "The bond between two atoms acts like an ideal spring[ of stiffness {k}]. Neither atom is held by anything "
-            "else[; the first weighs {m_1}][; the second weighs {m_2}]. Consider the quantum states of their vibration "
-            "along the bond and the light that lifts it by one level, rotation being left aside.",
+            "The bond between two atoms acts like an ideal spring[ of stiffness {k}]. Neither atom is held by "
+            "anything else[; the first weighs {m_1}][; the second weighs {m_2}]. Consider the quantum states of their "
+            "vibration along the bond and the light that lifts it by one level, rotation being left aside.",
             "In a cold interstellar cloud, molecules of two atoms each are all in their lowest vibrational state and "
             "absorb starlight by taking up one vibrational quantum. Their potential is harmonic[ with a force "
             "constant of {k}], and the two atoms are free to move[, the one having a mass of {m_1}][, the other one "
@@ -464,13 +465,13 @@ FAMILIES = (
                 (given("q", "mass factor", 0.15, 0.6, "1"),),
             ),
             Alteration(
-                "Suppose that in this world electrons obeyed Newton's mechanics at all speeds, with the kinetic energy "
-                "p²/(2·m), while photons had the energy h·c/λ and the momentum h/λ as we know them.",
+                "Suppose that in this world electrons obeyed Newton's mechanics at all speeds, with the kinetic "
+                "energy p²/(2·m), while photons had the energy h·c/λ and the momentum h/λ as we know them.",
                 (
                     Law(
                         "s",
-                        "l_C/(sqrt((1 - l_C*cos(theta)/lambda)^2 + 2*l_C/lambda - (l_C/lambda)^2) - 1 "
-                        "+ l_C*cos(theta)/lambda) - lambda",
+                        "l_C/(sqrt((1 - l_C*cos(theta)/lambda)^2 + 2*l_C/lambda - (l_C/lambda)^2) - 1 + "
+                        "l_C*cos(theta)/lambda) - lambda",
                     ),
                 ),
             ),

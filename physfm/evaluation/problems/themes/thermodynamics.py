@@ -102,15 +102,15 @@ FAMILIES = (
         ),
         scenes=(
             "An ideal gas whose molecules have several excited degrees of freedom[, {f} each,] is compressed "
-            "reversibly without exchange of heat[, from {V_1}][ to {V_2}]. It starts in equilibrium[ at a temperature "
-            "of {T_1}][ and a pressure of {p_1}].",
+            "reversibly without exchange of heat[, from {V_1}][ to {V_2}]. It starts in equilibrium[ with a "
+            "temperature of {T_1}][, under a pressure of {p_1}].",
             "The cylinder of an engine is full of fresh gas before the compression stroke[; its temperature is "
             "{T_1}][, its pressure {p_1}][, its volume {V_1}]. The piston then rises, quickly enough for heat to have "
             "no time to flow but slowly enough for equilibrium inside, until the gas fills a smaller volume[ of "
             "{V_2}]. Treat the gas as ideal[, with {f} degrees of freedom per molecule].",
-            "In a well insulated vessel, an ideal gas[ initially at {p_1}][ and initially at {T_1}] is squeezed in "
-            "equilibrium at all times[ from a volume of {V_1}][ into a volume of {V_2}]. Equipartition holds[, with "
-            "{f} degrees of freedom for each molecule].",
+            "In a well insulated vessel, an ideal gas is squeezed in equilibrium at all times[ from a volume of "
+            "{V_1}][ into a volume of {V_2}]. At the start the gas is equally warm everywhere[; its pressure is "
+            "{p_1}][; its temperature is {T_1}]. Equipartition holds[, with {f} degrees of freedom for each molecule].",
             "A gas bubble in an acoustic field shrinks reversibly and adiabatically, and the gas in it may be taken "
             "as ideal. Before, its volume is large[, {V_1}], and afterwards small[, {V_2}]. Before the collapse, the "
             "gas is in equilibrium[ at {T_1}][ under {p_1}]; every molecule stores heat in equally many degrees of "
@@ -243,16 +243,18 @@ FAMILIES = (
             "A hot piece of metal[ of mass {m_1}][, of specific heat {c_1},][ at a temperature of {T_1}] is put into "
             "water[ of mass {m_2}][ at a temperature of {T_2}]. No heat is lost, nothing evaporates, and the vessel "
             "takes up a negligible amount of heat.",
-            "A blacksmith quenches a hot workpiece in a bucket of water. The workpiece[ weighs {m_1}][, comes from the "
-            "fire at {T_1}][ and has a specific heat of {c_1}]. There is enough water in the bucket[, {m_2},] that it "
-            "does not boil; it is cold at first[, at {T_2}]. Neglect the bucket and all losses of heat.",
+            "A blacksmith quenches a hot workpiece in a bucket of water. The workpiece comes straight from the fire[, "
+            "at {T_1}][; its mass is {m_1}][; its specific heat is {c_1}]. There is enough water in the bucket[, "
+            "{m_2},] that it does not boil; it is cold at first[, at {T_2}]. Neglect the bucket and all losses of "
+            "heat.",
             "To find out about a material, a student heats a sample[ to {T_1}] and drops it into an ideal calorimeter "
             "of negligible heat capacity that contains cold water[ at {T_2}]. The sample has a known mass[, {m_1},] "
             "and a known specific heat[, {c_1}]; the water's mass is known too[, {m_2}]. Heat goes only from the "
             "sample to the water, which stays liquid.",
-            "Water[ at {T_2}] stands in a perfectly insulated tank[; its mass is {m_2}]. Somebody drops a heated stone "
-            "into it[, the stone's temperature being {T_1}][, its mass {m_1}][, its specific heat {c_1}], and waits "
-            "until both are equally warm. The tank itself takes up no heat and no steam forms.",
+            "Water[ at {T_2}] stands in a perfectly insulated tank[; its mass is {m_2}]. Somebody drops a heated "
+            "stone into it[, the stone's temperature being {T_1}][, the stone's mass being {m_1}][, the stone's "
+            "specific heat being {c_1}], and waits until both are equally warm. The tank itself takes up no heat and "
+            "no steam forms.",
         ),
         asks={
             "D": ("By how much does the temperature of the water rise?", "How many kelvin does the water warm up by?"),
@@ -314,8 +316,8 @@ FAMILIES = (
             "brick[, {L_1} thick][, whose thermal conductivity is {k_1}]; on the outer side there is foam[, {L_2} "
             "thick][, whose thermal conductivity is {k_2}]. The two faces of the lining differ in temperature[ by "
             "{D}], and heat passes steadily through its whole area[, {A}].",
-            "A large cold store is closed off by a double wall[ of area {A}]. There is a steady difference between the "
-            "temperatures of the wall's two faces[, namely {D}]. Its inner layer conducts better[, having a "
+            "A large cold store is closed off by a double wall[ of area {A}]. There is a steady difference between "
+            "the temperatures of the wall's two faces[, namely {D}]. Its inner layer conducts better[, having a "
             "conductivity of {k_1}][ and a thickness of {L_1}], and its outer layer worse[, having a conductivity of "
             "{k_2}][ and a thickness of {L_2}]. No resistance arises at the boundary between the layers.",
             "Heat is conducted in one dimension and in a steady state through a plate made of an inner and an outer "
@@ -389,9 +391,10 @@ FAMILIES = (
             Law("J", "n*v*A/4", "a quarter of number density times mean speed hits unit area of a wall per unit time"),
         ),
         scenes=(
-            "A dilute gas[ at a pressure of {p}][ and a temperature of {T}] escapes from a vessel into vacuum through "
-            "a small hole in its thin wall[, with an area of {A}]. The hole is much smaller than the mean free path. "
-            "The gas consists of one kind of molecule[ with a molar mass of {M}].",
+            "A dilute gas escapes from a vessel into vacuum through a small hole in its thin wall[, with an area of "
+            "{A}]. The hole is much smaller than the mean free path. The gas consists of one kind of molecule[ with a "
+            "molar mass of {M}], and in the vessel it is in equilibrium[ at a temperature of {T}][, with a pressure "
+            "of {p}].",
             "An oven for an atomic beam contains a vapour in thermal equilibrium[ at {T}]. The vapour[, whose molar "
             "mass is {M},] streams without collisions through an opening in a thin wall[, {A} in area,] into empty "
             "space. Inside, it exerts a steady pressure[ of {p}].",
@@ -534,10 +537,10 @@ FAMILIES = (
             "them points either with or against an applied field[ of {B}], with a moment of one Bohr magneton. A "
             "cryostat keeps the solid cold[, at {T}].",
             "Consider localized moments of one Bohr magneton each that can only be parallel or antiparallel to a "
-            "magnetic field[; the field is {B}][, the number density of the moments is {n}][, and the temperature is "
+            "magnetic field[; the field is {B}][; the number density of the moments is {n}][; the temperature is "
             "{T}]. They are in thermal equilibrium and do not feel one another.",
-            "In a cold sample[ at {T}] placed between the poles of a magnet[ with a field of {B}], free radicals"
-            "[ with a number density of {n}] carry one unpaired spin 1/2 each, whose moment is one Bohr magneton. "
+            "In a cold sample[ at {T}] placed between the poles of a magnet[ with a field of {B}], free radicals[ "
+            "with a number density of {n}] carry one unpaired spin 1/2 each, whose moment is one Bohr magneton. "
             "Neglect interactions, and let equilibrium be reached.",
         ),
         asks={
@@ -591,8 +594,9 @@ FAMILIES = (
             Law("lambda_m", "b_W/T", "Wien's displacement law"),
         ),
         scenes=(
-            "A grey sphere[ of radius {r}][ and emissivity {epsilon}] in cold empty space is heated from within[ with "
-            "a power of {P}] until it is in a steady state. It loses heat by radiation alone and receives none.",
+            "A grey sphere[ with a radius of {r}][, with an emissivity of {epsilon},] in cold empty space is heated "
+            "from within[ with a power of {P}] until it is in a steady state. It loses heat by radiation alone and "
+            "receives none.",
             "Inside an evacuated chamber with very cold walls hangs a ball[, {r} in radius,] with an electric heater "
             "in it[ that supplies {P}]. Its surface radiates evenly[ with an emissivity of {epsilon} at all "
             "wavelengths], and its temperature has become constant. The radiation from the walls is negligible.",
