@@ -36,7 +36,7 @@ class World:
     without
         Given quantities that are left out.
     before, after
-        Sentences around the scene.
+        Sentences around the scene; those before it with slots, if an alteration has quantities of its own.
     """
 
     family: Family
@@ -79,7 +79,7 @@ class World:
     def scenery(self) -> str:
         """The situation in words: altered laws first, then the scene, then constants and facts besides."""
         scene = self.family.templates[self.scene].fill(self.write, self.without)
-        return " ".join(filter(None, (self.before, scene, *self._stated(), *self.after)))
+        return " ".join(filter(None, (_slotted(self.before, self.write), scene, *self._stated(), *self.after)))
 
     def _stated(self) -> list[str]:
         """Constants whose value the reader cannot know."""
@@ -178,8 +178,7 @@ def altered(world: World, chance: random.Random) -> World | None:
     alteration, model = world.family.alterations[number], world.family.altered[number]
     extra = world.family.draw(chance, alteration.variables)
     shown = {**world.shown, **{s: (x, model.by_symbol[s].unit) for s, x in extra.items()}}
-    changed = replace(world, model=model, shown=shown)
-    return replace(changed, before=_slotted(alteration.statement, changed.write))
+    return replace(world, model=model, shown=shown, before=alteration.statement)
 
 
 def _slotted(text: str, write: Callable[[str], str]) -> str:
@@ -200,7 +199,8 @@ def counterfactual(world: World, chance: random.Random) -> World | None:
     value = rounded(constant.value * factor, 3)
     statement = (
         f"Suppose that the {constant.name} {world.called(constant.symbol)} were {quantity(value, constant.unit)} "
-        f"instead of {quantity(constant.value, constant.unit, 3)}, and all other constants were as they are."
+        f"instead of {quantity(constant.value, constant.unit, 3)}, and all other constants and all units of "
+        "measurement were as they are."
     )
     return replace(world, constants={constant.symbol: value * constant.scales[constant.unit]}, before=statement)
 
