@@ -26,16 +26,16 @@ FAMILIES = (
             Law("gamma", "(E_1 + E_2)/M", "the ratio of energy to mass"),
         ),
         scenes=(
-            "A neutral particle decays in flight into two photons. A calorimeter measures the energy of one of them[ as "
-            "{E_1}], the energy of the other[ as {E_2}], and the angle between their directions[ as {theta}]. Masses are "
-            "given as energies (c = 1).",
-            "Two photons of a single decay reach the detector[; the first has an energy of {E_1}][, the second one of {E_2}]"
-            "[; the angle between their momenta is {theta}]. Units with c = 1 are used.",
+            "A neutral particle decays in flight into two photons. A calorimeter measures the energy of one of them[ "
+            "as {E_1}], the energy of the other[ as {E_2}], and the angle between their directions[ as {theta}]. "
+            "Masses are given as energies (c = 1).",
+            "Two photons of a single decay reach the detector[; the first has an energy of {E_1}][, the second one of "
+            "{E_2}][; the angle between their momenta is {theta}]. Units with c = 1 are used.",
             "In an event display two electromagnetic showers stand out, left by photons from one and the same parent "
-            "particle[. The first photon has {E_1}][. The second photon has {E_2}][. Their directions differ by {theta}]. "
-            "Set c = 1, so that masses are energies.",
-            "From a point in a target two gamma quanta emerge[ at an angle of {theta} to each other][, one with the energy "
-            "{E_1}][, the other with the energy {E_2}]. They come from the decay of one particle. Take c = 1.",
+            "particle[. The first photon has {E_1}][. The second photon has {E_2}][. Their directions differ by "
+            "{theta}]. Set c = 1, so that masses are energies.",
+            "From a point in a target two gamma quanta emerge[ at an angle of {theta} to each other][, one with the "
+            "energy {E_1}][, the other with the energy {E_2}]. They come from the decay of one particle. Take c = 1.",
         ),
         asks={
             "M": ("What is the invariant mass of the two photons?", "Find the mass of the particle that has decayed."),
@@ -56,7 +56,8 @@ FAMILIES = (
                 (Law("S", "(E_1 + E_2)^2 - (E_1^2 + E_2^2 + 2*E_1*E_2*cos(theta))/4"),),
             ),
             Alteration(
-                "Suppose that every photon had a rest energy of {b}, with energy and momentum tied as for other particles.",
+                "Suppose that every photon had a rest energy of {b}, with energy and momentum tied as for other "
+                "particles.",
                 (Law("S", "2*b^2 + 2*(E_1*E_2 - sqrt(E_1^2 - b^2)*sqrt(E_2^2 - b^2)*cos(theta))"),),
                 (given("b", "rest energy of a photon", 3.0, 5.5, "GeV"),),
             ),
@@ -87,12 +88,12 @@ FAMILIES = (
             Law("L", "w*c*tau", "uniform motion for the dilated lifetime"),
         ),
         scenes=(
-            "Heavy hadrons are produced in a collider[ with a total energy of {E} each]. They are unstable[, with a mean "
-            "lifetime at rest of {tau}][, and their rest energy is {m}]. They fly through vacuum.",
+            "Heavy hadrons are produced in a collider[ with a total energy of {E} each]. They are unstable[, with a "
+            "mean lifetime at rest of {tau}][, and their rest energy is {m}]. They fly through vacuum.",
             "A beam of identical short-lived particles starts at a thin target. A particle of this kind[ has the rest "
             "energy {m}][; its total energy in the beam is {E}][; its mean life, in its own frame, amounts to {tau}].",
-            "A silicon detector looks for the decay vertices of unstable particles[ whose total energy is {E}][, whose rest "
-            "energy is {m}][, whose mean proper lifetime is {tau}]. On their way they lose no energy.",
+            "A silicon detector looks for the decay vertices of unstable particles[ whose total energy is {E}][, "
+            "whose rest energy is {m}][, whose mean proper lifetime is {tau}]. On their way they lose no energy.",
             "In a cosmic-ray interaction above a satellite, in practically empty space, unstable particles are made"
             "[ with a mean life in their rest frame of {tau}][; each has {E} of total energy][, of which {m} are rest "
             "energy].",
@@ -117,13 +118,13 @@ FAMILIES = (
         },
         alterations=(
             Alteration(
-                "Suppose that moving particles lived no longer than resting ones, while energy and speed were related as "
-                "in our world.",
+                "Suppose that moving particles lived no longer than resting ones, while energy and speed were related "
+                "as in our world.",
                 (Law("T", "tau"), Law("L", "w/gamma*c*T")),
             ),
             Alteration(
-                "Suppose that the total energy of a body of rest energy E₀ were E₀/(1 - v²/c²) at speed v, without a square "
-                "root, while moving clocks slowed down just as in our world.",
+                "Suppose that the total energy of a body of rest energy E₀ were E₀/(1 - v²/c²) at speed v, without a "
+                "square root, while moving clocks slowed down just as in our world.",
                 (Law("gamma", "sqrt(E/m)"),),
             ),
         ),
@@ -155,16 +156,17 @@ FAMILIES = (
             Law("K_1", "E_1 - m_1", "the definition of kinetic energy"),
         ),
         scenes=(
-            "A particle at rest[, of mass {M},] decays into two. The first daughter and the second are different particles"
-            "[; the first has a mass of {m_1}][; the second has a mass of {m_2}]. Units with c = 1 are used.",
-            "Mesons that have been brought to rest decay into two particles, called here the first and the second daughter. "
-            "With c = 1,[ the mass of a meson is {M},][ the mass of the first daughter {m_1},][ the mass of the second "
-            "daughter {m_2},] and no other particle takes part.",
-            "Consider a two-body decay in the rest frame of the parent[. The parent's mass is {M}][. The first decay product "
-            "weighs {m_1}][. The second decay product weighs {m_2}]. All of these quantities are meant in units with c = 1.",
-            "A heavy baryon[ with a mass of {M}] sits at rest and breaks up into a first daughter[ with mass {m_1}] and a "
-            "second daughter[ with mass {m_2}], nothing else. Masses, momenta and energies are all given in units in which "
-            "c = 1.",
+            "A particle at rest[, of mass {M},] decays into two. The first daughter and the second are different "
+            "particles[; the first has a mass of {m_1}][; the second has a mass of {m_2}]. Units with c = 1 are used.",
+            "Mesons that have been brought to rest decay into two particles, called here the first and the second "
+            "daughter. With c = 1,[ the mass of a meson is {M},][ the mass of the first daughter {m_1},][ the mass of "
+            "the second daughter {m_2},] and no other particle takes part.",
+            "Consider a two-body decay in the rest frame of the parent[. The parent's mass is {M}][. The first decay "
+            "product weighs {m_1}][. The second decay product weighs {m_2}]. All of these quantities are meant in "
+            "units with c = 1.",
+            "A heavy baryon[ with a mass of {M}] sits at rest and breaks up into a first daughter[ with mass {m_1}] "
+            "and a second daughter[ with mass {m_2}], nothing else. Masses, momenta and energies are all given in "
+            "units in which c = 1.",
         ),
         asks={
             "p": (
@@ -183,16 +185,16 @@ FAMILIES = (
         inverse={"M": ("What is the mass of the parent?", "How heavy was the particle that has decayed?")},
         alterations=(
             Alteration(
-                "Suppose that kinetic energy were p²/(2m) at all speeds, while the rest energy that a decay sets free still "
-                "turned into kinetic energy, and momentum were conserved (c = 1).",
+                "Suppose that kinetic energy were p²/(2m) at all speeds, while the rest energy that a decay sets free "
+                "still turned into kinetic energy, and momentum were conserved (c = 1).",
                 (
                     Law("p", "sqrt(2*(M - m_1 - m_2)*m_1*m_2/(m_1 + m_2))"),
                     Law("E_1", "m_1 + p^2/(2*m_1)"),
                 ),
             ),
             Alteration(
-                "Suppose that in every decay a third of the released energy, which is the mass of the parent less those of "
-                "the daughters, vanished without trace, while momentum were conserved as in our world.",
+                "Suppose that in every decay a third of the released energy, which is the mass of the parent less "
+                "those of the daughters, vanished without trace, while momentum were conserved as in our world.",
                 (
                     Law("M_r", "M - (M - m_1 - m_2)/3", "the loss of a third of the released energy"),
                     Law("p", "sqrt((M_r^2 - (m_1 + m_2)^2)*(M_r^2 - (m_1 - m_2)^2))/(2*M_r)"),
@@ -226,17 +228,17 @@ FAMILIES = (
             Law("d", "1/sqrt(N)", "Poisson statistics"),
         ),
         scenes=(
-            "A collider runs[ for {t}][ with a constant luminosity of {Lum}]. A certain reaction[ has a cross section of "
-            "{x_s}]; the experiment detects its events[ with an efficiency of {eff}]. Background is negligible.",
+            "A collider runs[ for {t}][ with a constant luminosity of {Lum}]. A certain reaction[ has a cross section "
+            "of {x_s}]; the experiment detects its events[ with an efficiency of {eff}]. Background is negligible.",
             "Two beams are brought into collision[ at a steady luminosity of {Lum}], and the fill is kept[ for {t}]. "
-            "Physicists count the events of one process[, whose cross section is {x_s}]; trigger and selection together "
-            "keep a certain fraction of them[, {eff}]. There is no background.",
-            "During one fill of a hadron collider[, {t} long,] events with a new boson are collected[. Their production "
-            "cross section is {x_s}][. The luminosity is held at {Lum} throughout][. The efficiency for recording such an "
-            "event is {eff}]. Other events are not mistaken for them.",
-            "An experiment at an electron-positron collider wants to measure the rate of a rare final state[ with a cross "
-            "section of {x_s}]. It takes data[ for {t}]; the luminosity is levelled[ at {Lum}]. Such events pass the "
-            "selection[ with a probability of {eff}], and nothing else does.",
+            "Physicists count the events of one process[, whose cross section is {x_s}]; trigger and selection "
+            "together keep a certain fraction of them[, {eff}]. There is no background.",
+            "During one fill of a hadron collider[, {t} long,] events with a new boson are collected[. Their "
+            "production cross section is {x_s}][. The luminosity is held at {Lum} throughout][. The efficiency for "
+            "recording such an event is {eff}]. Other events are not mistaken for them.",
+            "An experiment at an electron-positron collider wants to measure the rate of a rare final state[ with a "
+            "cross section of {x_s}]. It takes data[ for {t}]; the luminosity is levelled[ at {Lum}]. Such events "
+            "pass the selection[ with a probability of {eff}], and nothing else does.",
         ),
         asks={
             "N": (
@@ -258,14 +260,14 @@ FAMILIES = (
         },
         alterations=(
             Alteration(
-                "Suppose that the luminosity stated is that at the start only, and that it then falls off exponentially "
-                "with a time constant of {b}.",
+                "Suppose that the luminosity stated is that at the start only, and that it then falls off "
+                "exponentially with a time constant of {b}.",
                 (Law("L_int", "Lum*b*(1 - exp(-t/b))"),),
                 (given("b", "time constant of the luminosity", 4, 14, "h"),),
             ),
             Alteration(
-                "Suppose that, whatever is counted, the relative statistical uncertainty of an expected number N were the "
-                "inverse of the cube root of N.",
+                "Suppose that, whatever is counted, the relative statistical uncertainty of an expected number N were "
+                "the inverse of the cube root of N.",
                 (Law("d", "N^(-1/3)"),),
             ),
         ),
@@ -295,19 +297,19 @@ FAMILIES = (
             Law("N", "s_1*L_int", "the definition of the cross section"),
         ),
         scenes=(
-            "An unstable particle[ with a mean lifetime of {tau}] shows up as a non-relativistic Breit-Wigner resonance. At "
-            "the peak the cross section[ is {s_0}]. The collider is set to a centre-of-mass energy above the peak[ by "
-            "{Delta}] and collects data there[, an integrated luminosity of {L_int}].",
+            "An unstable particle[ with a mean lifetime of {tau}] shows up as a non-relativistic Breit-Wigner "
+            "resonance. At the peak the cross section[ is {s_0}]. The collider is set to a centre-of-mass energy "
+            "above the peak[ by {Delta}] and collects data there[, an integrated luminosity of {L_int}].",
             "A meson decays[ after {tau} on average]. In electron-positron annihilation it appears as a peak of simple "
             "Breit-Wigner shape[, {s_0} high]. Data are taken[, with an integrated luminosity of {L_int},] off the peak"
             "[, at an energy {Delta} below it].",
             "A resonance is scanned. Its line is a Lorentz curve in the centre-of-mass energy[ whose maximum is {s_0}]"
             "[; the state behind it lives for {tau} on average]. One point of the scan lies beside the maximum[, at a "
             "distance of {Delta} from it][; there {L_int} of integrated luminosity are recorded].",
-            "Scattering goes through an intermediate state[ of mean lifetime {tau}]. With energy the cross section follows "
-            "the non-relativistic Breit-Wigner formula and has its maximum[ of {s_0}] where the energy is that of the "
-            "state. An experiment misses this energy[ by {Delta}] and gathers events[ for an integrated luminosity of "
-            "{L_int}].",
+            "Scattering goes through an intermediate state[ of mean lifetime {tau}]. With energy the cross section "
+            "follows the non-relativistic Breit-Wigner formula and has its maximum[ of {s_0}] where the energy is "
+            "that of the state. An experiment misses this energy[ by {Delta}] and gathers events[ for an integrated "
+            "luminosity of {L_int}].",
         ),
         asks={
             "Gamma": (
@@ -335,8 +337,8 @@ FAMILIES = (
                 (Law("s_1", "s_0*exp(-4*ln(2)*Delta^2/Gamma^2)"),),
             ),
             Alteration(
-                "Suppose that the product of mean lifetime and full width at half maximum were ħ/2 for every resonance, and "
-                "the lines had their usual shape.",
+                "Suppose that the product of mean lifetime and full width at half maximum were ħ/2 for every "
+                "resonance, and the lines had their usual shape.",
                 (Law("Gamma", "hbar/(2*tau)"),),
             ),
         ),
@@ -370,24 +372,25 @@ FAMILIES = (
             Law("W", "B*hbar/tau", "the relation of lifetime and total width"),
         ),
         scenes=(
-            "In one data set, free of background, a rare signal decay of a meson[, seen {N_s} times,] is compared with a "
-            "well-known normalisation decay of the same meson[, seen {N_n} times]. The signal decay is detected[ with an "
-            "efficiency of {eff_s}], the normalisation decay[ with one of {eff_n}][; the branching fraction of the latter "
-            "is {B_n}][; the meson's mean lifetime is {tau}].",
-            "A baryon[ that lives for {tau} on average] can decay into a signal channel and a normalisation channel, among "
-            "others. An experiment without background counts decays into the signal channel[, {N_s} in number,] and into "
-            "the normalisation channel[, {N_n} in number]. Its efficiency differs between the signal channel[ ({eff_s})] and "
-            "the normalisation channel[ ({eff_n})]. The normalisation channel is well measured[, its branching fraction "
-            "being {B_n}].",
-            "Analysts select decays of one heavy particle in two modes, a signal mode and a normalisation mode, all of them "
-            "genuine[. In the signal mode they keep {N_s} decays][. In the normalisation mode they keep {N_n} decays][. The "
-            "total efficiency is {eff_s} for the signal mode][. The total efficiency is {eff_n} for the normalisation mode]"
-            "[. The normalisation mode has a branching fraction of {B_n}][. The particle's mean lifetime is {tau}].",
-            "To find how often a certain signal decay occurs, it is measured relative to a normalisation decay of the same "
-            "parent[, whose mean lifetime is {tau}]. Numbers of reconstructed decays[: {N_s} for the signal][; {N_n} for the "
-            "normalisation]. Probability that a decay is reconstructed[: {eff_s} for the signal][; {eff_n} for the "
-            "normalisation]. The fraction of all parents that undergo the normalisation decay is known from elsewhere"
-            "[: {B_n}]. Nothing is misidentified.",
+            "In one data set, free of background, a rare signal decay of a meson[, seen {N_s} times,] is compared "
+            "with a well-known normalisation decay of the same meson[, seen {N_n} times]. The signal decay is "
+            "detected[ with an efficiency of {eff_s}], the normalisation decay[ with one of {eff_n}][; the branching "
+            "fraction of the latter is {B_n}][; the meson's mean lifetime is {tau}].",
+            "A baryon[ that lives for {tau} on average] can decay into a signal channel and a normalisation channel, "
+            "among others. An experiment without background counts decays into the signal channel[, {N_s} in number,] "
+            "and into the normalisation channel[, {N_n} in number]. Its efficiency differs between the signal "
+            "channel[ ({eff_s})] and the normalisation channel[ ({eff_n})]. The normalisation channel is well "
+            "measured[, its branching fraction being {B_n}].",
+            "Analysts select decays of one heavy particle in two modes, a signal mode and a normalisation mode, all "
+            "of them genuine[. In the signal mode they keep {N_s} decays][. In the normalisation mode they keep {N_n} "
+            "decays][. The total efficiency is {eff_s} for the signal mode][. The total efficiency is {eff_n} for the "
+            "normalisation mode][. The normalisation mode has a branching fraction of {B_n}][. The particle's mean "
+            "lifetime is {tau}].",
+            "To find how often a certain signal decay occurs, it is measured relative to a normalisation decay of the "
+            "same parent[, whose mean lifetime is {tau}]. Numbers of reconstructed decays[: {N_s} for the signal][; "
+            "{N_n} for the normalisation]. Probability that a decay is reconstructed[: {eff_s} for the signal][; "
+            "{eff_n} for the normalisation]. The fraction of all parents that undergo the normalisation decay is "
+            "known from elsewhere[: {B_n}]. Nothing is misidentified.",
         ),
         asks={
             "B": (
@@ -409,8 +412,8 @@ FAMILIES = (
         },
         alterations=(
             Alteration(
-                "Suppose, against what is said below about purity, that a fraction {b} of what is counted as signal is of "
-                "other origin, and that this has not been subtracted yet.",
+                "Suppose, against what is said below about purity, that a fraction {b} of what is counted as signal "
+                "is of other origin, and that this has not been subtracted yet.",
                 (Law("n_s", "N_s*(1 - b)/eff_s"),),
                 (given("b", "fraction of other origin", 0.1, 0.6, "1"),),
             ),
@@ -450,14 +453,16 @@ FAMILIES = (
             "Electrons circulate, practically at the speed of light, in a storage ring that is an exact circle[ with a "
             "radius of {R}]. Each electron[ has an energy of {E}][; {N} electrons are stored in all]. They radiate "
             "independently of each other.",
-            "An electron synchrotron, a perfectly circular machine[ of radius {R}], keeps its ultra-relativistic electrons"
-            "[, {N} in number,] at a constant energy[ of {E} each]. Their synchrotron radiation is incoherent.",
-            "Imagine a ring-shaped light source[, {R} in radius,] in which bending magnets fill the whole circumference. It "
-            "stores a beam[ of {N} electrons][ with an energy of {E} per electron]. Take the electrons' speed as that of "
-            "light; they emit incoherently.",
+            "An electron synchrotron, a perfectly circular machine[ of radius {R}], keeps its ultra-relativistic "
+            "electrons[, {N} in number,] at a constant energy[ of {E} each]. Their synchrotron radiation is "
+            "incoherent.",
+            "Imagine a ring-shaped light source[, {R} in radius,] in which bending magnets fill the whole "
+            "circumference. It stores a beam[ of {N} electrons][ with an energy of {E} per electron]. Take the "
+            "electrons' speed as that of light; they emit incoherently.",
             "For a future collider with a circular electron ring, physicists estimate the synchrotron radiation. The "
-            "electrons[, each of {E},] are in uniform circular motion[ with radius {R}] at practically the speed of light"
-            "[, and there are {N} of them]. Interference between the radiation of different electrons is neglected.",
+            "electrons[, each of {E},] are in uniform circular motion[ with radius {R}] at practically the speed of "
+            "light[, and there are {N} of them]. Interference between the radiation of different electrons is "
+            "neglected.",
         ),
         asks={
             "U": (
@@ -479,14 +484,14 @@ FAMILIES = (
         },
         alterations=(
             Alteration(
-                "Suppose that the energy radiated per turn, at a fixed radius, grew as the third power of the Lorentz factor "
-                "instead of the fourth, and agreed with that of our world at a Lorentz factor of {b}.",
+                "Suppose that the energy radiated per turn, at a fixed radius, grew as the third power of the Lorentz "
+                "factor instead of the fourth, and agreed with that of our world at a Lorentz factor of {b}.",
                 (Law("U", "4*pi/3*alpha*hbar*c*gamma^3*b/R"),),
                 (given("b", "Lorentz factor of agreement", 50, 900, "1"),),
             ),
             Alteration(
-                "Suppose that all the stored electrons carried three elementary charges each instead of one, with their "
-                "energy, their mass and the constants of nature as they are.",
+                "Suppose that all the stored electrons carried three elementary charges each instead of one, with "
+                "their energy, their mass and the constants of nature as they are.",
                 (Law("U", "12*pi*alpha*hbar*c*gamma^4/R"),),
             ),
         ),

@@ -23,15 +23,15 @@ FAMILIES = (
             Law("D", "beta*c*t", "uniform motion in the laboratory"),
         ),
         scenes=(
-            "An unstable particle is created in a laboratory, flies off[ at {beta} of the speed of light], and decays[ when "
-            "a clock carried along with it would show {tau} since its creation].",
-            "High in the atmosphere a cosmic ray creates a short-lived particle[, which travels at {beta} times the speed "
-            "of light]. It keeps its speed until it decays[; its life lasts {tau} in its rest frame].",
-            "A radioactive ion coasts along a straight evacuated beam line[ with a speed of {beta} in units of the speed "
-            "of light] and decays[ after a proper time of {tau}]. The laboratory is at rest with respect to the beam "
-            "line.",
-            "A flashing probe[ that moves at {beta} of the speed of light relative to the laboratory] switches itself off"
-            "[ when the clock on board shows {tau} since the start].",
+            "An unstable particle is created in a laboratory, flies off[ at {beta} of the speed of light], and "
+            "decays[ when a clock carried along with it would show {tau} since its creation].",
+            "High in the atmosphere a cosmic ray creates a short-lived particle[, which travels at {beta} times the "
+            "speed of light]. It keeps its speed until it decays[; its life lasts {tau} in its rest frame].",
+            "A radioactive ion coasts along a straight evacuated beam line[ with a speed of {beta} in units of the "
+            "speed of light] and decays[ after a proper time of {tau}]. The laboratory is at rest with respect to the "
+            "beam line.",
+            "A flashing probe[ that moves at {beta} of the speed of light relative to the laboratory] switches itself "
+            "off[ when the clock on board shows {tau} since the start].",
         ),
         asks={
             "t": (
@@ -96,10 +96,10 @@ FAMILIES = (
         ),
         scenes=(
             "An electron starts from rest and passes through an electrostatic accelerator[ with a voltage of {V}].",
-            "In the tube of an electron microscope electrons leave the cathode practically at rest and are accelerated in "
-            "vacuum[ by a voltage of {V}].",
-            "A Van de Graaff generator charges a terminal[ to a voltage of {V} against the ground]. An electron, at rest "
-            "at the terminal at first, is driven away to the grounded end of the evacuated beam tube.",
+            "In the tube of an electron microscope electrons leave the cathode practically at rest and are "
+            "accelerated in vacuum[ by a voltage of {V}].",
+            "A Van de Graaff generator charges a terminal[ to a voltage of {V} against the ground]. An electron, at "
+            "rest at the terminal at first, is driven away to the grounded end of the evacuated beam tube.",
             "Electrons are released without initial velocity at one end of a linear accelerator with a static field; "
             "between the two ends there is a potential difference[ of {V}].",
         ),
@@ -119,12 +119,13 @@ FAMILIES = (
         inverse={"V": ("What is the voltage?", "Which voltage has accelerated the electron?")},
         alterations=(
             Alteration(
-                "Suppose that Newton's mechanics held at all speeds: the kinetic energy is m v²/2 and the momentum m v.",
+                "Suppose that Newton's mechanics held at all speeds: the kinetic energy is m v²/2 and the momentum m "
+                "v.",
                 (Law("p", "sqrt(2*m_e*K)"), Law("v", "p/m_e")),
             ),
             Alteration(
-                "Suppose that the total energy E, the momentum p and the mass m of every body were tied by E² = (m c²)² + "
-                "(p c)²/4, and that the speed of a body were dE/dp, as it is in our world.",
+                "Suppose that the total energy E, the momentum p and the mass m of every body were tied by E² = (m "
+                "c²)² + (p c)²/4, and that the speed of a body were dE/dp, as it is in our world.",
                 (Law("p", "2*sqrt(E^2 - (m_e*c^2)^2)/c"), Law("v", "p*c^2/(4*E)")),
             ),
         ),
@@ -154,14 +155,15 @@ FAMILIES = (
         scenes=(
             "A spacecraft moves straight away from a receiving station[ at {beta} of the speed of light]. It carries a "
             "lamp[ that emits light of wavelength {lambda_0} in its own rest frame]. There is no gravity.",
-            "A cloud of gas has been thrown out of a galaxy directly away from us[ with {beta} times the speed of light]. "
-            "Its atoms, at rest within the cloud, send out a spectral line[ at a proper wavelength of {lambda_0}]. "
-            "Neglect gravity and the expansion of the universe.",
-            "In a thought experiment a laser[, which produces light of {lambda_0} for somebody who holds it,] is carried "
-            "away from a detector along the line of sight[ at a speed of {beta} in units of the speed of light], far from "
-            "all masses.",
-            "Two observers in empty space move apart along a line[, each seeing the other recede at {beta} of the speed "
-            "of light]. One of them sends the other a beam of light[ whose wavelength is {lambda_0} for the sender].",
+            "A cloud of gas has been thrown out of a galaxy directly away from us[ with {beta} times the speed of "
+            "light]. Its atoms, at rest within the cloud, send out a spectral line[ at a proper wavelength of "
+            "{lambda_0}]. Neglect gravity and the expansion of the universe.",
+            "In a thought experiment a laser[, which produces light of {lambda_0} for somebody who holds it,] is "
+            "carried away from a detector along the line of sight[ at a speed of {beta} in units of the speed of "
+            "light], far from all masses.",
+            "Two observers in empty space move apart along a line[, each seeing the other recede at {beta} of the "
+            "speed of light]. One of them sends the other a beam of light[ whose wavelength is {lambda_0} for the "
+            "sender].",
         ),
         asks={
             "lambda_1": (
@@ -186,8 +188,8 @@ FAMILIES = (
         },
         alterations=(
             Alteration(
-                "Suppose that moving clocks and sources did not slow down, while light still moved at c with respect to "
-                "the receiver.",
+                "Suppose that moving clocks and sources did not slow down, while light still moved at c with respect "
+                "to the receiver.",
                 (Law("Y", "1 + beta"),),
             ),
             Alteration(
@@ -222,15 +224,16 @@ FAMILIES = (
         ),
         scenes=(
             "A mother ship passes a space station[ at {u} of the speed of light]. In that moment it launches a probe "
-            "straight ahead[ at {w} of the speed of light relative to the ship]. The probe flies to a buoy, at rest with "
-            "respect to the station[ and {L} away from it].",
-            "Seen from a planet, an asteroid base moves[ with {u} times the speed of light]. While passing close by the "
-            "planet the base fires a capsule in its direction of motion[, with {w} times the speed of light as measured "
-            "on the base], towards a goal at rest relative to the planet[ at a distance of {L} from it]. Neglect gravity.",
-            "A long train of the far future runs through empty space[ at a speed of {u} in units of the speed of light] "
-            "relative to its track. A messenger in it, just beside the signal where the clocks are started, speeds off "
-            "towards the front[ at {w} in the same units relative to the train], leaves it and goes on without change of "
-            "speed to the terminus of the track[, {L} beyond the signal in the frame of the track].",
+            "straight ahead[ at {w} of the speed of light relative to the ship]. The probe flies to a buoy, at rest "
+            "with respect to the station[ and {L} away from it].",
+            "Seen from a planet, an asteroid base moves[ with {u} times the speed of light]. While passing close by "
+            "the planet the base fires a capsule in its direction of motion[, with {w} times the speed of light as "
+            "measured on the base], towards a goal at rest relative to the planet[ at a distance of {L} from it]. "
+            "Neglect gravity.",
+            "A long train of the far future runs through empty space[ at a speed of {u} in units of the speed of "
+            "light] relative to its track. A messenger in it, just beside the signal where the clocks are started, "
+            "speeds off towards the front[ at {w} in the same units relative to the train], leaves it and goes on "
+            "without change of speed to the terminus of the track[, {L} beyond the signal in the frame of the track].",
             "A rocket stage[ that travels at {u} of the speed of light in the frame of a beacon] sends its upper stage "
             "forwards[ at {w} of the speed of light in the rocket stage's own frame] just as it passes the beacon. The "
             "upper stage coasts to a second beacon, which is at rest relative to the first[ and {L} from it in their "
@@ -238,17 +241,18 @@ FAMILIES = (
         ),
         asks={
             "beta": (
-                "In the frame in which the goal is at rest, what fraction of the speed of light is the speed of what was "
-                "sent off?",
-                "What is the speed with which the goal is approached, in the goal's rest frame and as a fraction of the "
-                "speed of light?",
+                "In the frame in which the goal is at rest, what fraction of the speed of light is the speed of what "
+                "was sent off?",
+                "What is the speed with which the goal is approached, in the goal's rest frame and as a fraction of "
+                "the speed of light?",
             ),
             "t": (
                 "How much time does the way there take, from launch to arrival, in the rest frame of the goal?",
                 "What time passes between launch and arrival in the frame in which the goal is at rest?",
             ),
             "T": (
-                "How much time passes between launch and arrival for a clock that is carried along by what was sent off?",
+                "How much time passes between launch and arrival for a clock that is carried along by what was sent "
+                "off?",
                 "What does a clock on board of what was sent off show on arrival, if it showed zero at the launch?",
             ),
         },
@@ -296,8 +300,8 @@ FAMILIES = (
         scenes=(
             "A beam particle[ with a rest energy of {m_1}][ and a total energy of {E}] hits a target particle at rest"
             "[, whose rest energy is {m_2}].",
-            "In a fixed-target experiment projectiles[ of rest energy {m_1}] are shot at resting particles[ of rest energy "
-            "{m_2}]. The accelerator gives the projectiles a total energy[ of {E}].",
+            "In a fixed-target experiment projectiles[ of rest energy {m_1}] are shot at resting particles[ of rest "
+            "energy {m_2}]. The accelerator gives the projectiles a total energy[ of {E}].",
             "A cosmic-ray particle[, its rest energy being {m_1},] comes in[ with a total energy of {E}] and strikes a "
             "particle of the air that is practically at rest[ and has a rest energy of {m_2}].",
             "To find new particles, physicists direct a beam onto a block of matter. The particles of the beam are all "
@@ -327,10 +331,10 @@ FAMILIES = (
         },
         alterations=(
             Alteration(
-                "Suppose that Newton's mechanics held at all speeds: of the kinetic energy of the projectile, which is its "
-                "energy less its rest energy, the fraction m₂/(m₁ + m₂) is found again in the centre-of-mass frame, where "
-                "m₁ and m₂ are the rest energies of projectile and target particle; these are added to it for the whole "
-                "energy in that frame.",
+                "Suppose that Newton's mechanics held at all speeds: of the kinetic energy of the projectile, which "
+                "is its energy less its rest energy, the fraction m₂/(m₁ + m₂) is found again in the centre-of-mass "
+                "frame, where m₁ and m₂ are the rest energies of projectile and target particle; these are added to "
+                "it for the whole energy in that frame.",
                 (Law("W", "m_1 + m_2 + (E - m_1)*m_2/(m_1 + m_2)"),),
             ),
             Alteration(
@@ -366,18 +370,18 @@ FAMILIES = (
             Law("lambda_1", "lambda_0*(1 + z)", "the definition of the redshift"),
         ),
         scenes=(
-            "Light leaves the surface of a neutron star that does not rotate[ and has a mass of {M}][; the star's radius, "
-            "as the circumference over 2π, is {R}]. An atom at rest on the surface emits it[ at a wavelength of {lambda_0} "
-            "in the atom's own frame]. It is received far away, at rest with respect to the star.",
-            "A lamp stands on the surface of a compact, spherical, non-rotating star[, whose mass is {M}][ and whose areal "
-            "radius is {R}]. On the spot its light has a certain wavelength[, {lambda_0}]; an astronomer at rest at a great "
-            "distance observes it.",
-            "A spectral line[ with a laboratory wavelength of {lambda_0}] is formed in the thin atmosphere of a compact "
-            "star[ of radius {R} (Schwarzschild coordinate)][ and mass {M}], which neither rotates nor moves along the line "
-            "of sight. A distant telescope records the line.",
-            "Consider the Schwarzschild spacetime outside of a star[ of {M}]. A laser at rest at the star's surface[, at "
-            "the Schwarzschild radial coordinate {R},] sends light[ of proper wavelength {lambda_0}] radially outwards to a "
-            "static observer at infinity.",
+            "Light leaves the surface of a neutron star that does not rotate[ and has a mass of {M}][; the star's "
+            "radius, as the circumference over 2π, is {R}]. An atom at rest on the surface emits it[ at a wavelength "
+            "of {lambda_0} in the atom's own frame]. It is received far away, at rest with respect to the star.",
+            "A lamp stands on the surface of a compact, spherical, non-rotating star[, whose mass is {M}][ and whose "
+            "areal radius is {R}]. On the spot its light has a certain wavelength[, {lambda_0}]; an astronomer at "
+            "rest at a great distance observes it.",
+            "A spectral line[ with a laboratory wavelength of {lambda_0}] is formed in the thin atmosphere of a "
+            "compact star[ of radius {R} (Schwarzschild coordinate)][ and mass {M}], which neither rotates nor moves "
+            "along the line of sight. A distant telescope records the line.",
+            "Consider the Schwarzschild spacetime outside of a star[ of {M}]. A laser at rest at the star's surface[, "
+            "at the Schwarzschild radial coordinate {R},] sends light[ of proper wavelength {lambda_0}] radially "
+            "outwards to a static observer at infinity.",
         ),
         asks={
             "z": ("What is the redshift of the light?", "By what redshift z is the light changed on its way?"),
@@ -401,8 +405,8 @@ FAMILIES = (
                 (Law("z", "r_s/(2*R)"),),
             ),
             Alteration(
-                "Suppose that a clock at rest at the distance r from a mass M ran at the rate 1 - 2 G M/(r c²) of a clock "
-                "far away, without a square root.",
+                "Suppose that a clock at rest at the distance r from a mass M ran at the rate 1 - 2 G M/(r c²) of a "
+                "clock far away, without a square root.",
                 (Law("f", "1 - r_s/R"),),
             ),
         ),
