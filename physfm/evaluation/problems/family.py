@@ -123,7 +123,11 @@ class Family:
             If no draw of many makes sense: the family is wrong.
         """
         for _ in range(ATTEMPTS):
-            shown = {v.symbol: _drawn(v, chance) for v in variables or self.variables if v.kind == "given"}
+            shown = {
+                v.symbol: _drawn(v, chance)
+                for v in (self.variables if variables is None else variables)
+                if v.kind == "given"
+            }
             if variables is not None or self._sensible(shown):
                 return shown
         raise RuntimeError(f"Family {self.name!r} gave no sensible draw in {ATTEMPTS}.")
