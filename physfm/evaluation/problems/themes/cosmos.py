@@ -25,19 +25,20 @@ FAMILIES = (
             Law("t", "5/256*T_c^(-5/3)*(pi*f)^(-8/3)", "the quadrupole formula for circular orbits"),
         ),
         scenes=(
-            "Two black holes circle each other, one[ with a mass of {m_1}], the other[ with a mass of {m_2}], and "
-            "spiral in by gravitational radiation. Their gravitational waves have reached a certain frequency[, {f}]. "
-            "Use the leading (quadrupole) order for circular orbits down to zero separation; there is no redshift.",
+            "Two black holes, a first and a second one, circle each other and spiral in by gravitational radiation[. "
+            "The first has a mass of {m_1}][. The second has a mass of {m_2}]. Their gravitational waves have reached "
+            "a certain frequency[, {f}]. Use the leading (quadrupole) order for circular orbits down to zero "
+            "separation; there is no redshift.",
             "A detector on Earth picks up the inspiral of a compact binary nearby[, at the moment when its "
-            "gravitational waves are at {f}]. The components are black holes[; the first has {m_1}][; the second has "
-            "{m_2}]. Treat the binary as two Newtonian point masses on a slowly shrinking circle that lose energy by "
-            "the quadrupole formula.",
+            "gravitational waves are at {f}]. The components are two black holes[; the first has a mass of {m_1}][; "
+            "the second has a mass of {m_2}]. Treat the binary as two Newtonian point masses on a slowly shrinking "
+            "circle that lose energy by the quadrupole formula; redshift is negligible.",
             "Consider a quasi-circular binary of two compact objects[. The mass of the first is {m_1}][. The mass of "
             "the second is {m_2}][. It now radiates gravitational waves of frequency {f}]. Post-Newtonian corrections "
             "and cosmological redshift are neglected.",
             "In a simulation of a binary, the quadrupole formula drains energy from two point masses on a Newtonian "
-            "circular orbit. The programmer enters the masses[: {m_1} for the first body][; {m_2} for the second "
-            "body] and chooses the initial separation so that gravitational waves are emitted at a given frequency[, "
+            "circular orbit. The programmer enters the masses[. The first body gets {m_1}][. The second body gets "
+            "{m_2}]. The initial separation is chosen so that gravitational waves are emitted at a given frequency[, "
             "{f}]. The simulation runs until the points meet.",
         ),
         asks={
@@ -94,15 +95,15 @@ FAMILIES = (
             Law("x", "A*L", "the definition of strain"),
         ),
         scenes=(
-            "A compact binary on a circular orbit, seen face-on, sends gravitational waves[ of frequency {f}]. Its "
-            "chirp mass[ is {M_c}] and its distance[ is {D}]. The waves arrive perpendicularly at a Michelson "
-            "interferometer with two equal arms[, each {L} long], whose arms lie along the axes of the plus "
-            "polarisation. Use the leading (quadrupole) order, and neglect redshift.",
+            "A compact binary on a circular orbit, seen face-on, sends gravitational waves[ of frequency {f}][. Its "
+            "chirp mass is {M_c}][. Its distance is {D}]. The waves arrive perpendicularly at a Michelson "
+            "interferometer with two equal arms[, each {L} long], along the axes of the plus polarisation. Use the "
+            "leading (quadrupole) order, and neglect redshift.",
             "Two black holes in a circular inspiral[, with a chirp mass of {M_c},] happen to be exactly overhead of a "
             "gravitational-wave detector[ with arms of {L}], their orbital plane perpendicular to the line of sight "
-            "and the detector's arms along the axes of the plus polarisation. At the moment the wave frequency[ is "
-            "{f}]. The distance[ is {D}]. Newtonian orbits, the quadrupole formula and a static universe are good "
-            "enough.",
+            "and the detector's arms along the axes of the plus polarisation[. At the moment the wave frequency is "
+            "{f}][. The distance of the black holes is {D}]. Newtonian orbits, the quadrupole formula and a static "
+            "universe are good enough.",
             "Consider the plus-polarised part of the gravitational waves from a face-on circular binary[ at a "
             "distance of {D}] in leading order[; the chirp mass of the binary is {M_c}][; the waves have a frequency "
             "of {f}]. An interferometer with perpendicular arms[ of length {L}] is oriented optimally to it. There is "
@@ -169,20 +170,21 @@ FAMILIES = (
             Law("f_d", "f/(1 + z)", "the cosmological redshift"),
         ),
         scenes=(
-            "A small compact body orbits a non-rotating black hole[ of {M}] on the innermost stable circular orbit. "
-            "The galaxy in which this happens[ has a cosmological redshift of {z}]. The mass is that in the source's "
-            "own frame, and only the dominant gravitational waves, at twice the orbital frequency, are considered.",
+            "A small compact body orbits a non-rotating black hole[ with a mass of {M} in its own frame] on the "
+            "innermost stable circular orbit. This happens in a remote galaxy[, at a cosmological redshift of {z}]. "
+            "Only the dominant gravitational waves, at twice the orbital frequency, are considered.",
             "As a rough guide to the end of an inspiral people take the innermost stable circular orbit around a "
             "Schwarzschild black hole[ with a mass of {M}] (in the frame of the source). The source lies at a "
             "cosmological distance[, its redshift being {z}]. The gravitational waves go with the quadrupole, twice "
             "per orbit.",
             "A test particle moves around a Schwarzschild black hole on the smallest circular orbit that is stable[; "
-            "the black hole's mass, in its own frame, is {M}]. A detector on Earth receives the quadrupole "
-            "gravitational waves of this motion[, redshifted by the expansion of the universe, z = {z}].",
+            "the black hole's mass, in its own frame, is {M}]. A detector at a cosmological distance receives the "
+            "quadrupole gravitational waves of this motion[, redshifted by the expansion of the universe with z = "
+            "{z}].",
             "Around a black hole without spin[, of mass {M} in its rest frame,] a neutron star has spiralled in as "
             "far as the last stable circular orbit. Take the neutron star as a test particle that emits gravitational "
-            "waves at twice its orbital frequency. On the way to us the universe expands[ by the factor 1 + z with z "
-            "= {z}].",
+            "waves at twice its orbital frequency. On the way to us the universe expands, which shifts the waves to "
+            "the red[; the redshift is {z}].",
         ),
         asks={
             "r": (
@@ -240,9 +242,9 @@ FAMILIES = (
             Law("t", "E/(4*L_g)", "the loss of the binding energy, at a power that grows as 1/a⁵"),
         ),
         scenes=(
-            "Two compact stars move around each other on a circular orbit[ with a period of {P}], one[ with a mass of "
-            "{m_1}] and the other[ with a mass of {m_2}]. They lose energy only by gravitational radiation; take the "
-            "quadrupole formula and Newtonian orbits until they meet.",
+            "Two compact stars, a first and a second one, move around each other on a circular orbit[ with a period "
+            "of {P}][. The first star has a mass of {m_1}][. The second star has a mass of {m_2}]. They lose energy "
+            "only by gravitational radiation; take the quadrupole formula and Newtonian orbits until they meet.",
             "A pulsar[ of {m_1}] and a compact companion[ of {m_2}] revolve on a circle about their common centre of "
             "mass[ once in {P}]. Gravitational waves, treated in leading (quadrupole) order, are all that shrinks the "
             "orbit. The pulsar is the first star, the companion the second.",
@@ -310,8 +312,8 @@ FAMILIES = (
         ),
         scenes=(
             "A visual binary is seen exactly face-on, and its orbit is circular[, with a period of {P}]. On the sky "
-            "its two stars stand a constant angle apart[, {theta}]. The distance of the binary[ is {d}] and the ratio "
-            "of the smaller to the larger mass[ is {q}].",
+            "its two stars stand a constant angle apart[, {theta}][. The distance of the binary is {d}][. The ratio "
+            "of the smaller to the larger mass is {q}].",
             "Two stars revolve on circles around their common centre of mass[ once in {P}]; the line of sight is "
             "perpendicular to the orbital plane. Parallax measurements tell the distance[, {d}], imaging the angle "
             "between the stars[, {theta}], and spectra the mass of the lighter star divided by that of the heavier "
@@ -379,7 +381,7 @@ FAMILIES = (
         scenes=(
             "A primordial black hole[ with a mass of {M}] carries neither spin nor charge. Regard its horizon as a "
             "perfect black body that radiates light alone at the Hawking temperature.",
-            "A Schwarzschild black hole far from any matter[ has a mass of {M}]. Assume that it emits Hawking "
+            "A Schwarzschild black hole[ with a mass of {M}] is far from any matter. Assume that it emits Hawking "
             "radiation like a black body of the size of its horizon, photons only.",
             "Suppose that long ago the early universe left behind a tiny black hole without rotation and charge[, of "
             "mass {M}]. Let it shine by Hawking radiation as a black sphere with the Schwarzschild radius would at "
@@ -434,15 +436,15 @@ FAMILIES = (
             Law("F", "L/(4*pi*d^2)", "the conservation of energy"),
         ),
         scenes=(
-            "A star radiates like a black body[ at a temperature of {T}]. Its radius[ is {R}] and its distance from "
-            "the Earth[ is {d}]. Nothing is absorbed on the way.",
+            "A star radiates like a black body[ at a temperature of {T}][. Its radius is {R}][. Its distance from the "
+            "Earth is {d}]. Nothing is absorbed on the way.",
             "A spherical star[, {R} in radius,] is seen[ from a distance of {d}] through perfectly empty space. Its "
             "surface is black and of uniform temperature[, namely {T}].",
             "Astronomers model a star as a black sphere[ of radius {R}][ with a surface temperature of {T}]; between "
             "it and the Earth[, over {d},] there is no dust.",
-            "From the spectrum of a star its temperature is known[ to be {T}], from interferometry its radius[ to be "
-            "{R}] and from the parallax its distance[ to be {d}]. It is a perfect black body, and interstellar "
-            "absorption is negligible.",
+            "Astronomers know the temperature of a star from its spectrum[: {T}]. Its radius follows from "
+            "interferometry[: {R}]. The parallax gives its distance[: {d}]. The star is a perfect black body, and "
+            "interstellar absorption is negligible.",
         ),
         asks={
             "L": ("What is the luminosity of the star?", "What power does the whole star radiate?"),
@@ -505,8 +507,9 @@ FAMILIES = (
             "{M}]. Its apparent magnitude is measured[ as {m}], its reddening tells the extinction[, {X} magnitudes], "
             "and the cluster is seen under a certain angle[, {theta} across].",
             "Astronomers determine the distance of a cluster from a standard candle in it[. The candle's apparent "
-            "magnitude is {m}][. Its absolute magnitude is {M}][. Interstellar dust makes it {X} magnitudes fainter]. "
-            "On the photographic plate the cluster covers a round patch of sky[ of diameter {theta}].",
+            "magnitude is {m}][. The candle's absolute magnitude is {M}]. Interstellar dust makes it look fainter "
+            "than it would without dust[, by {X} magnitudes]. On the photographic plate the cluster covers a round "
+            "patch of sky[ of diameter {theta}].",
             "An open cluster[ of {theta} in angular diameter] lies behind a thin cloud of dust[ that takes away {X} "
             "magnitudes]. A star in the cluster has an apparent magnitude[ of {m}, dust included,] and an absolute "
             "magnitude[ of {M}, by its spectral type].",
@@ -560,10 +563,11 @@ FAMILIES = (
         ),
         scenes=(
             "A probe[ with a mass of {m}] stands on a spherical, homogeneous planet without air and rotation[. The "
-            "radius of the planet is {R}][. Its density is {rho}]. A short blast is to give the probe just the speed "
-            "with which it leaves the planet for ever.",
-            "A mass driver on an airless globe[ of radius {R} and] [of uniform density {rho},] shoots a probe[ of "
-            "{m}] upwards so that it just does not fall back.",
+            "radius of the planet is {R}][. The density of the planet is {rho}]. A short blast is to give the probe "
+            "just the speed with which it leaves the planet for ever.",
+            "A mass driver stands on an airless, homogeneous globe without rotation[. The globe's radius is {R}][. "
+            "The globe's density is {rho}]. It shoots a probe[ of {m}] upwards so that the probe just does not fall "
+            "back.",
             "On the surface of a small world, round, homogeneous and not rotating[, with a density of {rho}], "
             "explorers prepare a probe[ weighing {m}] that shall be thrown off to infinity with the least possible "
             "speed[; the world's radius is {R}]. There is no atmosphere.",
@@ -629,9 +633,9 @@ FAMILIES = (
             "A black hole[ of {M}] in the centre of a galaxy swallows ionised hydrogen and shines exactly at its "
             "Eddington luminosity. Of the rest energy of the infalling gas a part[, the fraction {epsilon},] is "
             "radiated; the black hole gains the rest.",
-            "A quasar radiates at the Eddington limit for fully ionised hydrogen. Its black hole[ has a mass of {M}], "
-            "and its accretion disk turns rest energy of the gas into light[ with an efficiency of {epsilon}]; what "
-            "is not radiated falls in.",
+            "A quasar[, powered by a black hole of {M},] radiates at the Eddington limit for fully ionised hydrogen. "
+            "Its accretion disk turns rest energy of the gas into light[ with an efficiency of {epsilon}]; what is "
+            "not radiated falls into the black hole.",
             "In the young universe a massive black hole[, {M} at the moment,] grows as fast as radiation pressure on "
             "ionised hydrogen lets it. Light carries away part of the rest energy of the accreted matter[, namely "
             "{epsilon} of it], and all the remainder adds to the black hole.",

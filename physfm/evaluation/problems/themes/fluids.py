@@ -23,20 +23,20 @@ FAMILIES = (
         ),
         scenes=(
             "An incompressible liquid without viscosity[ and with a density of {rho}] flows steadily through a "
-            "horizontal pipe of circular cross-section[. In its wide part the pipe is {d_1} in diameter][. There the "
-            "liquid moves at {v_1}][. The narrow part of the pipe, further on, is {d_2} in diameter]. There are no "
-            "losses.",
-            "A Venturi meter is built into a level, round pipe[ of diameter {d_1}]; at its throat the diameter is "
-            "smaller[, namely {d_2}]. The liquid, whose viscosity is negligible, arrives in steady flow[ with a speed "
-            "of {v_1}][; its density is {rho}].",
+            "horizontal pipe of circular cross-section, first through a wide part, then through a narrow part[. The "
+            "wide part is {d_1} in diameter][. In the wide part the liquid moves at {v_1}][. The narrow part is {d_2} "
+            "in diameter]. There are no losses.",
+            "A Venturi meter is built into a level, round pipe[ of diameter {d_1}]; this is the wide part, and the "
+            "throat of the meter is the narrow part[, {d_2} in diameter]. The liquid, whose viscosity is negligible, "
+            "arrives in steady flow[ with a speed of {v_1} in the wide part][; its density is {rho}].",
             "In a dairy a horizontal, circular tube narrows smoothly from a wide part to a narrow part. A thin "
             "liquid[ with the density {rho}] is pumped through it in steady, practically frictionless flow[. The wide "
             "part measures {d_1} across][. The narrow part measures {d_2} across][. In the wide part the flow speed "
             "is {v_1}].",
-            "Fuel runs steadily through a level line with a round bore[. Its speed is {v_1} where the bore is wide][. "
-            "The wide bore has a diameter of {d_1}][. The bore is reduced to a diameter of {d_2} in the narrow "
-            "part][. The fuel has a density of {rho}]. Treat the fuel as an ideal, incompressible liquid with the "
-            "same speed everywhere in a cross-section.",
+            "Fuel runs steadily through a level line with a round bore, wide at first and narrow afterwards[. Its "
+            "speed is {v_1} where the bore is wide][. The wide part of the bore has a diameter of {d_1}][. The narrow "
+            "part has a diameter of {d_2}][. The fuel has a density of {rho}]. Treat the fuel as an ideal, "
+            "incompressible liquid with the same speed everywhere in a cross-section.",
         ),
         asks={
             "v_2": ("How fast does it flow in the narrow part?", "What is the flow speed in the narrow part?"),
@@ -92,16 +92,17 @@ FAMILIES = (
             Law("Y", "2*rho*v*r/eta", "the definition of the Reynolds number, with the diameter"),
         ),
         scenes=(
-            "A Newtonian liquid[ of viscosity {eta}][ and density {rho}] flows in steady, laminar flow through a "
-            "straight horizontal tube[ with an inner radius of {r}][ and a length of {L}]. Between its ends there is "
-            "a pressure drop[ of {p}]. The flow is fully developed along the whole tube.",
+            "A Newtonian liquid is in steady, laminar flow through a straight horizontal tube[. The viscosity of the "
+            "liquid is {eta}][. The density of the liquid is {rho}][. The tube has an inner radius of {r}][. The tube "
+            "has a length of {L}]. Between its ends there is a pressure drop[ of {p}]. The flow is fully developed "
+            "along the whole tube.",
             "Through a long, level capillary a pump presses oil in laminar flow[; the pressures at the two ends "
             "differ by {p}]. The capillary is round[, {r} in inner radius,] and straight[, {L} long]. The oil is "
             "Newtonian[. It has a viscosity of {eta}][. Its density is {rho}]. Effects of the inlet are negligible.",
-            "A laboratory thread of glucose solution runs through a thin plastic tube that lies straight on the "
-            "table[. The viscosity of the solution is {eta}][. The solution's density is {rho}][. The inner radius of "
-            "the tube is {r}][. The tube is {L} long]. The liquid enters at a higher pressure than it leaves[, the "
-            "difference being {p}]; the flow is laminar and has its parabolic profile everywhere.",
+            "A glucose solution runs through a thin round plastic tube that lies straight on the table[. The "
+            "viscosity of the solution is {eta}][. The solution's density is {rho}][. The inner radius of the tube is "
+            "{r}][. The tube is {L} long]. The liquid enters at a higher pressure than it leaves[, the difference "
+            "being {p}]; the flow is laminar, Newtonian, and has its parabolic profile everywhere.",
             "A horizontal supply line of a machine carries lubricant[ with viscosity {eta}][ (density {rho})] at a "
             "low, steady rate, laminar throughout. The line is a round tube[; {r} is its inner radius][; {L} is its "
             "length]. It loses pressure by viscous friction alone[: {p} in all].",
@@ -172,22 +173,23 @@ FAMILIES = (
             Law("t", "H/v", "uniform motion"),
         ),
         scenes=(
-            "A spherical grain[ of radius {r}][ and density {rho_p}] sinks slowly in a liquid at rest[, whose density "
-            "is {rho_f}][ and whose viscosity is {eta}]. The vessel[ is {H} deep and] is wide; the grain moves at its "
-            "terminal speed from the surface to the bottom, and Stokes' law holds.",
+            "A spherical grain sinks slowly in a Newtonian liquid at rest[. The grain has a radius of {r}][. The "
+            "grain has a density of {rho_p}][. The liquid has a density of {rho_f}][. The liquid has a viscosity of "
+            "{eta}]. The vessel is wide[ and {H} deep]; the grain moves at its terminal speed from the surface to the "
+            "bottom, and Stokes' law holds.",
             "Fine round dust falls on to a broad basin of liquid and settles[. The liquid has a density of {rho_f}][. "
-            "The liquid's viscosity is {eta}][. The depth of the basin is {H}]. Each grain is a little sphere[ with a "
+            "The liquid's viscosity is {eta}][. The depth of the basin is {H}]. A grain is a little sphere[ with a "
             "radius of {r}] of solid mineral[, {rho_p} in density]. Creeping flow and terminal speed all the way down "
-            "are good assumptions.",
+            "are good assumptions for it.",
             "To find the size of metal beads, a technician lets one drop slowly through oil in a tall wide beaker[, "
             "over {H} from the surface to the bottom]. The bead is a perfect sphere[. Its density is {rho_p}][. Its "
             "radius is {r}][. The oil has the density {rho_f}][. The oil has the viscosity {eta}]. The bead obeys "
             "Stokes' law and reaches its final speed at once.",
             "In a settling test a dilute suspension of equal small spheres is left to itself in a tall jar. The "
             "spheres[, each {r} in radius,] consist of a heavy material[ with a density of {rho_p}]. The liquid is "
-            "lighter[; its density is {rho_f}] and Newtonian[; its viscosity is {eta}]. Consider a sphere that starts "
-            "at the surface and falls to the bottom[, {H} below,] in creeping flow at its terminal speed, far from "
-            "the others and from the walls.",
+            "Newtonian[. Its viscosity is {eta}][. The liquid's density is {rho_f}]. Consider a sphere that starts at "
+            "the surface and falls to the bottom[, {H} below,] in creeping flow at its terminal speed, far from the "
+            "others and from the walls.",
         ),
         asks={
             "v": ("With what speed does it sink?", "What is its terminal speed?"),
@@ -238,11 +240,11 @@ FAMILIES = (
             Law("m", "rho_l*A*f", "Archimedes' principle"),
         ),
         scenes=(
-            "A rectangular block[ with a height of {H}][, a base area of {A}][ and a uniform density of {rho_b}] "
-            "floats upright and level in a calm liquid[ of density {rho_l}].",
-            "A raft is a single homogeneous slab of foam[ with a density of {rho_b}], a flat cuboid[, {H} high][ and "
-            "{A} in area seen from above]. It lies horizontally on the still surface of a lake whose water is salty[, "
-            "{rho_l} in density].",
+            "A uniform rectangular block floats upright and level in a calm liquid[ of density {rho_l}][. The block "
+            "is {H} high][. Its base area is {A}][. Its density is {rho_b}].",
+            "A raft is a single homogeneous slab of foam[ with a density of {rho_b}], a flat cuboid[ of height {H}][, "
+            "with an area of {A} seen from above]. It lies horizontally on the still surface of a basin with some "
+            "liquid other than water[, {rho_l} in density].",
             "In a tank filled with a liquid[ of density {rho_l}] a solid cuboid swims with its base horizontal[. Its "
             "density is {rho_b} throughout][. Its base has an area of {A}][. Its height is {H}].",
             "Engineers test a model of a pontoon: a uniform box-shaped body with vertical sides[, {H} high,] and a "
@@ -306,13 +308,14 @@ FAMILIES = (
             Law("D", "v*t", "uniform horizontal motion"),
         ),
         scenes=(
-            "A wide open tank has a small round hole in its vertical wall[, {H} below the surface of the liquid][ and "
-            "{y} above the level ground]. The liquid has no viscosity. The jet leaves horizontally[ with a diameter "
-            "of {d}] and does not contract further. Neglect the resistance of the air.",
+            "A wide open tank with a vertical wall stands on level ground. The wall has a small round hole[. The hole "
+            "is {H} below the surface of the liquid][. The hole is {y} above the ground]. The liquid has no "
+            "viscosity. The jet leaves horizontally[ with a diameter of {d}] and does not contract further. Neglect "
+            "the resistance of the air.",
             "A rain barrel with vertical walls springs a leak. The leak is a smooth little opening[ at a height of "
-            "{y} above the flat yard]; up to the water level it is some way more[, {H}]. The water shoots out "
-            "horizontally as a round jet[, {d} across,] without friction. The level hardly falls meanwhile, and air "
-            "drag is negligible.",
+            "{y} above the flat yard]; the water level is some way higher than the leak[, by {H}]. The water shoots "
+            "out horizontally as a round jet[, {d} across,] without friction. The level hardly falls meanwhile, and "
+            "air drag is negligible.",
             "From the side of a large cistern, open at the top, an ideal liquid escapes horizontally through a rounded "
             "nozzle[ with an opening of diameter {d}] that the jet fills[. The nozzle is {H} deeper than the liquid's "
             "surface][. The nozzle is {y} higher than the floor, which is level]. There is no drag.",
@@ -378,17 +381,19 @@ FAMILIES = (
             Law("W", "F*D", "the definition of work"),
         ),
         scenes=(
-            "A car drives on a level road at constant speed[, {v},] through still air[ of density {rho}]. Its frontal "
-            "area[ is {A}], its drag coefficient[ {C}]. The trip leads straight on[ for {D}].",
-            "A racing cyclist in a streamlined shell goes along a straight, flat track[ that is {D} long] without "
-            "wind. The shell has a certain drag coefficient[, {C},] and a certain frontal area[, {A}]; the speed is "
-            "kept constant[ at {v}]. For the air take a uniform density[ of {rho}].",
-            "A van crosses a plain[ over a distance of {D}] in calm weather. It is driven steadily[ at {v}]. "
+            "A car drives on a level road at constant speed[, {v}], on a high plateau where the air is still[ and has "
+            "a density of {rho}][. Its frontal area is {A}][. Its drag coefficient is {C}]. The trip leads straight "
+            "on[ for {D}].",
+            "A racing cyclist in a streamlined shell goes along a straight, flat track[, {D} from end to end,] in a "
+            "long hall whose air can be kept at any density that is wanted[; today it is {rho}]. There is no wind. "
+            "The shell has a certain drag coefficient[, {C},] and a certain frontal area[, {A}]; the speed is kept "
+            "constant[ at {v}].",
+            "A van crosses a high plain[ over a distance of {D}] in calm weather. It is driven steadily[ at {v}]. "
             "Wind-tunnel tests have yielded its drag coefficient[, {C}]. Seen from the front it covers some area[, "
-            "{A}]. The air along the way is of even density[, {rho}].",
-            "Engineers consider the air resistance of a light railcar in uniform, horizontal motion through resting "
-            "air[. The drag coefficient is {C}][. The frontal area is {A}][. The speed is {v}][. The line is {D} "
-            "long][. The air has a density of {rho}].",
+            "{A}]. Altitude and cold determine the density of the air, the same along the whole way[: {rho}].",
+            "Engineers consider the air resistance of a vehicle in uniform, horizontal motion through resting air on "
+            "another planet[. The drag coefficient is {C}][. The frontal area is {A}][. The speed is {v}][. The way "
+            "is {D} long][. The air there has a density of {rho}].",
         ),
         asks={
             "F": ("How large is the force of the air on the vehicle?", "What is the air drag?"),
@@ -427,7 +432,7 @@ FAMILIES = (
         beside=(
             ("The vehicle has a mass of {}.", 200, 3000, "kg"),
             ("The wheels have a diameter of {}.", 0.4, 0.9, "m"),
-            ("The road lies {} above sea level.", 50, 900, "m"),
+            ("The driver weighs {}.", 50, 100, "kg"),
         ),
     ),
     Family(
@@ -449,17 +454,17 @@ FAMILIES = (
             Law("m", "rho*pi*r^2*H", "the volume of a cylinder"),
         ),
         scenes=(
-            "A narrow glass tube[ with an inner radius of {r}] is dipped upright into a liquid[ of density {rho}] "
-            "that wets it[ at a contact angle of {theta}]. The liquid[, whose surface tension is {gamma},] climbs up "
-            "in it. The meniscus is a part of a sphere, and its own small volume is negligible.",
-            "In a vertical capillary[, {r} in radius,] a liquid rises above the level outside until it comes to "
-            "rest[. The liquid's surface tension is {gamma}][. Its density is {rho}][. It meets the wall at an angle "
-            "of {theta}]. The capillary is long enough, open at both ends and circular; treat the meniscus as "
-            "spherical and as thin compared with the column.",
-            "Sap is drawn up by capillarity in a straight, vertical, round vessel of a dead stem[. The vessel has a "
-            "radius of {r}][. The sap has a density of {rho}][. The surface tension of the sap is {gamma}][. Its "
-            "contact angle with the vessel is {theta}]. Nothing evaporates; the stem stands in a dish of sap open to "
-            "the air.",
+            "A narrow tube[ with an inner radius of {r}] is dipped upright into a liquid[ of density {rho}] that wets "
+            "it only in part[, at a contact angle of {theta}]. The liquid[, whose surface tension is {gamma},] climbs "
+            "up in it. The meniscus is a part of a sphere, and its own small volume is negligible.",
+            "In a vertical capillary[, {r} in radius,] a partly wetting liquid rises above the level outside until it "
+            "comes to rest[. The liquid's surface tension is {gamma}][. Its density is {rho}][. It meets the wall at "
+            "an angle of {theta}, the contact angle]. The capillary is long enough, open at both ends and circular; "
+            "treat the meniscus as spherical and as thin compared with the column.",
+            "Sap is drawn up by capillarity in a straight, vertical, round vessel of a dead stem, whose wall it wets "
+            "incompletely[. The vessel has a radius of {r}][. The sap has a density of {rho}][. The surface tension "
+            "of the sap is {gamma}][. Its contact angle with the vessel is {theta}]. Nothing evaporates; the stem "
+            "stands in a dish of sap open to the air, and the meniscus is spherical and small.",
             "To determine surface tensions, a chemist holds a thin round tube upright in a dish of liquid[ with a "
             "density of {rho}] and lets the liquid rise to its equilibrium. The inner radius of the tube is known[ to "
             "be {r}], so are the contact angle[ of {theta}] and, for this calibration, the surface tension[ of "

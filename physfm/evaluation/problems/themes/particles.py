@@ -26,16 +26,17 @@ FAMILIES = (
             Law("gamma", "(E_1 + E_2)/M", "the ratio of energy to mass"),
         ),
         scenes=(
-            "A neutral particle decays in flight into two photons. A calorimeter measures the energy of one of them[ "
-            "as {E_1}], the energy of the other[ as {E_2}], and the angle between their directions[ as {theta}]. "
-            "Masses are given as energies (c = 1).",
-            "Two photons of a single decay reach the detector[; the first has an energy of {E_1}][, the second one of "
-            "{E_2}][; the angle between their momenta is {theta}]. Units with c = 1 are used.",
+            "A neutral particle decays in flight into two photons. A calorimeter measures the energy of the first[ as "
+            "{E_1}], the energy of the second[ as {E_2}], and the angle between their directions[ as {theta}]. Masses "
+            "are given as energies (c = 1).",
+            "Two photons of a single decay reach the detector[. The first photon has an energy of {E_1}][. The second "
+            "photon has an energy of {E_2}][. The angle between their momenta is {theta}]. Units with c = 1 are used.",
             "In an event display two electromagnetic showers stand out, left by photons from one and the same parent "
             "particle[. The first photon has {E_1}][. The second photon has {E_2}][. Their directions differ by "
             "{theta}]. Set c = 1, so that masses are energies.",
-            "From a point in a target two gamma quanta emerge[ at an angle of {theta} to each other][, one with the "
-            "energy {E_1}][, the other with the energy {E_2}]. They come from the decay of one particle. Take c = 1.",
+            "From a point in a target a first and a second gamma quantum emerge at the same moment[, at an angle of "
+            "{theta} to each other]. They come from the decay of one particle[; the energy of the first is {E_1}][; "
+            "the energy of the second is {E_2}]. Take c = 1.",
         ),
         asks={
             "M": ("What is the invariant mass of the two photons?", "Find the mass of the particle that has decayed."),
@@ -90,13 +91,13 @@ FAMILIES = (
         scenes=(
             "Heavy hadrons are produced in a collider[ with a total energy of {E} each]. They are unstable[, with a "
             "mean lifetime at rest of {tau}][, and their rest energy is {m}]. They fly through vacuum.",
-            "A beam of identical short-lived particles starts at a thin target. A particle of this kind[ has the rest "
-            "energy {m}][; its total energy in the beam is {E}][; its mean life, in its own frame, amounts to {tau}].",
+            "A beam of identical short-lived particles starts at a thin target[. Such a particle has the rest energy "
+            "{m}][. Its total energy in the beam is {E}][. Its mean life, in its own frame, amounts to {tau}].",
             "A silicon detector looks for the decay vertices of unstable particles[ whose total energy is {E}][, "
             "whose rest energy is {m}][, whose mean proper lifetime is {tau}]. On their way they lose no energy.",
-            "In a cosmic-ray interaction above a satellite, in practically empty space, unstable particles are made"
-            "[ with a mean life in their rest frame of {tau}][; each has {E} of total energy][, of which {m} are rest "
-            "energy].",
+            "In a cosmic-ray interaction above a satellite, in practically empty space, unstable particles of one "
+            "kind and one energy are made[. Their mean life in their rest frame is {tau}][. Each has a total energy "
+            "of {E}][. The rest energy of each is {m}].",
         ),
         asks={
             "L": (
@@ -159,8 +160,8 @@ FAMILIES = (
             "A particle at rest[, of mass {M},] decays into two. The first daughter and the second are different "
             "particles[; the first has a mass of {m_1}][; the second has a mass of {m_2}]. Units with c = 1 are used.",
             "Mesons that have been brought to rest decay into two particles, called here the first and the second "
-            "daughter. With c = 1,[ the mass of a meson is {M},][ the mass of the first daughter {m_1},][ the mass of "
-            "the second daughter {m_2},] and no other particle takes part.",
+            "daughter, and into nothing else[. The mass of a meson is {M}][. The mass of the first daughter is "
+            "{m_1}][. The mass of the second daughter is {m_2}]. Units with c = 1 are used.",
             "Consider a two-body decay in the rest frame of the parent[. The parent's mass is {M}][. The first decay "
             "product weighs {m_1}][. The second decay product weighs {m_2}]. All of these quantities are meant in "
             "units with c = 1.",
@@ -228,17 +229,18 @@ FAMILIES = (
             Law("d", "1/sqrt(N)", "Poisson statistics"),
         ),
         scenes=(
-            "A collider runs[ for {t}][ with a constant luminosity of {Lum}]. A certain reaction[ has a cross section "
-            "of {x_s}]; the experiment detects its events[ with an efficiency of {eff}]. Background is negligible.",
+            "A collider runs[ for {t}][ with a constant luminosity of {Lum}]. Events of a certain reaction are looked "
+            "for[; its cross section is {x_s}]. Not every such event is detected[; the efficiency is {eff}]. "
+            "Background is negligible.",
             "Two beams are brought into collision[ at a steady luminosity of {Lum}], and the fill is kept[ for {t}]. "
             "Physicists count the events of one process[, whose cross section is {x_s}]; trigger and selection "
             "together keep a certain fraction of them[, {eff}]. There is no background.",
             "During one fill of a hadron collider[, {t} long,] events with a new boson are collected[. Their "
-            "production cross section is {x_s}][. The luminosity is held at {Lum} throughout][. The efficiency for "
-            "recording such an event is {eff}]. Other events are not mistaken for them.",
+            "production cross section is {x_s}][. The luminosity is held at {Lum} throughout]. Only a part of such "
+            "events is recorded[, the fraction {eff}]. Other events are not mistaken for them.",
             "An experiment at an electron-positron collider wants to measure the rate of a rare final state[ with a "
-            "cross section of {x_s}]. It takes data[ for {t}]; the luminosity is levelled[ at {Lum}]. Such events "
-            "pass the selection[ with a probability of {eff}], and nothing else does.",
+            "cross section of {x_s}]. It takes data[ for {t}]; the luminosity is levelled[ at {Lum}]. Not all such "
+            "events pass the selection[; the probability is {eff}], and nothing else passes it.",
         ),
         asks={
             "N": (
@@ -298,7 +300,7 @@ FAMILIES = (
         ),
         scenes=(
             "An unstable particle[ with a mean lifetime of {tau}] shows up as a non-relativistic Breit-Wigner "
-            "resonance. At the peak the cross section[ is {s_0}]. The collider is set to a centre-of-mass energy "
+            "resonance[, its cross section at the peak being {s_0}]. The collider is set to a centre-of-mass energy "
             "above the peak[ by {Delta}] and collects data there[, an integrated luminosity of {L_int}].",
             "A meson decays[ after {tau} on average]. In electron-positron annihilation it appears as a peak of simple "
             "Breit-Wigner shape[, {s_0} high]. Data are taken[, with an integrated luminosity of {L_int},] off the peak"
@@ -373,24 +375,26 @@ FAMILIES = (
         ),
         scenes=(
             "In one data set, free of background, a rare signal decay of a meson[, seen {N_s} times,] is compared "
-            "with a well-known normalisation decay of the same meson[, seen {N_n} times]. The signal decay is "
-            "detected[ with an efficiency of {eff_s}], the normalisation decay[ with one of {eff_n}][; the branching "
-            "fraction of the latter is {B_n}][; the meson's mean lifetime is {tau}].",
+            "with a well-known normalisation decay of the same meson[, seen {N_n} times]. Many decays of either kind "
+            "are missed[. The efficiency for the signal decay is {eff_s}][. The efficiency for the normalisation "
+            "decay is {eff_n}][. The branching fraction of the normalisation decay is {B_n}][. The meson's mean "
+            "lifetime is {tau}].",
             "A baryon[ that lives for {tau} on average] can decay into a signal channel and a normalisation channel, "
             "among others. An experiment without background counts decays into the signal channel[, {N_s} in number,] "
             "and into the normalisation channel[, {N_n} in number]. Its efficiency differs between the signal "
             "channel[ ({eff_s})] and the normalisation channel[ ({eff_n})]. The normalisation channel is well "
             "measured[, its branching fraction being {B_n}].",
             "Analysts select decays of one heavy particle in two modes, a signal mode and a normalisation mode, all "
-            "of them genuine[. In the signal mode they keep {N_s} decays][. In the normalisation mode they keep {N_n} "
-            "decays][. The total efficiency is {eff_s} for the signal mode][. The total efficiency is {eff_n} for the "
-            "normalisation mode][. The normalisation mode has a branching fraction of {B_n}][. The particle's mean "
-            "lifetime is {tau}].",
+            "of them genuine but far from complete[. In the signal mode they have {N_s} decays in the end][. In the "
+            "normalisation mode they have {N_n} decays in the end][. The total efficiency is {eff_s} for the signal "
+            "mode][. The total efficiency is {eff_n} for the normalisation mode][. The normalisation mode has a "
+            "branching fraction of {B_n}][. The particle's mean lifetime is {tau}].",
             "To find how often a certain signal decay occurs, it is measured relative to a normalisation decay of the "
-            "same parent[, whose mean lifetime is {tau}]. Numbers of reconstructed decays[: {N_s} for the signal][; "
-            "{N_n} for the normalisation]. Probability that a decay is reconstructed[: {eff_s} for the signal][; "
-            "{eff_n} for the normalisation]. The fraction of all parents that undergo the normalisation decay is "
-            "known from elsewhere[: {B_n}]. Nothing is misidentified.",
+            "same parent[, whose mean lifetime is {tau}]. Not every decay is reconstructed[. There are {N_s} "
+            "reconstructed signal decays][. There are {N_n} reconstructed normalisation decays][. A signal decay is "
+            "reconstructed with the probability {eff_s}][. A normalisation decay is reconstructed with the "
+            "probability {eff_n}]. The fraction of all parents that undergo the normalisation decay is known from "
+            "elsewhere[: {B_n}]. Nothing is misidentified.",
         ),
         asks={
             "B": (
@@ -412,8 +416,8 @@ FAMILIES = (
         },
         alterations=(
             Alteration(
-                "Suppose, against what is said below about purity, that a fraction {b} of what is counted as signal "
-                "is of other origin, and that this has not been subtracted yet.",
+                "Suppose that, unlike what is said below about purity, a fraction {b} of what is counted as signal is "
+                "of other origin, and that this has not been subtracted yet.",
                 (Law("n_s", "N_s*(1 - b)/eff_s"),),
                 (given("b", "fraction of other origin", 0.1, 0.6, "1"),),
             ),
@@ -450,8 +454,8 @@ FAMILIES = (
             Law("P", "N*U*c/(2*pi*R)", "the number of turns per second"),
         ),
         scenes=(
-            "Electrons circulate, practically at the speed of light, in a storage ring that is an exact circle[ with a "
-            "radius of {R}]. Each electron[ has an energy of {E}][; {N} electrons are stored in all]. They radiate "
+            "Electrons circulate, practically at the speed of light, in a storage ring that is an exact circle[ with "
+            "a radius of {R}][. Each electron has an energy of {E}][. In all, {N} electrons are stored]. They radiate "
             "independently of each other.",
             "An electron synchrotron, a perfectly circular machine[ of radius {R}], keeps its ultra-relativistic "
             "electrons[, {N} in number,] at a constant energy[ of {E} each]. Their synchrotron radiation is "

@@ -211,7 +211,7 @@ FAMILIES = (
         variables=(
             given("u", "speed of the carrier", 0.2, 0.8, "1"),
             given("w", "launch speed", 0.2, 0.8, "1"),
-            given("L", "distance to the goal", 5, 5000, "Gm", "au", "km"),
+            given("L", "distance to the destination", 5, 5000, "Gm", "au", "km"),
             constant("c"),
             derived("beta", "resulting speed", "1"),
             derived("t", "travel time", "s"),
@@ -224,31 +224,31 @@ FAMILIES = (
         ),
         scenes=(
             "A mother ship passes a space station[ at {u} of the speed of light]. In that moment it launches a probe "
-            "straight ahead[ at {w} of the speed of light relative to the ship]. The probe flies to a buoy, at rest "
-            "with respect to the station[ and {L} away from it].",
+            "straight ahead[ at {w} of the speed of light relative to the ship]. The destination of the probe is a "
+            "buoy at rest with respect to the station[ and {L} away from it].",
             "Seen from a planet, an asteroid base moves[ with {u} times the speed of light]. While passing close by "
             "the planet the base fires a capsule in its direction of motion[, with {w} times the speed of light as "
-            "measured on the base], towards a goal at rest relative to the planet[ at a distance of {L} from it]. "
-            "Neglect gravity.",
-            "A long train of the far future runs through empty space[ at a speed of {u} in units of the speed of "
-            "light] relative to its track. A messenger in it, just beside the signal where the clocks are started, "
-            "speeds off towards the front[ at {w} in the same units relative to the train], leaves it and goes on "
-            "without change of speed to the terminus of the track[, {L} beyond the signal in the frame of the track].",
-            "A rocket stage[ that travels at {u} of the speed of light in the frame of a beacon] sends its upper stage "
-            "forwards[ at {w} of the speed of light in the rocket stage's own frame] just as it passes the beacon. The "
-            "upper stage coasts to a second beacon, which is at rest relative to the first[ and {L} from it in their "
-            "common frame].",
+            "measured on the base], towards a destination at rest relative to the planet[ at a distance of {L} from "
+            "it]. Neglect gravity.",
+            "A long train of the far future runs through empty space[ at {u} of the speed of light] relative to its "
+            "track. A messenger in it, just beside a signal, speeds off towards the front[ at {w} of the speed of "
+            "light relative to the train], leaves it and goes on without change of speed to the destination at the "
+            "end of the track[, {L} beyond the signal in the frame of the track].",
+            "A rocket stage[ that travels at {u} of the speed of light in the frame of a beacon] sends its upper "
+            "stage forwards[ at {w} of the speed of light in the rocket stage's own frame] just as it passes the "
+            "beacon. The upper stage coasts to its destination, a second beacon, which is at rest relative to the "
+            "first[ and {L} from it in their common frame].",
         ),
         asks={
             "beta": (
-                "In the frame in which the goal is at rest, what fraction of the speed of light is the speed of what "
-                "was sent off?",
-                "What is the speed with which the goal is approached, in the goal's rest frame and as a fraction of "
-                "the speed of light?",
+                "In the frame in which the destination is at rest, what fraction of the speed of light is the speed "
+                "of what was sent off?",
+                "What is the speed with which the destination is approached, in the destination's rest frame and as a "
+                "fraction of the speed of light?",
             ),
             "t": (
-                "How much time does the way there take, from launch to arrival, in the rest frame of the goal?",
-                "What time passes between launch and arrival in the frame in which the goal is at rest?",
+                "How much time does the way there take, from launch to arrival, in the rest frame of the destination?",
+                "What time passes between launch and arrival in the frame in which the destination is at rest?",
             ),
             "T": (
                 "How much time passes between launch and arrival for a clock that is carried along by what was sent "
@@ -257,10 +257,10 @@ FAMILIES = (
             ),
         },
         told={
-            "t": ("In the rest frame of the goal {t} pass between launch and arrival.",),
+            "t": ("In the rest frame of the destination {t} pass between launch and arrival.",),
         },
         inverse={
-            "L": ("How far away is the goal, in its rest frame?",),
+            "L": ("How far away is the destination, in its rest frame?",),
             "w": ("What fraction of the speed of light was the launch speed, relative to what it was launched from?",),
         },
         alterations=(
@@ -298,8 +298,8 @@ FAMILIES = (
             Law("A", "W - m_1 - m_2", "the conservation of energy in the centre-of-mass frame"),
         ),
         scenes=(
-            "A beam particle[ with a rest energy of {m_1}][ and a total energy of {E}] hits a target particle at rest"
-            "[, whose rest energy is {m_2}].",
+            "A beam particle[ with a rest energy of {m_1}] hits a target particle at rest[, whose rest energy is "
+            "{m_2}][. The total energy of the beam particle is {E}].",
             "In a fixed-target experiment projectiles[ of rest energy {m_1}] are shot at resting particles[ of rest "
             "energy {m_2}]. The accelerator gives the projectiles a total energy[ of {E}].",
             "A cosmic-ray particle[, its rest energy being {m_1},] comes in[ with a total energy of {E}] and strikes a "
@@ -373,12 +373,13 @@ FAMILIES = (
             "Light leaves the surface of a neutron star that does not rotate[ and has a mass of {M}][; the star's "
             "radius, as the circumference over 2π, is {R}]. An atom at rest on the surface emits it[ at a wavelength "
             "of {lambda_0} in the atom's own frame]. It is received far away, at rest with respect to the star.",
-            "A lamp stands on the surface of a compact, spherical, non-rotating star[, whose mass is {M}][ and whose "
-            "areal radius is {R}]. On the spot its light has a certain wavelength[, {lambda_0}]; an astronomer at "
+            "A lamp stands on the surface of a compact, spherical, non-rotating star[, with a mass of {M}][, with an "
+            "areal radius of {R}]. On the spot its light has a certain wavelength[, {lambda_0}]; an astronomer at "
             "rest at a great distance observes it.",
             "A spectral line[ with a laboratory wavelength of {lambda_0}] is formed in the thin atmosphere of a "
-            "compact star[ of radius {R} (Schwarzschild coordinate)][ and mass {M}], which neither rotates nor moves "
-            "along the line of sight. A distant telescope records the line.",
+            "compact star[ with a mass of {M}], which neither rotates nor moves along the line of sight[; the "
+            "Schwarzschild coordinate of its surface, called its radius, is {R}]. A distant telescope records the "
+            "line.",
             "Consider the Schwarzschild spacetime outside of a star[ of {M}]. A laser at rest at the star's surface[, "
             "at the Schwarzschild radial coordinate {R},] sends light[ of proper wavelength {lambda_0}] radially "
             "outwards to a static observer at infinity.",
