@@ -92,9 +92,11 @@ FAMILIES = (
             "Heavy hadrons are produced in a collider[ with a total energy of {E} each]. They are unstable[, with a "
             "mean lifetime at rest of {tau}][, and their rest energy is {m}]. They fly through vacuum.",
             "A beam of identical short-lived particles starts at a thin target[. Such a particle has the rest energy "
-            "{m}][. Its total energy in the beam is {E}][. Its mean life, in its own frame, amounts to {tau}].",
-            "A silicon detector looks for the decay vertices of unstable particles[ whose total energy is {E}][, "
-            "whose rest energy is {m}][, whose mean proper lifetime is {tau}]. On their way they lose no energy.",
+            "{m}][. Each particle has a total energy of {E}][. In its own frame a particle of this kind lives for "
+            "{tau} on average].",
+            "A silicon detector looks for the decay vertices of unstable particles, all of one kind and one energy[. "
+            "Their total energy is {E} each][. The rest energy of such a particle is {m}][. Their mean proper "
+            "lifetime is {tau}]. On their way they lose no energy.",
             "In a cosmic-ray interaction above a satellite, in practically empty space, unstable particles of one "
             "kind and one energy are made[. Their mean life in their rest frame is {tau}][. Each has a total energy "
             "of {E}][. The rest energy of each is {m}].",

@@ -301,12 +301,12 @@ FAMILIES = (
             "A beam particle[ with a rest energy of {m_1}] hits a target particle at rest[, whose rest energy is "
             "{m_2}][. The total energy of the beam particle is {E}].",
             "In a fixed-target experiment projectiles[ of rest energy {m_1}] are shot at resting particles[ of rest "
-            "energy {m_2}]. The accelerator gives the projectiles a total energy[ of {E}].",
+            "energy {m_2}][. The accelerator has given each projectile a total energy of {E}].",
             "A cosmic-ray particle[, its rest energy being {m_1},] comes in[ with a total energy of {E}] and strikes a "
             "particle of the air that is practically at rest[ and has a rest energy of {m_2}].",
-            "To find new particles, physicists direct a beam onto a block of matter. The particles of the beam are all "
-            "alike[, with a rest energy of {m_1}][ and a total energy of {E} each]; the particles of the block are at "
-            "rest[ and have a rest energy of {m_2} each].",
+            "To find new particles, physicists direct a beam of identical particles onto a block of matter[. A "
+            "particle of the beam has a rest energy of {m_1}][. Its total energy, as it arrives from the accelerator, "
+            "is {E}]. It meets a particle of the block at rest[, which has a rest energy of {m_2}].",
         ),
         asks={
             "W": (
