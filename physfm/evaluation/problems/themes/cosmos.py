@@ -272,8 +272,9 @@ FAMILIES = (
         inverse={"P": ("What is the orbital period?", "In what time do the stars complete one orbit today?")},
         alterations=(
             Alteration(
-                "Suppose that the power in gravitational waves fell off as the sixth power of the separation a of the "
-                "stars instead of the fifth, for the same masses, and agreed with that of our world at a = {b}.",
+                "Suppose that the power in gravitational waves fell off as the sixth power of the separation of the "
+                "stars instead of the fifth, for the same masses, and agreed with that of our world at a separation "
+                "of {b}.",
                 (
                     Law("L_g", "32/5*G^4*m_1^2*m_2^2*(m_1 + m_2)*b/(c^5*a^6)"),
                     Law("t", "E/(5*L_g)"),
@@ -339,8 +340,8 @@ FAMILIES = (
         },
         alterations=(
             Alteration(
-                "Suppose that the gravitational attraction of two masses m and M at the distance r were G m M b/r³ "
-                "with b = {b}, instead of G m M/r².",
+                "Suppose that two masses m and M at the distance r attracted each other with the force G m M/r² times "
+                "the ratio of {b} to r, instead of G m M/r².",
                 (Law("M", "4*pi^2*a^4/(G*P^2*b)"),),
                 (given("b", "length in the law of gravitation", 0.5, 3.0, "au"),),
             ),
@@ -463,14 +464,14 @@ FAMILIES = (
         },
         alterations=(
             Alteration(
-                "Suppose that the flux of light from a point-like source of power L fell off with the distance r as "
-                "L b/(4π r³), with b = {b}.",
+                "Suppose that the flux of light at the distance r from a small source of power L were L/(4π r²) times "
+                "the ratio of {b} to r.",
                 (Law("F", "L*b/(4*pi*d^3)"),),
                 (given("b", "length in the law of the flux", 0.1, 1.5, "pc"),),
             ),
             Alteration(
-                "Suppose that a black body at the temperature T radiated σ T³ b per area, with b = {b} and the usual "
-                "constant σ of the law of Stefan and Boltzmann.",
+                "Suppose that a black body at the temperature T radiated σ T⁴ times the ratio of {b} to T per area, "
+                "with the usual constant σ of the law of Stefan and Boltzmann.",
                 (Law("F_s", "sigma*T^3*b"),),
                 (given("b", "temperature in the law of radiation", 500, 2500, "K"),),
             ),
@@ -594,7 +595,7 @@ FAMILIES = (
         alterations=(
             Alteration(
                 "Suppose that a spherical body of mass M attracted a body of mass m at the distance r from its centre "
-                "with the force G M m b/r³, where b = {b}.",
+                "with the force G M m/r² times the ratio of {b} to r.",
                 (Law("v", "sqrt(G*M*b)/R"),),
                 (given("b", "length in the law of gravitation", 20, 400, "km"),),
             ),

@@ -206,7 +206,7 @@ FAMILIES = (
         alterations=(
             Alteration(
                 "Suppose that the drag on a sphere of radius r at a low speed v in a liquid of viscosity η were 6π η "
-                "r² v/b with b = {b}, instead of 6π η r v.",
+                "r v times the ratio of r to {b}, instead of 6π η r v.",
                 (Law("v", "2*x*g*r*b/(9*eta)"),),
                 (given("b", "length in the law of drag", 70, 300, "um"),),
             ),
@@ -273,8 +273,8 @@ FAMILIES = (
                 (Law("s", "H*rho_b/(1.5*rho_l)"), Law("m", "1.5*rho_l*A*f")),
             ),
             Alteration(
-                "Suppose that the density of a liquid were the value stated below at the surface only, and were "
-                "larger at the depth y by the factor 1 + y/b with b = {b}.",
+                "Suppose that the density of a liquid had the value stated below at its surface only, grew linearly "
+                "with depth from there, and were twice that value at a depth of {b}.",
                 (
                     Law("s", "b*(sqrt(1 + 2*H*rho_b/(rho_l*b)) - 1)"),
                     Law("m", "rho_l*A*(H + H^2/(2*b)) - rho_b*A*H"),
@@ -417,8 +417,8 @@ FAMILIES = (
         },
         alterations=(
             Alteration(
-                "Suppose that the drag force were ρ C A v³/(2 b) with b = {b} instead of ρ C A v²/2, in the usual "
-                "notation (ρ density of the air, C drag coefficient, A frontal area, v speed).",
+                "Suppose that the drag force were ρ C A v²/2 times the ratio of v to {b}, in the usual notation (ρ "
+                "density of the air, C drag coefficient, A frontal area, v speed).",
                 (Law("F", "rho*C*A*v^3/(2*b)"),),
                 (given("b", "speed in the law of drag", 4, 7, "m/s"),),
             ),
@@ -491,8 +491,8 @@ FAMILIES = (
         },
         alterations=(
             Alteration(
-                "Suppose that the surface tension γ of a liquid in contact with a tube of radius r were larger by the "
-                "factor 1 + b/r than the value stated for it, with b = {b}.",
+                "Suppose that in contact with a tube of radius r the surface tension of a liquid were larger than the "
+                "value stated for it, by the ratio of {b} to r times that value.",
                 (Law("p", "2*gamma*(1 + b/r)*cos(theta)/r"),),
                 (given("b", "length in the law of surface tension", 0.05, 0.4, "mm"),),
             ),

@@ -58,7 +58,7 @@ FAMILIES = (
             ),
             Alteration(
                 "Suppose that every photon had a rest energy of {b}, with energy and momentum tied as for other "
-                "particles.",
+                "particles, and that the photon energies stated are total energies.",
                 (Law("S", "2*b^2 + 2*(E_1*E_2 - sqrt(E_1^2 - b^2)*sqrt(E_2^2 - b^2)*cos(theta))"),),
                 (given("b", "rest energy of a photon", 3.0, 5.5, "GeV"),),
             ),
@@ -264,8 +264,8 @@ FAMILIES = (
         },
         alterations=(
             Alteration(
-                "Suppose that the luminosity stated is that at the start only, and that it then falls off "
-                "exponentially with a time constant of {b}.",
+                "Suppose that, unlike what is said below, the luminosity stated is that at the start only, and that "
+                "it falls off exponentially from then on, with a time constant of {b}.",
                 (Law("L_int", "Lum*b*(1 - exp(-t/b))"),),
                 (given("b", "time constant of the luminosity", 4, 14, "h"),),
             ),
@@ -336,8 +336,9 @@ FAMILIES = (
         inverse={"tau": ("What is the mean lifetime of the state?", "How long does the state live on average?")},
         alterations=(
             Alteration(
-                "Suppose that resonances were Gaussian curves in the energy, with the same full width at half maximum, "
-                "ħ divided by the mean lifetime, as in our world.",
+                "Suppose that, unlike what is said below about their shape, resonances were Gaussian curves in the "
+                "energy, with the same full width at half maximum as in our world, which is ħ divided by the mean "
+                "lifetime.",
                 (Law("s_1", "s_0*exp(-4*ln(2)*Delta^2/Gamma^2)"),),
             ),
             Alteration(
