@@ -211,7 +211,8 @@ FAMILIES = (
                 (Law("r", "4*G*M/c^2"), Law("P", "2*pi*sqrt(4)*r/c")),
             ),
             Alteration(
-                "Suppose that the dominant gravitational waves came at three times the orbital frequency.",
+                "Suppose that, unlike what is said below, the dominant gravitational waves came at three times the "
+                "orbital frequency.",
                 (Law("f", "3/P"),),
             ),
         ),
@@ -600,8 +601,8 @@ FAMILIES = (
                 (given("b", "length in the law of gravitation", 20, 400, "km"),),
             ),
             Alteration(
-                "Suppose that all planets were hollow, with an empty sphere of half the planet's radius in the "
-                "middle, and that densities meant those of the shell.",
+                "Suppose that, unlike what is said below, the planet were hollow, with an empty sphere of half its "
+                "radius in the middle, and that the density stated were that of its solid shell.",
                 (Law("M", "4*pi/3*(R^3 - (R/2)^3)*rho"),),
             ),
         ),

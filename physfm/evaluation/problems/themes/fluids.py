@@ -205,8 +205,8 @@ FAMILIES = (
         },
         alterations=(
             Alteration(
-                "Suppose that the drag on a sphere of radius r at a low speed v in a liquid of viscosity η were 6π η "
-                "r v times the ratio of r to {b}, instead of 6π η r v.",
+                "Suppose that Stokes' law for the drag on a sphere of radius r at a low speed v in a liquid of "
+                "viscosity η read 6π η r v times the ratio of r to {b}, instead of 6π η r v.",
                 (Law("v", "2*x*g*r*b/(9*eta)"),),
                 (given("b", "length in the law of drag", 70, 300, "um"),),
             ),
@@ -287,6 +287,7 @@ FAMILIES = (
             ("The pressure of the air is {}.", 95, 103, "kPa"),
             ("The surface of the liquid has an extent of {}.", 50, 900, "m^2"),
         ),
+        requires=("A - 1.6*H^2",),
     ),
     Family(
         name="leaking-tank",
@@ -344,8 +345,8 @@ FAMILIES = (
         },
         alterations=(
             Alteration(
-                "Suppose that in every outflow half of the energy were lost within the opening, so that only half of "
-                "it is found as kinetic energy of the jet.",
+                "Suppose that, unlike what is said below about losses, half of the energy of every outflow were lost "
+                "within the opening, so that only half of it is found as kinetic energy of the jet.",
                 (Law("v", "sqrt(g*H)"),),
             ),
             Alteration(
@@ -423,8 +424,8 @@ FAMILIES = (
                 (given("b", "speed in the law of drag", 4, 7, "m/s"),),
             ),
             Alteration(
-                "Suppose that, unlike what is said below about the air, a constant headwind of {b} blows everywhere "
-                "along the way, and that the drag follows from the speed relative to the air.",
+                "Suppose that, unlike what is said below about the air, a constant headwind of {b} blew everywhere "
+                "along the way, and that the drag followed from the speed relative to the air.",
                 (Law("F", "rho*C*A*(v + b)^2/2"),),
                 (given("b", "speed of the headwind", 2, 12, "m/s"),),
             ),

@@ -264,8 +264,8 @@ FAMILIES = (
         },
         alterations=(
             Alteration(
-                "Suppose that, unlike what is said below, the luminosity stated is that at the start only, and that "
-                "it falls off exponentially from then on, with a time constant of {b}.",
+                "Suppose that, unlike what is said below, the luminosity stated were that at the start only, and that "
+                "it fell off exponentially from then on, with a time constant of {b}.",
                 (Law("L_int", "Lum*b*(1 - exp(-t/b))"),),
                 (given("b", "time constant of the luminosity", 4, 14, "h"),),
             ),
@@ -419,8 +419,8 @@ FAMILIES = (
         },
         alterations=(
             Alteration(
-                "Suppose that, unlike what is said below about purity, a fraction {b} of what is counted as signal is "
-                "of other origin, and that this has not been subtracted yet.",
+                "Suppose that, unlike what is said below about purity, a fraction {b} of what is counted as signal "
+                "were of other origin, and that this had not been subtracted yet.",
                 (Law("n_s", "N_s*(1 - b)/eff_s"),),
                 (given("b", "fraction of other origin", 0.1, 0.6, "1"),),
             ),
