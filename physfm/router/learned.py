@@ -17,7 +17,6 @@ from random import Random
 import numpy as np
 
 from physfm.errors import EncoderLoadError
-from physfm.retrieval import embedding
 from physfm.router import examples, features
 from physfm.router.decision import SEVERAL, Belief, decide
 from physfm.router.examples import DATA
@@ -73,7 +72,7 @@ class LearnedRouter:
 
     def belief(self, question: str, attachments: Sequence[str] = ()) -> tuple[Belief, float]:
         """Shares of all intents, and how far the question is from those of training."""
-        meaning = embedding.embed([question[: features.LONGEST]])
+        meaning = features.embed([question])
         table = features.features([question], meaning)
         whole = beliefs(self.head, table, [attachments])[0]
         return self._parted(question, attachments, whole), float(self.head.novelty(meaning)[0])
