@@ -24,7 +24,7 @@ WIDTH = embedding.WIDTH + HASHED + SHAPED + signs.WIDTH
 MEANING = slice(0, embedding.WIDTH)
 
 # Relative lengths of the four parts, chosen on development questions. Embeddings have length 1.
-MEANING_SCALE, _SPELLING, _SHAPE, _SIGNS = 4.0, 3.0, 2.0, 0.7
+MEANING_SCALE, _SPELLING, _SHAPE, _SIGNS = 4.0, 3.0, 3.0, 0.5
 
 
 def features(questions: Sequence[str], meaning: NDArray[np.float32] | None = None) -> NDArray[np.float32]:

@@ -25,7 +25,7 @@ from physfm.router.head import Array, Head
 from physfm.router.learned import LearnedRouter, beliefs
 from physfm.router.plan import CLARIFY, ENCODER
 
-RIDGE = 1e-4
+RIDGE = 5e-5
 DRAWN = 5
 """Questions of each template; every second one varied in style."""
 COMPOUNDS = 1500
