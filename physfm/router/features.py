@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from physfm.retrieval import embedding
 from physfm.router import signs
-from physfm.router.spelling import plain, shape
+from physfm.router.shape import shape
+from physfm.router.spelling import plain
 
 HASHED, SHAPED = 4096, 2048
 LONGEST = signs.LONGEST

@@ -114,7 +114,7 @@ def read(question: str) -> Read:
         "energies": len(re.findall(r"\d\s*[kmgt]?ev\b", low)),
         "equals": len(re.findall(r"(?<![<>!])=(?!>)", text)),
         "arrows": len(re.findall(_ARROW, text)),
-        "implies": len(re.findall(r"=>|\\\\|\\n|\n|;|\bline \d|\bstep \d|\d\)", low)),
+        "implies": len(re.findall(r"=>|\n|;|\bline \d|\bstep \d|\d\)", low)),
         "latex": len(re.findall(r"\\[a-z]+|\$", raw)),
         "particles": len(re.findall(_PARTICLE, low)) + len(re.findall(_PARTICLE_SIGNED, text)),
         "operators": len(

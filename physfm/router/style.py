@@ -24,8 +24,8 @@ _AFTER = (
     " please", " Thanks!", " thanks in advance", " thx", " It is urgent.", " Be brief.", " Answer with the unit.",
     " I need it for a report.", " As precisely as possible.", " pls", " Thank you very much.", " Show the result only.",
     " Keep it short", " (homework)", " Best regards, Anna", " asap",
-    ", roughly?", ", if you can", " - a number is enough", "?", " Cheers", " (for a poster)", " I am stuck.", "!", " ...",
-    " One line is enough.", ", yes?", " Thx!!", " - quick", " With units please.", ", or am I wrong?",
+    ", roughly?", ", if you can", " - a number is enough", "?", " Cheers", " (for a poster)", " I am stuck.", "!",
+    " ...", " One line is enough.", ", yes?", " Thx!!", " - quick", " With units please.", ", or am I wrong?",
 )  # fmt: skip
 _ASIDE = (
     "I am new here.", "Yesterday it rained.", "We had a long shift last night.", "My colleague thinks otherwise.",
