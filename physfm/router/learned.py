@@ -31,7 +31,7 @@ _JOINT = re.compile(
 _PARTS = 3
 # A question is read in parts from this probability of "several"; parts that lead to different experts raise its odds,
 # others lower them. Chosen on development questions.
-_DOUBT, _AGREED, _ALONE, _HEARD = 0.25, 10.0, 0.35, 0.05
+_DOUBT, _AGREED, _ALONE, _HEARD = 0.25, 10.0, 0.35, 0.02
 
 _DRAWN = 3
 """Questions drawn of each template that a plug-in brings."""
