@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import vector
@@ -15,7 +16,7 @@ from evaluation.independent import Solution, Values
 
 def _photons(v: Values) -> dict[str, float]:
     """The sum of two four-vectors."""
-    total = vector.obj(px=v["E_1"], py=0, pz=0, E=v["E_1"]) + vector.obj(
+    total: Any = vector.obj(px=v["E_1"], py=0, pz=0, E=v["E_1"]) + vector.obj(
         px=v["E_2"] * np.cos(v["theta"]), py=v["E_2"] * np.sin(v["theta"]), pz=0, E=v["E_2"]
     )
     return {"M": float(total.mass), "gamma": float(total.gamma)}

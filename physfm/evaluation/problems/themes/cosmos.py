@@ -174,7 +174,7 @@ FAMILIES = (
             "innermost stable circular orbit. This happens in a remote galaxy[, at a cosmological redshift of {z}]. "
             "Only the dominant gravitational waves, at twice the orbital frequency, are considered.",
             "As a rough guide to the end of an inspiral people take the innermost stable circular orbit around a "
-            "Schwarzschild black hole[ with a mass of {M}] (in the frame of the source). The source lies at a "
+            "Schwarzschild black hole[ with a mass of {M} in the frame of the source]. The source lies at a "
             "cosmological distance[, its redshift being {z}]. The gravitational waves go with the quadrupole, twice "
             "per orbit.",
             "A test particle moves around a Schwarzschild black hole on the smallest circular orbit that is stable[; "
@@ -388,8 +388,9 @@ FAMILIES = (
             "Suppose that long ago the early universe left behind a tiny black hole without rotation and charge[, of "
             "mass {M}]. Let it shine by Hawking radiation as a black sphere with the Schwarzschild radius would at "
             "that temperature, in photons only.",
-            "In a thought experiment an asteroid[ of {M}] collapses to a black hole that neither rotates nor is "
-            "charged. Its Hawking radiation is approximated by that of a black body with the horizon for a surface.",
+            "In a thought experiment an asteroid[ with a mass of {M}] collapses as a whole to a black hole that "
+            "neither rotates nor is charged. Its Hawking radiation is approximated by that of a black body with the "
+            "horizon for a surface, in photons only.",
         ),
         asks={
             "r_s": ("What is the Schwarzschild radius of the black hole?", "How large is the radius of the horizon?"),
@@ -525,7 +526,7 @@ FAMILIES = (
             "s": ("The cluster turns out to be {s} in diameter.",),
         },
         inverse={
-            "m": ("What is the apparent magnitude of the star, dust included?",),
+            "m": ("What is the apparent magnitude, dust included?",),
             "theta": ("What is the angular diameter of the cluster?",),
         },
         alterations=(
@@ -583,7 +584,10 @@ FAMILIES = (
                 "How much kinetic energy does the probe need at the start?",
                 "What kinetic energy does the probe have at its launch?",
             ),
-            "M": ("What is the mass of the planet?", "How much mass does this body have, the probe not included?"),
+            "M": (
+                "What is the mass of the body from which the probe starts?",
+                "How much mass does this body have, the probe not included?",
+            ),
         },
         told={
             "v": ("The escape speed at the surface is {v}.",),
@@ -609,7 +613,7 @@ FAMILIES = (
         beside=(
             ("The surface has a temperature of {}.", 60, 400, "K"),
             ("The nearest star is {} away.", 50, 900, "Gm"),
-            ("A day there lasts as long as the year, {}.", 100, 900, "d"),
+            ("A year lasts {} there.", 100, 900, "d"),
         ),
     ),
     Family(

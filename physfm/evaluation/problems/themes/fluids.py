@@ -33,9 +33,9 @@ FAMILIES = (
             "liquid[ with the density {rho}] is pumped through it in steady, practically frictionless flow[. The wide "
             "part measures {d_1} across][. The narrow part measures {d_2} across][. In the wide part the flow speed "
             "is {v_1}].",
-            "Fuel runs steadily through a level line with a round bore, wide at first and narrow afterwards[. Its "
+            "Coolant runs steadily through a level line with a round bore, wide at first and narrow afterwards[. Its "
             "speed is {v_1} where the bore is wide][. The wide part of the bore has a diameter of {d_1}][. The narrow "
-            "part has a diameter of {d_2}][. The fuel has a density of {rho}]. Treat the fuel as an ideal, "
+            "part has a diameter of {d_2}][. The coolant has a density of {rho}]. Treat the coolant as an ideal, "
             "incompressible liquid with the same speed everywhere in a cross-section.",
         ),
         asks={

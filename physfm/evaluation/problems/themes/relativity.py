@@ -37,7 +37,7 @@ FAMILIES = (
             "t": (
                 "How long does it take from the beginning to the end, as measured in the laboratory?",
                 "What time passes in the laboratory between the start and the end?",
-                "Find the corresponding duration in the laboratory frame.",
+                "Find the duration from start to end in the laboratory frame.",
             ),
             "D": (
                 "How far does it get in the laboratory until the end?",
@@ -234,10 +234,10 @@ FAMILIES = (
             "track. A messenger in it, just beside a signal, speeds off towards the front[ at {w} of the speed of "
             "light relative to the train], leaves it and goes on without change of speed to the destination at the "
             "end of the track[, {L} beyond the signal in the frame of the track].",
-            "A rocket stage[ that travels at {u} of the speed of light in the frame of a beacon] sends its upper "
-            "stage forwards[ at {w} of the speed of light in the rocket stage's own frame] just as it passes the "
-            "beacon. The upper stage coasts to its destination, a second beacon, which is at rest relative to the "
-            "first[ and {L} from it in their common frame].",
+            "A rocket stage passes a beacon[ at {u} of the speed of light in the beacon's frame] and in this moment "
+            "sends its upper stage forwards[ at {w} of the speed of light in the rocket stage's own frame]. The upper "
+            "stage coasts to its destination, a second beacon, which is at rest relative to the first[ and {L} from "
+            "it in their common frame].",
         ),
         asks={
             "beta": (
@@ -380,9 +380,9 @@ FAMILIES = (
             "compact star[ with a mass of {M}], which neither rotates nor moves along the line of sight[; the "
             "Schwarzschild coordinate of its surface, called its radius, is {R}]. A distant telescope records the "
             "line.",
-            "Consider the Schwarzschild spacetime outside of a star[ of {M}]. A laser at rest at the star's surface[, "
-            "at the Schwarzschild radial coordinate {R},] sends light[ of proper wavelength {lambda_0}] radially "
-            "outwards to a static observer at infinity.",
+            "Consider the Schwarzschild spacetime outside of a star[ with a mass of {M}]. A laser at rest at the "
+            "star's surface[, at the Schwarzschild radial coordinate {R},] sends light[ of proper wavelength "
+            "{lambda_0}] radially outwards to a static observer at infinity.",
         ),
         asks={
             "z": ("What is the redshift of the light?", "By what redshift z is the light changed on its way?"),
