@@ -128,8 +128,8 @@ def reworded(world: World, chance: random.Random) -> World:
     )
 
 
-POOL = (*tuple("ABDFHJKLMNPQRSUVWXYZabdfhjklmnpqrsuvwxyz"), "xi", "zeta", "kappa", "eta", "chi", "psi")
-"""Letters for renamed symbols: none that stands for a constant of nature, or reads as a number."""
+POOL = (*"ABDHJKLMPQSUVWXYZbdfjlmnpqrsuvwxyz", "xi", "zeta", "kappa", "eta", "chi", "psi")
+"""Letters for renamed symbols: none that stands for a constant of nature, is a word, or reads as a number."""
 
 
 def renamed(world: World, chance: random.Random) -> World:
