@@ -595,11 +595,11 @@ FAMILIES = (
             Law("s", "L^2/(4*(r + sqrt(r^2 - L^2/4)))", "the geometry of a circle, as r - sqrt(r^2 - L^2/4)"),
         ),
         scenes=(
-            "In a uniform magnetic field[ of {B}] the tracker of a collider experiment measures a charged particle[ "
-            "with a momentum of {p}][, with a charge number of {z}]. The particle starts at an angle to the field "
-            "lines[, {theta},] and its path, seen along the field lines, is an arc between the first and the last "
-            "measured point. Seen so, these two points lie at some distance from each other[, namely {L}]. Energy "
-            "loss and scattering are negligible.",
+            "In a uniform magnetic field[ of {B}] the tracker of a collider experiment measures a charged particle, "
+            "which may be a nucleus[; its momentum is {p}][; its charge number is {z}]. The particle starts at an "
+            "angle to the field lines[, {theta},] and its path, seen along the field lines, is an arc between the "
+            "first and the last measured point. Seen so, these two points lie at some distance from each other[, "
+            "namely {L}]. Energy loss and scattering are negligible.",
             "A bubble chamber stands between the poles of a magnet[ with a field of {B}]. A nucleus crosses it "
             "without being slowed down noticeably[; its charge number is {z}][; it has a momentum of {p}][; its "
             "direction makes an angle of {theta} with the magnetic field]. The photograph, taken along the field, "
