@@ -88,7 +88,7 @@ def _jeans(v: Values, active: float = 1.0, press: float = 1.0) -> dict[str, floa
 
 def _dwarf(v: Values, states: int = 2, light: bool = False) -> dict[str, float]:
     """Fill momentum space up to a sphere's surface; sum what its electrons carry through a wall."""
-    density = v["rho"] / v["mu_e"] / v["m_u"]
+    density = v["rho"] / v["mu_e"] / v["m_p"]
     cell = (2 * np.pi * v["hbar"]) ** 3
     unit = v["hbar"] * density ** (1 / 3)
 

@@ -29,7 +29,7 @@ FAMILIES = (
             "hot gas has the same velocity dispersion as the galaxies[, its particles having a mean mass of {mu} "
             "proton masses].",
             "Hot gas emits X-rays from within a bound, relaxed group of thousands of galaxies. All its matter is "
-            "spread evenly through a ball[; the ball's radius is {r}][; the total mass is {M}], its motions are "
+            "spread evenly through a ball[; the ball's radius is {r}][; the total mass is {M}]. Its motions are "
             "isotropic and the same everywhere, and gas particles[, on average {mu} times as heavy as a proton,] move "
             "randomly as fast as the galaxies do.",
             "Dark matter, galaxies and gas of a cluster are in equilibrium under their own gravity according to the "
@@ -301,7 +301,7 @@ FAMILIES = (
         variables=(
             given("rho", "density of the matter", 1e7, 2e8, "kg/m^3", "g/cm^3"),
             given("mu_e", "number of nucleons per electron", 1.8, 2.4, "1"),
-            constant("m_u"),
+            constant("m_p"),
             constant("hbar"),
             constant("m_e"),
             derived("n", "number density of electrons", "1/m^3"),
@@ -310,7 +310,7 @@ FAMILIES = (
             derived("P", "degeneracy pressure", "Pa"),
         ),
         laws=(
-            Law("n", "rho/(mu_e*m_u)", "the neutrality of matter, with one atomic mass unit for each nucleon"),
+            Law("n", "rho/(mu_e*m_p)", "the neutrality of matter, with one proton mass for each nucleon"),
             Law("p_F", "hbar*(3*pi^2*n)^(1/3)", "Pauli's principle with two electrons in each state of motion"),
             Law("E_F", "p_F^2/(2*m_e)", "the nonrelativistic relation of energy and momentum"),
             Law("P", "2*n*E_F/5", "two thirds of the energy density, the mean energy being 3*E_F/5"),
@@ -318,18 +318,17 @@ FAMILIES = (
         scenes=(
             "In the interior of a white dwarf the matter[, which has a density of {rho},] is neutral, and its "
             "electrons may be treated as an ideal nonrelativistic gas at zero temperature. For each electron there is "
-            "a fixed number of nucleons[, {mu_e}], each with a mass of one atomic mass unit.",
+            "a fixed number of nucleons[, {mu_e}], each with the mass of a proton.",
             "A dead star of low mass is held up by its electrons. Somewhere inside, its mass density is known[ to be "
-            "{rho}], and so is its composition[, namely {mu_e} nucleons of one atomic mass unit each per electron]. "
+            "{rho}], and so is its composition[, namely {mu_e} nucleons, each as heavy as a proton, per electron]. "
             "Electrons there form a cold Fermi gas without interactions; neglect relativity.",
             "The core of an evolved star has become so dense[, at {rho},] that its electrons are completely "
             "degenerate. Neglect their temperature, their interactions and relativistic effects, and count for each "
-            "nucleon one atomic mass unit. The ions neutralize the electrons[; there are {mu_e} nucleons for every "
+            "nucleon the mass of a proton. The ions neutralize the electrons[; there are {mu_e} nucleons for every "
             "electron].",
             "Cold matter of a compact star consists of bare nuclei and free electrons, neutral as a whole[; it "
             "contains {mu_e} nucleons per electron][; its mass density is {rho}]. The mass is that of the nucleons, "
-            "one atomic mass unit each. The electrons are an ideal Fermi gas in its ground state, slow compared with "
-            "light.",
+            "one proton mass each. The electrons are an ideal Fermi gas in its ground state, slow compared with light.",
         ),
         asks={
             "E_F": ("What is the Fermi energy of the electrons?", "Find the highest kinetic energy of an electron."),
@@ -596,11 +595,11 @@ FAMILIES = (
             Law("s", "L^2/(4*(r + sqrt(r^2 - L^2/4)))", "the geometry of a circle, as r - sqrt(r^2 - L^2/4)"),
         ),
         scenes=(
-            "In a uniform magnetic field[ of {B}] the tracker of a collider experiment measures a charged particle[ "
-            "with a momentum of {p}][, with a charge number of {z}]. The particle starts at an angle to the field "
-            "lines[, {theta},] and its path, seen along the field lines, is an arc between the first and the last "
-            "measured point. Seen so, these two points lie at some distance from each other[, namely {L}]. Energy "
-            "loss and scattering are negligible.",
+            "In a uniform magnetic field[ of {B}] the tracker of a collider experiment measures a charged particle, "
+            "which may be a nucleus[; its momentum is {p}][; its charge number is {z}]. The particle starts at an "
+            "angle to the field lines[, {theta},] and its path, seen along the field lines, is an arc between the "
+            "first and the last measured point. Seen so, these two points lie at some distance from each other[, "
+            "namely {L}]. Energy loss and scattering are negligible.",
             "A bubble chamber stands between the poles of a magnet[ with a field of {B}]. A nucleus crosses it "
             "without being slowed down noticeably[; its charge number is {z}][; it has a momentum of {p}][; its "
             "direction makes an angle of {theta} with the magnetic field]. The photograph, taken along the field, "

@@ -11,7 +11,7 @@ FAMILIES = (
         domains=("quantum",),
         variables=(
             given("L", "width of the well", 0.3, 3, "nm", "pm", "angstrom"),
-            given("n_2", "number of the upper level", 2, 6, "1", whole=True),
+            given("n_2", "number of the upper level", 3, 6, "1", whole=True),
             given("n_1", "number of the lower level", 1, 4, "1", whole=True),
             constant("h"),
             constant("c"),
@@ -75,7 +75,7 @@ FAMILIES = (
         domains=("quantum",),
         variables=(
             given("Z", "nuclear charge number", 1, 5, "1", whole=True),
-            given("n_2", "principal quantum number of the upper level", 2, 7, "1", whole=True),
+            given("n_2", "principal quantum number of the upper level", 3, 7, "1", whole=True),
             given("n_1", "principal quantum number of the lower level", 1, 4, "1", whole=True),
             constant("m_e"),
             constant("e"),
@@ -323,7 +323,7 @@ FAMILIES = (
         inverse={"L": ("How wide is the barrier?", "What is the width of the barrier?")},
         alterations=(
             Alteration(
-                "Suppose that in this world the electron had {s} times its mass.",
+                "Suppose that in this world an electron had {s} times the mass that it has in ours.",
                 (Law("kappa", "sqrt(2*s*m_e*D)/hbar"),),
                 (given("s", "mass factor", 1.5, 4, "1"),),
             ),

@@ -318,10 +318,10 @@ FAMILIES = (
             "{D}], and heat passes steadily through its whole area[, {A}].",
             "A large cold store is closed off by a double wall[ of area {A}]. There is a steady difference between "
             "the temperatures of the wall's two faces[, namely {D}]. Its inner layer conducts better[, having a "
-            "conductivity of {k_1}][ and a thickness of {L_1}], and its outer layer worse[, having a conductivity of "
-            "{k_2}][ and a thickness of {L_2}]. No resistance arises at the boundary between the layers.",
+            "conductivity of {k_1}][, having a thickness of {L_1}], and its outer layer worse[, having a conductivity "
+            "of {k_2}][, having a thickness of {L_2}]. No resistance arises at the boundary between the layers.",
             "Heat is conducted in one dimension and in a steady state through a plate made of an inner and an outer "
-            "layer, stacked without a gap[, with a cross-section of {A}][ and a total temperature difference of {D} "
+            "layer, stacked without a gap[, with a cross-section of {A}][, with a total temperature difference of {D} "
             "from face to face]. For the inner layer the maker states some data[: a thickness of {L_1}][, a thermal "
             "conductivity of {k_1}]; for the outer layer as well[: a thickness of {L_2}][, a thermal conductivity of "
             "{k_2}].",
@@ -471,7 +471,7 @@ FAMILIES = (
             "Consider a system of identical two-level atoms, fixed in place[, {N} of them]. The lower level is a "
             "single state; the upper one is degenerate[, with {w} states,] and lies higher[ by {E}]. A heat bath "
             "keeps them in equilibrium[ at {T}].",
-            "A solid is doped with centres[, {N} in all,] each of which can be in its only ground state or in an "
+            "A solid is doped with centres[, {N} in all], each of which can be in its only ground state or in an "
             "excited level. The excitation costs a fixed energy[, {E}], and the excited level comprises several "
             "states[, {w} in number]. Everything is at one temperature[, {T}], and the centres are independent.",
         ),
