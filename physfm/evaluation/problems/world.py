@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from physfm.evaluation.problems.causal import Model, Values
 from physfm.evaluation.problems.family import Family
 from physfm.evaluation.problems.splits import Split
-from physfm.evaluation.problems.writing import quantity, rounded, template, unit_text
+from physfm.evaluation.problems.writing import quantity, rounded, template
 
 Shown = tuple[float, str]
 """A number and its unit, as they are written."""
@@ -182,11 +182,14 @@ def altered(world: World, chance: random.Random) -> World | None:
     return replace(world, model=model, shown=shown, before=alteration.statement)
 
 
+UNITS = frozenset({"M_sun", "m_u"})
+"""Constants that are units of measurement: another value of them would be another way of counting, no other world."""
+
+
 def counterfactual(world: World, chance: random.Random) -> World | None:
     """A constant of nature, or of the place, with another value, stated; None if none matters."""
-    able = [
-        v for v in world.model.variables if v.kind == "constant" and v.symbol in world.model.ancestors[world.target]
-    ]
+    matter = world.model.ancestors[world.target] - UNITS
+    able = [v for v in world.model.variables if v.kind == "constant" and v.symbol in matter]
     if not able:
         return None
     constant = chance.choice(able)
@@ -211,9 +214,3 @@ def incomplete(world: World, chance: random.Random) -> World | None:
         and abs(world.model.elasticity(world.target, s, values)) > 1e-3
     ]
     return replace(world, without=frozenset({chance.choice(able)})) if able else None
-
-
-def asked_unit(world: World, symbol: str) -> str:
-    """The unit in which an answer is asked for, as words: ``" in m/s²"``; nothing for a pure number."""
-    unit = world.model.by_symbol[symbol].unit
-    return f" in {unit_text(unit)}" if unit != "1" else ""
