@@ -192,12 +192,13 @@ def _intervention(world: World, chance: random.Random) -> tuple[str, float, list
     between = [s for s in causes if s != cause and cause in model.ancestors[s]]
     held = chance.choice(between) if between and chance.random() < 0.4 else ""
     base = {s: values[s] for s, v in model.by_symbol.items() if v.kind != "derived"}
-    if any(law.of({**base, **values, cause: factor * values[cause]}) <= 0 for law in world.family.conditions):
-        return None
+    changed = {cause: factor * values[cause]}
     try:
-        free = model.solve(base, {cause: factor * values[cause]})[target] / values[target]
-        after = {cause: factor * values[cause], **({held: values[held]} if held else {})}
-        found = model.solve(base, after)[target] / values[target]
+        free = model.solve(base, changed)[target] / values[target]
+        after = model.solve(base, {**changed, **({held: values[held]} if held else {})})
+        found = after[target] / values[target]
+        if any(law.of(after) <= 0 for law in world.family.conditions):
+            return None
     except InputError:
         return None
     if (not held and abs(found - 1) < 0.02) or not 1e-6 < found < 1e6:
@@ -212,6 +213,5 @@ def _intervention(world: World, chance: random.Random) -> tuple[str, float, list
         f"{world.scenery} What if the {names[cause]} were made {number(factor)} times as large{way}{hold}: by what "
         f"factor would the {names[target]} change?"
     )
-    lures = [free, 1.0, factor, factor**2, 1 / factor, factor**0.5, factor**3]
-    chance.shuffle(lures[2:])
-    return question, found, lures
+    powers = [factor, factor**2, 1 / factor, factor**0.5, factor**3]
+    return question, found, [free, 1.0, *chance.sample(powers, len(powers))]
