@@ -206,7 +206,8 @@ EXERCISE = "<exercise><problem><para>{}</para></problem>{}</exercise>"
 
 
 def test_exercises_of_a_textbook(tmp_path: Path) -> None:
-    power = "<m:math><m:mn>2.5</m:mn><m:mo>×</m:mo><m:msup><m:mn>10</m:mn><m:mn>6</m:mn></m:msup><m:mtext>V</m:mtext></m:math>"
+    ten = "<m:msup><m:mn>10</m:mn><m:mn>6</m:mn></m:msup>"
+    power = f"<m:math><m:mn>2.5</m:mn><m:mo>×</m:mo>{ten}<m:mtext>V</m:mtext></m:math>"
     pairs = [
         ("How fast?", "34 m/s"),
         ("What voltage?", power),
@@ -223,6 +224,9 @@ def test_exercises_of_a_textbook(tmp_path: Path) -> None:
         True
     ] * 2
     assert found.left_out == {"in words": 1, "that lean on a picture or another exercise": 1, "without a solution": 1}
+
+
+MAPPING = "question: Problem\ngold: Answer\nunit: Unit\ntags: {topic: Topic}\nrel_tol: 0.1\n"
 
 
 def test_a_table_with_a_mapping(tmp_path: Path) -> None:

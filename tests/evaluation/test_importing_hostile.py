@@ -77,7 +77,7 @@ def test_wrong_settings_of_a_file(query: str, message: str, tmp_path: Path) -> N
 def test_a_layout_that_is_said_must_have_its_fields(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text(json.dumps(GOOD))
-    with pytest.raises(InputError, match="No field 'Question' in .* which has: answer_number, problem_text, unit"):
+    with pytest.raises(InputError, match=r"No field 'Question' in .* which has: answer_number, problem_text, unit"):
         find(f"file:{path}?layout=theoremqa")
 
 
@@ -113,12 +113,12 @@ def test_missing_files_and_folders(tmp_path: Path) -> None:
 def test_examples_that_are_not_there(tmp_path: Path) -> None:
     path = tmp_path / "mmlu_x_test.csv"
     path.write_text("How?,1,2,3,4,C\n")
-    with pytest.raises(InputError, match="mmlu_x_dev.csv' does not exist"):
+    with pytest.raises(InputError, match=r"mmlu_x_dev\.csv' does not exist"):
         find(f"file:{path}?shots=2")
     with pytest.raises(InputError, match="Expected a number of examples"):
         find(f"file:{path}?shots=two")
     (tmp_path / "mmlu_x_dev.csv").write_text("How?,1,2,3,4,E\n")
     with pytest.raises(InputError, match="row 1 is one without a letter"):
         find(f"file:{path}?shots=1")
-    with pytest.raises(InputError, match="Expected 3 examples in .*, found 1"):
+    with pytest.raises(InputError, match=r"Expected 3 examples in .*, found 1"):
         find(f"file:{path}?shots=3")

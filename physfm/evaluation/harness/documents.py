@@ -72,10 +72,10 @@ def gold(document: Mapping[str, Any]) -> str:
 
 
 def judged(document: Mapping[str, Any], results: Sequence[str]) -> dict[str, float]:
-    """Our grade of an answer; of an explanation its precision and recall, too."""
+    """Our grade of an answer; of an explanation, the share of the chain that it states, too."""
     found = graded(unpacked(document["item"]), results[0].strip())
-    details = {key: float(value) for key, value in found.details.items() if isinstance(value, int | float)}
-    return {"acc": float(found.correct), **details}
+    more = {"recall": float(found.details["recall"])} if "recall" in found.details else {}
+    return {"acc": float(found.correct), **more}
 
 
 def packed(item: Item) -> str:

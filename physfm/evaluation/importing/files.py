@@ -1,7 +1,7 @@
 """From a file to a task: the layout is recognised by the content, or said.
 
-``file:PATH``, ``file:PATH?layout=mmlu``, ``file:PATH?mapping=map.yaml``, ``file:PATH?shots=5`` (MMLU; the examples are in
-``dev=PATH``, by default the development file beside it).
+``file:PATH``, ``file:PATH?layout=mmlu``, ``file:PATH?mapping=map.yaml``, ``file:PATH?shots=5`` (MMLU; the examples are
+in ``dev=PATH``, by default the development file beside it).
 """
 
 from __future__ import annotations
@@ -139,8 +139,8 @@ def _mapped(records: Sequence[Mapping[str, Any]], path: Path, name: str, beside:
     if columns is None:
         there = ", ".join(map(repr, list(records[0])[:12]))
         raise InputError(
-            f"Expected a layout that is known ({', '.join(LAYOUTS)}) in {str(path)!r}, its fields are {there}. Say which is "
-            f"which in a mapping ('question: ...', 'gold: ...') beside it, {path.name}{mapped.SUFFIXES[0]}."
+            f"Expected a layout that is known ({', '.join(LAYOUTS)}) in {str(path)!r}, its fields are {there}. Say which "
+            f"is which in a mapping ('question: ...', 'gold: ...') beside it, {path.name}{mapped.SUFFIXES[0]}."
         )
     return mapped.read(records, name, columns, str(path))
 

@@ -32,7 +32,7 @@ from physfm.evaluation.importing.source import word
 from physfm.evaluation.item import LETTERS, Form, Item
 
 SUFFIXES = (".map.yaml", ".map.yml", ".map.json")
-_OPTIONAL = ("unit", "choices", "id")
+_OPTIONAL = ("unit", "id")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,8 @@ def plain(fields: Sequence[str]) -> Columns | None:
     if not {"question", "gold"} <= set(fields):
         return None
     given = {name: name for name in _OPTIONAL if name in fields}
-    return Columns("question", "gold", given.get("unit", ""), (given["choices"],) if "choices" in given else (), id=given.get("id", ""))  # fmt: skip
+    choices = ("choices",) if "choices" in fields else ()
+    return Columns("question", "gold", given.get("unit", ""), choices, id=given.get("id", ""))
 
 
 def load(path: Path) -> Columns:
@@ -110,7 +111,8 @@ def columns(given: Any, name: str) -> Columns:
     """
     if not isinstance(given, dict) or not all(isinstance(key, str) for key in given):
         raise InputError(
-            f"Expected a mapping in {name!r}, such as 'question: Problem' and 'gold: Answer', got {type(given).__name__}."
+            f"Expected a mapping in {name!r}, such as 'question: Problem' and 'gold: Answer', "
+            f"got {type(given).__name__}."
         )
     known = tuple(Columns.__dataclass_fields__)
     for key in given:
