@@ -45,6 +45,8 @@ class Item:
         ``parent`` (the plain item of the same draw), and what importers add. Reports group by them.
     data
         Paths of attached files.
+    preamble
+        What stands before the question where it is a text to be continued: who asks what, and solved examples.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Item:
     edges: tuple[tuple[str, str, int], ...] = ()
     tags: Mapping[str, Any] = field(default_factory=dict)
     data: tuple[str, ...] = ()
+    preamble: str = ""
 
 
 LETTERS = "ABCDEFGHIJ"
@@ -69,3 +72,17 @@ def with_choices(item: Item) -> str:
         return item.question
     lines = [f"{letter}. {choice}" for letter, choice in zip(LETTERS, item.choices, strict=False)]
     return "\n".join([item.question, *lines])
+
+
+def prompt(item: Item) -> str:
+    """The question as a text to be continued: what a model without a chat is asked, here and in other harnesses.
+
+    A choice is continued by its letter, everything else by the answer in words.
+    """
+    if item.choices:
+        return f"{item.preamble}{with_choices(item)}\nAnswer:"
+    return f"{item.preamble}Question: {item.question}\nAnswer:"
+
+
+STOPS = ("\nQuestion:",)
+"""Where an answer that continues `prompt` ends, if the model does not end it."""

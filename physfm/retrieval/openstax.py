@@ -155,8 +155,9 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
                         if stream is not None:
                             yield member.name, stream.read()
         except (tarfile.TarError, EOFError, OSError) as err:
+            reason = " ".join(str(err).split())
             raise InputError(
-                f"Expected a tar archive of OpenStax modules, could not read {str(path)!r}: {err}."
+                f"Expected a tar archive of OpenStax modules, could not read {str(path)!r}: {reason}."
             ) from err
 
 

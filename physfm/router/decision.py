@@ -22,7 +22,7 @@ SEVERAL = 0.5
 PART = 0.12
 """Least share of an expert in a plan of several."""
 
-TIE, TIED = 0.4, 0.9
+TIE, TIED = 0.44, 0.94
 """Two experts share a plan when the second has this share and both together that."""
 
 _SHOWN = 3

@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from physfm.retrieval import embedding
 from physfm.router import examples, features, style
 from physfm.router.decision import Belief, decide, outcome
 from physfm.router.examples import DATA, Example
@@ -26,7 +25,7 @@ from physfm.router.head import Array, Head
 from physfm.router.learned import LearnedRouter, beliefs
 from physfm.router.plan import CLARIFY, ENCODER
 
-RIDGE = 1e-4
+RIDGE = 5e-5
 DRAWN = 5
 """Questions of each template; every second one varied in style."""
 COMPOUNDS = 1500
@@ -115,7 +114,7 @@ def table(seed: int = 0) -> Table:
     random = Random(seed + 1)
     kinds = sorted({i.removeprefix(ENCODER) for e in asked for i in e.intents if i.startswith(ENCODER)})
     given = tuple(tuple(dict.fromkeys(attachments(e, kinds, random))) for e in asked)
-    meaning = embedding.embed([e.question[: features.LONGEST] for e in asked])
+    meaning = features.embed([e.question for e in asked])
     return Table(tuple(asked), given, meaning, features.features([e.question for e in asked], meaning))
 
 

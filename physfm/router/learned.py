@@ -17,7 +17,6 @@ from random import Random
 import numpy as np
 
 from physfm.errors import EncoderLoadError
-from physfm.retrieval import embedding
 from physfm.router import examples, features
 from physfm.router.decision import SEVERAL, Belief, decide
 from physfm.router.examples import DATA
@@ -32,7 +31,7 @@ _JOINT = re.compile(
 _PARTS = 3
 # A question is read in parts from this probability of "several"; parts that lead to different experts raise its odds,
 # others lower them. Chosen on development questions.
-_DOUBT, _AGREED, _ALONE = 0.25, 10.0, 0.35
+_DOUBT, _AGREED, _ALONE, _HEARD = 0.25, 10.0, 0.35, 0.02
 
 _DRAWN = 3
 """Questions drawn of each template that a plug-in brings."""
@@ -73,7 +72,7 @@ class LearnedRouter:
 
     def belief(self, question: str, attachments: Sequence[str] = ()) -> tuple[Belief, float]:
         """Shares of all intents, and how far the question is from those of training."""
-        meaning = embedding.embed([question[: features.LONGEST]])
+        meaning = features.embed([question])
         table = features.features([question], meaning)
         whole = beliefs(self.head, table, [attachments])[0]
         return self._parted(question, attachments, whole), float(self.head.novelty(meaning)[0])
@@ -85,11 +84,9 @@ class LearnedRouter:
             return whole
         read = beliefs(self.head, features.features(parts), [attachments] * len(parts))
         best = [max(part.shares, key=lambda name: part.shares[name]) for part in read]
-        sure = {name for name, part in zip(best, read, strict=True) if part.shares[name] > 0.5} - {
-            ABSTAIN,
-            CLARIFY,
-            DATA,
-        }
+        # A part alone may seem to want what the whole rules out: "and tell the SNR" of a wave to be simulated.
+        heard = {name for name, share in whole.shares.items() if share > _HEARD} - {ABSTAIN, CLARIFY, DATA}
+        sure = heard & {name for name, part in zip(best, read, strict=True) if part.shares[name] > 0.5}
         shares = {n: s / 2 + sum(part.shares[n] for part in read) / (2 * len(read)) for n, s in whole.shares.items()}
         odds = whole.several / max(1 - whole.several, 1e-6) * (_AGREED if len(sure) > 1 else _ALONE)
         several = odds / (1 + odds)

@@ -17,9 +17,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from physfm.router import spelling
+
 _NUMBER = r"[+-]?\d+(?:[.,]\d+)?(?:\s*(?:e|E|\\times\s*10\^|x\s*10\^|\*\s*10\^)\{?[+-]?\d+\}?)?"
 _PREFIX = r"(?:[yzafpnumkMGTPE\u00b5]|micro|milli|nano|pico|femto|kilo|mega|giga|tera|centi)?"
-_UNIT = (
+UNIT = (
     r"(?:solar[ -]mass(?:es)?|M_?\\?(?:sun|odot|\{?\\odot\}?)|light[ -]?years?|ly|degrees?(?: celsius| fahrenheit)?|"
     r"nautical miles?|"
     + _PREFIX
@@ -29,8 +31,8 @@ _UNIT = (
     r"minutes?|min|years?|yr|days?|inch(?:es)?|feet|foot|ft|miles?|mph|psi|atm|torr|angstroms?|\u00c5|\u00e5ngstr\u00f6m|"
     r"celsius|fahrenheit|erg|dyn|u|amu|AU|curie|percent|%)"
 )
-_TARGET = rf"(?:\b(?:in|In|to|into|as|need|want)|->|=>|⟶|→)\s+{_UNIT}(?![A-Za-z])"
-_MASS_SUN = r"(?:solar[ -]mass(?:es)?|M_?\\?(?:sun|odot)|M_\{?\\odot\}?|msun|m_sun|\(solar\))"
+_TARGET = rf"(?:\b(?:in|In|to|into|as|need|want)|->|=>|⟶|→)\s+{UNIT}(?![A-Za-z])"
+MASS_SUN = r"(?:solar[ -]mass(?:es)?|M_?\\?(?:sun|odot)|M_\{?\\odot\}?|msun|m_sun|\(solar\))"
 _PARTICLE = (
     r"(?:z|w|higgs)[ -]bosons?|higgs|(?:top|bottom|charm|strange|up|down|[tbcsud])[ -]quarks?|top\b|quarks?|bosons?|"
     r"muons?|taus?(?: lepton)?|tauons?|pions?|kaons?|mesons?|baryons?|hyperons?|neutrinos?|antiprotons?|protons?|"
@@ -42,7 +44,7 @@ _PARTICLE_SIGNED = (
     r"\\rho|\\Upsilon|J/\\psi|psi\(|\\Omega|chi_|[XZT]_?c?c?[+]?\(?\d{4}|f0\(|a1\(|N\(\d|\\Xi|Xi[-_0]|Ds\+?|\\Sigma|T_cc)"
 )
 _ARROW = r"(?:->|→|\\to\b|\\rightarrow)"
-_CONSTANT = (
+CONSTANT = (
     r"speed of light|planck(?:'s)?(?: constant| mass| length| time)?\b|boltzmann|avogadro|elementary charge|"
     r"permittivity|"
     r"permeability|fine[- ]structure|rydberg|stefan|gas constant|bohr (?:radius|magneton)|nuclear magneton|faraday|"
@@ -55,7 +57,7 @@ _VERB_SIMULATE = (
     r"simulat\w*|generat\w*|produce\b|run\b|creat\w+|make (?:me )?(?:a|some|\d)|evolve|synthes\w+|mock|fake|artificial|"
     r"toy|pseudo|monte carlo|let .{0,30}(?:throw|run|produce)|time-step|inject|solver|numerical(?:ly)?"
 )
-_PDE = (
+PDE = (
     r"heat equation|diffusion|burgers|navier[- ]stokes|wave equation|advection|gray[- ]scott|kuramoto|cahn[- ]hilliard|"
     r"allen[- ]cahn|shallow[- ]water|korteweg|fisher|vorticity equation|euler equations?|turbulence|pde|spinodal|"
     r"vortex|"
@@ -96,14 +98,15 @@ class Read:
 
 def read(question: str) -> Read:
     """Find quantities, reactions, equations and the like."""
-    text = question[:LONGEST]
+    raw = question[:LONGEST]
+    text = spelling.plain(raw)
     low = text.lower()
-    quantities = _pattern(rf"{_NUMBER}\s*{_UNIT}(?![A-Za-z])", False).findall(text)
+    quantities = _pattern(rf"{_NUMBER}\s*{UNIT}(?![A-Za-z])", False).findall(text)
     counts = {
         "numbers": len(re.findall(r"\d+(?:\.\d+)?", text)),
         "quantities": len(quantities),
         "targets": len(_pattern(_TARGET, False).findall(text)),
-        "solar": len(re.findall(rf"\d\s*\$?\s*{_MASS_SUN}", low)) + len(re.findall(r"m_?[12]\s*=", low)),
+        "solar": len(re.findall(rf"\d\s*\$?\s*{MASS_SUN}", low)) + len(re.findall(r"m_?[12]\s*=", low)),
         "distances": len(
             re.findall(r"\d\s*(?:[mgk]pc|megaparsecs?|gigaparsecs?|(?:million|billion) (?:light|parsec))", low)
         ),
@@ -111,8 +114,8 @@ def read(question: str) -> Read:
         "energies": len(re.findall(r"\d\s*[kmgt]?ev\b", low)),
         "equals": len(re.findall(r"(?<![<>!])=(?!>)", text)),
         "arrows": len(re.findall(_ARROW, text)),
-        "implies": len(re.findall(r"=>|\\Rightarrow|\\n|\n|;|\bline \d|\bstep \d|\d\)", low)),
-        "latex": len(re.findall(r"\\[a-z]+|\$", text)),
+        "implies": len(re.findall(r"=>|\n|;|\bline \d|\bstep \d|\d\)", low)),
+        "latex": len(re.findall(r"\\[a-z]+|\$", raw)),
         "particles": len(re.findall(_PARTICLE, low)) + len(re.findall(_PARTICLE_SIGNED, text)),
         "operators": len(
             re.findall(
@@ -130,7 +133,7 @@ def read(question: str) -> Read:
 
 CUES_FILE = Path(__file__).with_name("cues.txt")
 _NAMED = {
-    "NUMBER": _NUMBER, "UNIT": _UNIT, "PARTICLE": _PARTICLE, "CONSTANT": _CONSTANT, "PDE": _PDE, "DEIXIS": _DEIXIS,
+    "NUMBER": _NUMBER, "UNIT": UNIT, "PARTICLE": _PARTICLE, "CONSTANT": CONSTANT, "PDE": PDE, "DEIXIS": _DEIXIS,
     "ARROW": _ARROW, "VERB_SIMULATE": _VERB_SIMULATE,
 }  # fmt: skip
 
@@ -153,7 +156,7 @@ CUES: Mapping[str, tuple[tuple[float, re.Pattern[str]], ...]] = _cues()
 """Cues of every intent."""
 
 _PHYSICS = re.compile(
-    rf"(?:{_PARTICLE}|{_CONSTANT}|{_PDE}|physic|mass\b|energy|momentum|gravit|quantum|relativ|entropy|thermo|magnet|"
+    rf"(?:{_PARTICLE}|{CONSTANT}|{PDE}|physic|mass\b|energy|momentum|gravit|quantum|relativ|entropy|thermo|magnet|"
     r"electr|photon|nuclear|nucleus|atom|wave|field|force|velocity|accelerat|black hole|neutron star|galax|universe|"
     r"cosm|redshift|star\b|stars\b|laser|optic|spectr|plasma|supercond|symmetr|lagrang|hamilton|newton|einstein|"
     r"detector|collider|lhc|ligo|interferom|jet|decay|radiation|temperature|pressure|fluid|turbul|oscillat|pendulum)"

@@ -16,17 +16,25 @@ _BEFORE = (
     "Dear assistant, ", "I would like to know: ", "I was wondering, ", "For my thesis: ", "ok so ", "Next: ", "Now, ",
     "Just out of interest, ", "Good evening. ", "Help me with this: ", "Task: ", "um, ", "I need this quickly: ",
     "As a student I ask: ", "Physics question. ", "In short: ", "My question is the following: ", "Would you ",
+    "Exercise 3. ", "(b) ", "Q: ", "TODO: ", "Sanity check - ", "Off the top of your head: ", "Dumb question maybe, ",
+    "For the logbook: ", "Shift crew asking: ", "For a problem sheet: ", "Kindly ", "Remind me, ", "Just to be sure: ",
+    "Back to physics: ", "So, ", "Right. ", "Problem: ", "Assistant, ", "Do you happen to know: ", "Can I get this: ",
 )  # fmt: skip
 _AFTER = (
     " please", " Thanks!", " thanks in advance", " thx", " It is urgent.", " Be brief.", " Answer with the unit.",
     " I need it for a report.", " As precisely as possible.", " pls", " Thank you very much.", " Show the result only.",
     " Keep it short", " (homework)", " Best regards, Anna", " asap",
+    ", roughly?", ", if you can", " - a number is enough", "?", " Cheers", " (for a poster)", " I am stuck.", "!",
+    " ...", " One line is enough.", ", yes?", " Thx!!", " - quick", " With units please.", ", or am I wrong?",
 )  # fmt: skip
 _ASIDE = (
     "I am new here.", "Yesterday it rained.", "We had a long shift last night.", "My colleague thinks otherwise.",
     "I have tried for an hour.", "The lecture was about something else.", "I drink my coffee and wonder.",
     "This is for a talk next week.", "Our experiment runs until June.", "Sorry for the many questions.",
     "The reviewer asked for it.", "I do not trust the textbook.", "Nothing else matters now.", "It came up at lunch.",
+    "We argued about this at the meeting.", "My notes are incomplete.", "The old value may be outdated.",
+    "I have no table at hand.", "The students will ask.", "A rough idea is fine.", "We start data taking on Monday.",
+    "My calculator died.", "I could not find it in the book.", "This is problem four on the sheet.",
 )  # fmt: skip
 _AND = (" and ", ". Also, ", "; then ", " and then ", ". Then: ", ", and also ", " + ", "? And ", ". Second: ", " & ")
 _FILES = (" in the attached file", " (file attached)", " See attachment.", " The file is attached.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -62,10 +63,8 @@ def _lures(world: World, chance: random.Random) -> list[float]:
     right = world.values[world.target]
     if world.model is not world.family.model or world.constants:
         ordinary = replace(world, model=world.family.model, constants={}, shown=_ordinary(world))
-        try:
+        with contextlib.suppress(InputError):  # a world that ours has no counterpart of
             found.append(ordinary.values[world.target])
-        except InputError:  # a world that ours has no counterpart of
-            pass
     for value in wrong.values(world, chance):
         if len(found) == OPTIONS - 1:
             break

@@ -10,7 +10,7 @@ Values are floats in coherent SI units. Source of the idea: J. Pearl, Causality 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from typing import Any, Literal
@@ -18,7 +18,7 @@ from typing import Any, Literal
 from physfm.errors import InputError
 from physfm.symbolic import Node, parse
 from physfm.symbolic.dimensions import of_unit
-from physfm.symbolic.evaluate import Arithmetic, program
+from physfm.symbolic.evaluate import Arithmetic, Program, program
 from physfm.symbolic.tree import Number, symbols
 from physfm.symbolic.tree import replace as put
 from physfm.units import factor
@@ -126,7 +126,7 @@ class Law:
         return symbols(self.tree)
 
     @cached_property
-    def _program(self) -> Any:
+    def _program(self) -> Program:
         return program(self.tree)
 
     def of(self, values: Values) -> float:
@@ -137,15 +137,26 @@ class Law:
         InputError
             If it is not a real, finite number.
         """
-        try:
-            found = self._program.run(values, _plain())
-        except (ArithmeticError, ValueError) as err:
-            raise InputError(f"{self.effect} = {self.expression} has no value here: {err}") from err
-        if isinstance(found, complex) and not found.imag:
-            found = found.real
-        if isinstance(found, complex) or not math.isfinite(found):
-            raise InputError(f"{self.effect} = {self.expression} has no real value here.")
-        return float(found)
+        return real(self._program, values, f"{self.effect} = {self.expression}")
+
+
+def real(run: Program, values: Values, what: str) -> float:
+    """The value of a tree's program.
+
+    Raises
+    ------
+    InputError
+        If it is not a real, finite number; ``what`` says which expression it was.
+    """
+    try:
+        found = run.run(values, _plain())
+    except (ArithmeticError, ValueError) as err:
+        raise InputError(f"{what} has no value here: {err}") from err
+    if isinstance(found, complex) and not found.imag:
+        found = found.real
+    if isinstance(found, complex) or not math.isfinite(found):
+        raise InputError(f"{what} has no real value here.")
+    return float(found)
 
 
 @dataclass(frozen=True)
@@ -203,7 +214,7 @@ class Model:
         return found
 
     def solve(
-        self, given: Values, do: Values | None = None, instead: Mapping[str, Law] | None = None
+        self, given: Values, do: Values | None = None, instead: Mapping[str, Callable[[Values], float]] | None = None
     ) -> dict[str, float]:
         """Values of all quantities.
 
@@ -214,7 +225,7 @@ class Model:
         do
             Quantities that are set from outside: their laws are cut.
         instead
-            Other laws of the same causes, by their effect.
+            What takes the place of a law, by its effect: a function of all values before it.
 
         Raises
         ------
@@ -225,7 +236,7 @@ class Model:
         for law in self.order:
             if do and law.effect in do:
                 continue
-            found = (instead or {}).get(law.effect, law).of(values)
+            found = (instead or {}).get(law.effect, law.of)(values)
             if found <= 0 and not self.by_symbol[law.effect].real:
                 raise InputError(f"{law.effect} = {found:g} is not positive here.")
             values[law.effect] = found

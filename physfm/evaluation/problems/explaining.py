@@ -10,6 +10,7 @@ Source of the three kinds: K. M. Barman et al., Towards a benchmark for scientif
 
 from __future__ import annotations
 
+import itertools
 import random
 from dataclasses import dataclass
 
@@ -53,7 +54,7 @@ def mechanism(world: World, path: tuple[str, ...]) -> Mechanism | None:
     """The chain with the signs it has at the world's values; None where an arrow is flat."""
     values = world.values
     signs = []
-    for cause, effect in zip(path, path[1:], strict=False):
+    for cause, effect in itertools.pairwise(path):
         slope = world.model.elasticity(effect, cause, values, total=False) * values[effect] * values[cause]
         if abs(world.model.elasticity(effect, cause, values, total=False)) < FLAT:
             return None
@@ -121,8 +122,8 @@ def _lures(family: Family, chosen: Mechanism, names: dict[str, str], chance: ran
     found = [_backwards(chosen, names)]
     if len(chosen.signs) > 1:
         place = chance.randrange(len(chosen.signs) - 1)
-        signs = [-s if n in (place, place + 1) else s for n, s in enumerate(chosen.signs)]
-        found.append(said(Mechanism(chosen.path, tuple(signs)), names))
+        flipped = tuple(-s if n in (place, place + 1) else s for n, s in enumerate(chosen.signs))
+        found.append(said(Mechanism(chosen.path, flipped), names))
     first, last = chosen.path[0], chosen.path[-1]
     still = [v.symbol for v in family.variables if v.kind == "given" and v.symbol != first]
     moved = [v.symbol for v in family.variables if v.kind == "derived" and v.symbol not in chosen.path]
@@ -191,12 +192,13 @@ def _intervention(world: World, chance: random.Random) -> tuple[str, float, list
     between = [s for s in causes if s != cause and cause in model.ancestors[s]]
     held = chance.choice(between) if between and chance.random() < 0.4 else ""
     base = {s: values[s] for s, v in model.by_symbol.items() if v.kind != "derived"}
-    if any(law.of({**base, **values, cause: factor * values[cause]}) <= 0 for law in world.family.conditions):
-        return None
+    changed = {cause: factor * values[cause]}
     try:
-        free = model.solve(base, {cause: factor * values[cause]})[target] / values[target]
-        after = {cause: factor * values[cause], **({held: values[held]} if held else {})}
-        found = model.solve(base, after)[target] / values[target]
+        free = model.solve(base, changed)[target] / values[target]
+        after = model.solve(base, {**changed, **({held: values[held]} if held else {})})
+        found = after[target] / values[target]
+        if any(law.of(after) <= 0 for law in world.family.conditions):
+            return None
     except InputError:
         return None
     if (not held and abs(found - 1) < 0.02) or not 1e-6 < found < 1e6:
@@ -211,6 +213,5 @@ def _intervention(world: World, chance: random.Random) -> tuple[str, float, list
         f"{world.scenery} What if the {names[cause]} were made {number(factor)} times as large{way}{hold}: by what "
         f"factor would the {names[target]} change?"
     )
-    lures = [free, 1.0, factor, factor**2, 1 / factor, factor**0.5, factor**3]
-    chance.shuffle(lures[2:])
-    return question, found, lures
+    powers = [factor, factor**2, 1 / factor, factor**0.5, factor**3]
+    return question, found, [free, 1.0, *chance.sample(powers, len(powers))]

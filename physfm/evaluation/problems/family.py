@@ -1,4 +1,4 @@
-"""A family: a causal model and the words in which people ask about it. Declarative: all questions are derived from it."""
+"""A family: a causal model and the words in which people ask about it; all questions are derived from it."""
 
 from __future__ import annotations
 

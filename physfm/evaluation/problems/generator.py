@@ -1,4 +1,4 @@
-"""Items from families: a function of (split, family, level, variant, form, index) alone, so that an id makes it again."""
+"""Items from families, a function of (split, family, level, variant, form, index): an id makes its item again."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def make(family: Family, level: str, variant: str, form: Form, split: Split, ind
         "difficulty": len(family.model.used(plain.target)),
         "parent": f"{family.name}/{split.name}-{split.digest}/{index}",
     }
-    return Item(id=name, form=form, tags=tags, **{"rel_tol": family.rel_tol, **parts})  # type: ignore[arg-type]
+    return Item(id=name, form=form, tags=tags, **{"rel_tol": family.rel_tol, **parts})
 
 
 def _parts(family: Family, plain: worlds.World, level: str, variant: str, form: Form, chance: Any) -> Any:
@@ -138,7 +138,7 @@ def generate(
     """
     split = split or public()
     chosen = _chosen(family)
-    asked = [
+    asked: list[tuple[str, str, Form]] = [
         (lv, va, fo)
         for lv in _checked(level, LEVELS, "level")
         for va in _checked(variant, VARIANTS, "variant")
@@ -154,7 +154,7 @@ def generate(
             found = 0
             for each in chosen:
                 for lv, va, fo in asked:
-                    item = make(each, lv, va, fo, split, index)  # type: ignore[arg-type]
+                    item = make(each, lv, va, fo, split, index)
                     if item is not None:
                         found += 1
                         yield item
@@ -179,7 +179,7 @@ def _chosen(family: str | Sequence[str]) -> list[Family]:
     return chosen
 
 
-def _checked(names: str | Sequence[str], known: Sequence[str], what: str) -> list[str]:
+def _checked(names: str | Sequence[str], known: Sequence[Any], what: str) -> list[Any]:
     found = [names] if isinstance(names, str) else list(names)
     if found == ["all"]:
         return list(known)

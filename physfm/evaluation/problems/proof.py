@@ -1,4 +1,4 @@
-"""Proof that a family says what it computes: dimensions, words, formulas, alterations, inverses, every kind of question.
+"""Proof that a family says what it computes: dimensions, words, formulas, alterations, inverses, questions.
 
 An independent solution of the physics itself is no part of this: it stands in the tests, one for each family.
 """
@@ -97,8 +97,8 @@ def _units(model: Model) -> Iterator[str]:
         except InputError as err:
             yield f"{law.effect} = {law.expression}: {err}"
             continue
-        if not report.consistent:
-            yield f"{law.effect} = {law.expression}: {report.reason}"
+        if report.consistent is False:
+            yield f"{law.effect} = {law.expression}: {'; '.join(report.problems)}"
 
 
 def _numbers(family: Family, chance: random.Random, draws: int) -> Iterator[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from physfm.evaluation.problems.causal import Model, Values
 from physfm.evaluation.problems.family import Family
 from physfm.evaluation.problems.splits import Split
-from physfm.evaluation.problems.writing import quantity, rounded, unit_text
+from physfm.evaluation.problems.writing import quantity, rounded, template
 
 Shown = tuple[float, str]
 """A number and its unit, as they are written."""
@@ -36,7 +36,7 @@ class World:
     without
         Given quantities that are left out.
     before, after
-        Sentences around the scene.
+        Sentences around the scene; the ones before it may have slots.
     """
 
     family: Family
@@ -79,7 +79,8 @@ class World:
     def scenery(self) -> str:
         """The situation in words: altered laws first, then the scene, then constants and facts besides."""
         scene = self.family.templates[self.scene].fill(self.write, self.without)
-        return " ".join(filter(None, (self.before, scene, *self._stated(), *self.after)))
+        before = template(self.before).fill(self.write)
+        return " ".join(filter(None, (before, scene, *self._stated(), *self.after)))
 
     def _stated(self) -> list[str]:
         """Constants whose value the reader cannot know."""
@@ -127,8 +128,8 @@ def reworded(world: World, chance: random.Random) -> World:
     )
 
 
-POOL = tuple("ABDFHJKLMNPQRSUVWXYZabdfhjklmnpqrsuvwxyz") + ("xi", "zeta", "kappa", "eta", "chi", "psi")
-"""Letters for renamed symbols: none that stands for a constant of nature, or reads as a number."""
+POOL = (*"ABDHJKLMPQSUVWXYZbdfjlmnpqrsuvwxyz", "xi", "zeta", "kappa", "eta", "chi", "psi")
+"""Letters for renamed symbols: none that stands for a constant of nature, is a word, or reads as a number."""
 
 
 def renamed(world: World, chance: random.Random) -> World:
@@ -178,21 +179,17 @@ def altered(world: World, chance: random.Random) -> World | None:
     alteration, model = world.family.alterations[number], world.family.altered[number]
     extra = world.family.draw(chance, alteration.variables)
     shown = {**world.shown, **{s: (x, model.by_symbol[s].unit) for s, x in extra.items()}}
-    changed = replace(world, model=model, shown=shown)
-    return replace(changed, before=_slotted(alteration.statement, changed.write))
+    return replace(world, model=model, shown=shown, before=alteration.statement)
 
 
-def _slotted(text: str, write: Callable[[str], str]) -> str:
-    from physfm.evaluation.problems.writing import template
-
-    return template(text).fill(write)
+UNITS = frozenset({"M_sun", "m_u"})
+"""Constants that are units of measurement: another value of them would be another way of counting, no other world."""
 
 
 def counterfactual(world: World, chance: random.Random) -> World | None:
     """A constant of nature, or of the place, with another value, stated; None if none matters."""
-    able = [
-        v for v in world.model.variables if v.kind == "constant" and v.symbol in world.model.ancestors[world.target]
-    ]
+    matter = world.model.ancestors[world.target] - UNITS
+    able = [v for v in world.model.variables if v.kind == "constant" and v.symbol in matter]
     if not able:
         return None
     constant = chance.choice(able)
@@ -200,7 +197,8 @@ def counterfactual(world: World, chance: random.Random) -> World | None:
     value = rounded(constant.value * factor, 3)
     statement = (
         f"Suppose that the {constant.name} {world.called(constant.symbol)} were {quantity(value, constant.unit)} "
-        f"instead of {quantity(constant.value, constant.unit, 3)}, and all other constants were as they are."
+        f"instead of {quantity(constant.value, constant.unit, 3)}, and all other constants and all units of "
+        "measurement were as they are."
     )
     return replace(world, constants={constant.symbol: value * constant.scales[constant.unit]}, before=statement)
 
@@ -216,9 +214,3 @@ def incomplete(world: World, chance: random.Random) -> World | None:
         and abs(world.model.elasticity(world.target, s, values)) > 1e-3
     ]
     return replace(world, without=frozenset({chance.choice(able)})) if able else None
-
-
-def asked_unit(world: World, symbol: str) -> str:
-    """The unit in which an answer is asked for, as words: ``" in m/s²"``; nothing for a pure number."""
-    unit = world.model.by_symbol[symbol].unit
-    return f" in {unit_text(unit)}" if unit != "1" else ""

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _PART = re.compile(r"\[([^\[\]]*)\]|\{(\w+)\}")
-_SIGNS = {"deg": "°", "ohm": "Ω", "kohm": "kΩ", "Mohm": "MΩ", "um": "µm", "us": "µs", "uC": "µC", "uF": "µF", "uN": "µN",
+_SIGNS = {"deg": "°", "ohm": "Ω", "kohm": "kΩ", "Mohm": "MΩ", "um": "µm", "us": "µs",
+    "uC": "µC", "uF": "µF", "uN": "µN",
     "uT": "µT", "uA": "µA", "uK": "µK", "percent": "%", "solar_mass": "solar masses", "angstrom": "Å"}  # fmt: skip
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from physfm.errors import InputError
-from physfm.evaluation.problems.causal import Law
+from physfm.evaluation.problems.causal import Law, real
 from physfm.evaluation.problems.world import World, gold
 from physfm.evaluation.problems.writing import quantity
+from physfm.symbolic.evaluate import program
 from physfm.symbolic.repair import slips
-from physfm.symbolic.writing import to_text
+from physfm.symbolic.tree import Node, symbols
 
 FACTORS = (2.0, 0.5, 4.0, 0.25, 10.0, 0.1, 3.0, 1.5)
 """For what is left when slips give too few: they always differ."""
@@ -19,10 +20,10 @@ APART = 0.08
 
 
 @lru_cache(1024)
-def slipped(law: Law) -> tuple[Law, ...]:
-    """The law with one slip each: a factor, a power, a sign, a function taken wrongly."""
-    found = dict.fromkeys(to_text(tree) for tree, _ in slips(law.tree))
-    return tuple(Law(law.effect, text) for text in found if set(Law(law.effect, text).causes) <= set(law.causes))
+def slipped(law: Law) -> tuple[Node, ...]:
+    """The law's expression with one slip each: a factor, a power, a sign, a function taken wrongly."""
+    found = dict.fromkeys(tree for tree, _ in slips(law.tree) if set(symbols(tree)) <= set(law.causes))
+    return tuple(found)
 
 
 def values(world: World, chance: random.Random) -> Iterator[float]:
@@ -30,10 +31,11 @@ def values(world: World, chance: random.Random) -> Iterator[float]:
     right = world.values[world.target]
     given = {s: x * world.model.by_symbol[s].scales[unit] for s, (x, unit) in world.shown.items()}
     seen = [right]
-    able = [each for law in world.model.used(world.target) for each in slipped(law)]
-    for law in chance.sample(able, min(len(able), 12)):
+    able = [(law.effect, tree) for law in world.model.used(world.target) for tree in slipped(law)]
+    for effect, tree in chance.sample(able, min(len(able), 12)):
+        wrong = partial(real, program(tree), what=f"a slip in {effect}")
         try:
-            found = world.model.solve({**world.constants, **given}, instead={law.effect: law})[world.target]
+            found = world.model.solve({**world.constants, **given}, instead={effect: wrong})[world.target]
         except InputError:
             continue
         if 1e-3 < abs(found / right) < 1e3 and _new(found, seen):

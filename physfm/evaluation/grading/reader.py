@@ -1,0 +1,251 @@
+"""Reading a text: what kinds of answer it may be, and what it says as one given kind.
+
+The gold is read first; then the answer is read as what the gold is. Both may be whole sentences. The first passage that
+holds an answer of the kind counts (`physfm.evaluation.grading.statement` puts the last statement first).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from collections.abc import Callable, Iterator
+
+from physfm.evaluation.grading import formulas, lists, numbers, words
+from physfm.evaluation.grading.markup import plain
+from physfm.evaluation.grading.statement import passages
+from physfm.evaluation.grading.values import Choice, Formula, Hedged, Measured, Span, Undetermined, Value
+from physfm.symbolic.tree import Symbol
+
+_BRACKETED = re.compile(
+    r"(?:\\?\{|[(\[⟨<]|\\langle)[^()\[\]{}]{1,120},[^()\[\]{}]{1,120}(?:\\?\}|[)\]⟩>]|"
+    r"\\rangle)(?:\s*[A-Za-zµΩ][\w/^*-]*)?"
+)
+_PRODUCT = re.compile(r"^[\s$]*\d+\s*\*\s*[A-Za-z]|^\s*\$\d+\s*[A-Za-z]+\s*\$\s*$")  # 2*m*g is no two metre grams
+_VERB = re.compile(r"\b(?:is|are|reads?|gives?|be)\b|:")
+_ALTERNATIVES = re.compile(r"\$\s*,?\s*(?:or|or maybe|or perhaps)\s+(?:\w+\s+){0,2}\$", re.IGNORECASE)
+
+
+def plausible(text: str, kind: str | None = None) -> list[Value]:
+    """Return what a gold may mean, the likeliest first; empty if it cannot be read.
+
+    Parameters
+    ----------
+    kind
+        One of `physfm.evaluation.grading.values.KINDS`, where the caller knows it.
+    """
+    if kind is not None:
+        return list(as_kind(text, kind, None))
+    found: list[Value] = []
+    for passage, _ in passages(text):
+        if found := list(_whole(passage)):
+            break
+    for passage, _ in passages(text) if not found else ():
+        if found := list(_inside(passage)):
+            break
+    for passage, _ in passages(text):
+        # A name alone may be a symbol or a word ("up"), a letter a choice; everything else that was read is no word.
+        if (spoken := words.words(passage)) and all(isinstance(v, Choice) or _is_name(v) for v in found):
+            found.append(spoken)
+        break
+    return found
+
+
+def _whole(passage: str) -> Iterator[Value]:
+    """What a passage is, if it is an answer and nothing else."""
+    if words.unknown(passage):
+        yield Undetermined()
+        return
+    if (said := words.truth(passage)) is not None:
+        yield said
+        return
+    try:
+        letter = words.choice(passage)
+    except Hedged:  # "proton or neutron" as a gold is words
+        letter = None
+    if letter is not None:
+        yield letter
+    if (grid := lists.matrix(passage)) is not None:
+        yield grid
+        yield from lists.tuples(passage)
+        return
+    before: list[Value] = [*lists.sets(passage), *lists.spans(passage), *lists.tuples(passage)]
+    yield from before
+    if before and not any(isinstance(value, Span) and value.closed_low is None for value in before):
+        return
+    for text in (passage, *formulas.candidates(passage)):
+        flat = plain(text)
+        sides = re.split(r"[=≈]", flat)
+        # x + 2y = 3 is an equation, no number with a name.
+        named = len(sides) == 1 or not re.search(r"\w\s*[-+]", sides[0])
+        number = numbers.alone(sides[-1]) if named else None
+        formula = formulas.read(text)
+        if number is not None:
+            yield number
+        if (
+            formula is not None
+            and formulas.is_formula(formula)
+            and (number is None or len(sides) > 1 or _PRODUCT.search(text))
+        ):
+            yield formula
+            return
+        if number is not None:
+            return
+
+
+def _inside(passage: str) -> Iterator[Value]:
+    """What a sentence says."""
+    for kind in ("matrix", "tuple", "set", "interval"):
+        yield from _READERS[kind](passage, None)
+    try:
+        number = numbers.stated(passage)
+    except Hedged:
+        number = None
+    if number is not None:
+        yield number
+    formula = _formula(passage, None)
+    if formula is not None:
+        yield formula
+    for value in (words.choice(passage, loose=True), words.truth(passage, loose=True)):
+        if value is not None and number is None:
+            yield value
+
+
+def as_kind(text: str, kind: str, fits: Callable[[Value], bool] | None, end: float = math.inf) -> Iterator[Value]:
+    """Yield what a text says as an answer of a kind: the readings of the first passage that has any.
+
+    Parameters
+    ----------
+    fits
+        Whether a reading can be compared with the gold at all; a passage with such a reading goes first.
+    end
+        Time of the monotonic clock after which no further passage is read.
+
+    Raises
+    ------
+    Hedged
+        If it gives two different answers.
+    """
+    rest: list[Value] = []
+    committed = False
+    for passage, marked in passages(text):
+        if time.monotonic() > end or (rest and not marked and committed):
+            break  # what stands before "the answer is" or before a correction no longer counts
+        found = list(_READERS[kind](passage, fits))
+        committed = committed or marked
+        if found and (fits is None or any(map(fits, found))):
+            yield from found
+            return
+        rest = rest or found
+    yield from rest
+
+
+def _is_name(value: Value) -> bool:
+    return isinstance(value, Formula) and isinstance(value.tree, Symbol)
+
+
+Fits = Callable[[Value], bool] | None
+
+
+def _number(passage: str, fits: Fits) -> Iterator[Value]:
+    found = numbers.stated(passage, (lambda unit: fits(Measured(0.0, unit))) if fits else None)
+    if found is None and (formula := _formula(passage, None)) is not None:
+        value = formulas.number_of(formula)
+        found = None if value is None else Measured(value)
+    if found is not None:
+        yield found
+
+
+def _formulas(passage: str, fits: Fits) -> Iterator[Value]:
+    if (found := _formula(passage, fits)) is not None:
+        yield found
+
+
+def _formula(passage: str, fits: Fits) -> Formula | None:
+    if _ALTERNATIVES.search(passage):
+        raise Hedged(passage[:60])
+    for text in formulas.candidates(passage):
+        found = formulas.read(text)
+        if found is not None and formulas.is_formula(found, names=fits is not None):
+            return found
+    return None
+
+
+def _places(passage: str) -> Iterator[str]:
+    """The passage, the formulas in it, and its last bracket."""
+    yield from dict.fromkeys([passage, *formulas.candidates(passage)])
+    flat = passage.replace("$", " ")
+    for verb in list(_VERB.finditer(flat))[:1]:
+        yield flat[verb.end() :]
+    if brackets := _BRACKETED.findall(passage):
+        yield brackets[-1]
+
+
+def _matrix(passage: str, fits: Fits) -> Iterator[Value]:
+    for text in _places(passage):
+        if (found := lists.matrix(text)) is not None:
+            yield found
+            return
+
+
+def _tuple(passage: str, fits: Fits) -> Iterator[Value]:
+    for text in _places(passage):
+        if found := list(lists.tuples(text)):
+            yield from found
+            return
+
+
+def _set(passage: str, fits: Fits) -> Iterator[Value]:
+    for text in _places(passage):
+        if found := list(lists.sets(text)):
+            yield from found
+            return
+
+
+def _interval(passage: str, fits: Fits) -> Iterator[Value]:
+    for text in _places(passage):
+        if found := list(lists.spans(text)):
+            yield from found
+            return
+
+
+def _truth(passage: str, fits: Fits) -> Iterator[Value]:
+    found = words.truth(passage) or words.truth(passage, loose=True)
+    if found is not None:
+        yield found
+
+
+def _choice(passage: str, fits: Fits) -> Iterator[Value]:
+    found = words.choice(passage) or words.choice(passage, loose=True)
+    if found is not None:
+        yield found
+
+
+def _unknown(passage: str, fits: Fits) -> Iterator[Value]:
+    if words.unknown(passage):
+        yield Undetermined()
+
+
+def _words(passage: str, fits: Fits) -> Iterator[Value]:
+    if (found := words.words(passage)) is not None:
+        yield found
+
+
+_READERS: dict[str, Callable[[str, Fits], Iterator[Value]]] = {
+    "number": _number,
+    "expression": _formulas,
+    "equation": _formulas,
+    "interval": _interval,
+    "tuple": _tuple,
+    "set": _set,
+    "matrix": _matrix,
+    "truth": _truth,
+    "choice": _choice,
+    "undetermined": _unknown,
+    "words": _words,
+}
+
+
+def says_unknown(text: str) -> bool:
+    """Whether a text says that the question cannot be decided."""
+    return any(words.unknown(passage) for passage, _ in passages(text))

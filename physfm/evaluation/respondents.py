@@ -1,0 +1,283 @@
+"""Whoever answers: a Hugging Face model, our agent, a model behind an endpoint, all by one protocol.
+
+A respondent gives words; one that knows likelihoods also says how likely each of some continuations is, and then a
+choice is the likeliest letter. Everything is greedy: the same questions give the same answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, final, runtime_checkable
+
+from physfm.errors import InputError
+from physfm.evaluation.item import STOPS, Item, prompt, with_choices
+
+LONGEST_ANSWER = 96  # tokens
+BATCH = 16
+
+
+@dataclass(frozen=True)
+class Likelihood:
+    """Of one continuation: the log-probability of each of its tokens (nats), and whether each was the likeliest."""
+
+    tokens: tuple[float, ...]
+    greedy: bool
+
+    @property
+    def total(self) -> float:
+        """Log-probability of the continuation."""
+        return sum(self.tokens)
+
+
+@runtime_checkable
+class Respondent(Protocol):
+    """Answers items in words."""
+
+    name: str
+    """Says everything on which answers depend; results of another name are not mixed with these."""
+
+    def replies(self, items: Sequence[Item]) -> list[str]:
+        """Answers, one an item."""
+
+
+@runtime_checkable
+class Scorer(Protocol):
+    """A respondent that knows likelihoods."""
+
+    def likelihoods(self, pairs: Sequence[tuple[str, str]]) -> list[Likelihood]:
+        """How likely each text is continued in the given way, for (text, continuation)."""
+
+
+@final
+class LocalRespondent:
+    """A Hugging Face causal language model.
+
+    Likelihoods are those of continuing `physfm.evaluation.item.prompt` as it stands; for words, a model that has a chat
+    template is asked in a chat.
+
+    Parameters
+    ----------
+    language
+        From `physfm.llm.load` or `physfm.adaptation.artefact.load`.
+    name
+        For reports; the model's own if empty.
+    tokens
+        Longest answer.
+    chat
+        Whether to ask in a chat; by default, if the tokenizer has a template.
+    read
+        Gives what is put before a question, such as passages about it (`open_book`).
+    """
+
+    def __init__(
+        self,
+        language: Any,
+        name: str = "",
+        tokens: int = LONGEST_ANSWER,
+        batch: int = BATCH,
+        chat: bool | None = None,
+        read: Callable[[str], str] | None = None,
+    ) -> None:
+        self.language, self.tokens, self.batch, self._read = language, tokens, batch, read
+        self.chat = bool(language.tokenizer.chat_template) if chat is None else chat
+        self.name = name or language.name
+
+    def replies(self, items: Sequence[Item]) -> list[str]:
+        """Greedy continuations up to the first of `STOPS`."""
+        return self.complete([self._asked(item) for item in items])
+
+    def _asked(self, item: Item) -> str:
+        text = self._before(prompt(item)) + prompt(item)
+        if not self.chat:
+            return text
+        turn = [{"role": "user", "content": text}]
+        asked: str = self.language.tokenizer.apply_chat_template(turn, tokenize=False, add_generation_prompt=True)
+        return asked
+
+    def complete(self, prompts: Sequence[str], stops: Sequence[str] = STOPS) -> list[str]:
+        """Continue texts greedily, up to the first of the stops or the longest answer."""
+        import torch
+
+        out = [""] * len(prompts)
+        rows = [self._encode(text) for text in prompts]
+        for some in _by_length(rows, self.batch):
+            longest = max(len(rows[i]) for i in some)
+            ids = torch.zeros(len(some), longest, dtype=torch.long)
+            mask = torch.zeros_like(ids)
+            for row, i in enumerate(some):
+                ids[row, longest - len(rows[i]) :] = torch.tensor(rows[i])
+                mask[row, longest - len(rows[i]) :] = 1
+            with torch.inference_mode():
+                texts = self._generate(ids.to(self.language.device), mask.to(self.language.device), stops)
+            for row, i in enumerate(some):
+                out[i] = until(texts[row], stops).strip()
+        return out
+
+    def _generate(self, ids: Any, mask: Any, stops: Sequence[str]) -> list[str]:
+        from transformers import GenerationConfig
+
+        from physfm.bases import quiet_transformers
+
+        tokenizer = self.language.tokenizer
+        end = tokenizer.eos_token_id
+        config = GenerationConfig(max_new_tokens=self.tokens, do_sample=False, eos_token_id=end, pad_token_id=end)
+        with quiet_transformers():
+            found = self.language.model.generate(
+                input_ids=ids,
+                attention_mask=mask,
+                generation_config=config,
+                stop_strings=list(stops),
+                tokenizer=tokenizer,
+            )
+        texts: list[str] = tokenizer.batch_decode(found[:, ids.shape[1] :], skip_special_tokens=True)
+        return texts
+
+    def likelihoods(self, pairs: Sequence[tuple[str, str]]) -> list[Likelihood]:
+        """Log-probabilities of continuations; texts longer than the model's context lose their beginning."""
+        import torch
+
+        before = {text: self._before(text) for text in dict.fromkeys(text for text, _ in pairs)}
+        cut = [self._cut(before[text] + text, continuation) for text, continuation in pairs]
+        # Continuations of one token need one pass for all that share a text: the letters of a choice.
+        rows = list(dict.fromkeys(tuple(ids) for ids, _ in cut))
+        place = {row: n for n, row in enumerate(rows)}
+        asked: list[list[int]] = [[] for _ in rows]
+        for n, (context, _) in enumerate(cut):
+            asked[place[tuple(context)]].append(n)
+        out: list[Likelihood | None] = [None] * len(pairs)
+        for some in _by_length(rows, self.batch):
+            longest = max(len(rows[i]) for i in some)
+            ids = torch.zeros(len(some), longest, dtype=torch.long)
+            mask = torch.zeros_like(ids)
+            for row, i in enumerate(some):  # padding on the right: causal attention never sees it
+                ids[row, : len(rows[i])] = torch.tensor(rows[i])
+                mask[row, : len(rows[i])] = 1
+            back = max(longest - len(rows[i]) + max(len(cut[n][1]) for n in asked[i]) for i in some)
+            with torch.inference_mode():
+                logits = self.language.model(
+                    input_ids=ids.to(self.language.device),
+                    attention_mask=mask.to(self.language.device),
+                    use_cache=False,
+                    logits_to_keep=back,
+                ).logits.float()
+            for row, i in enumerate(some):
+                end = len(rows[i]) - longest + logits.shape[1]
+                for n in asked[i]:
+                    targets = torch.tensor(cut[n][1], device=logits.device)
+                    said = logits[row, end - len(targets) : end].log_softmax(-1)
+                    chosen = said.gather(1, targets.unsqueeze(1)).squeeze(1)
+                    out[n] = Likelihood(tuple(chosen.tolist()), bool((said.argmax(1) == targets).all()))
+        return [found for found in out if found is not None]
+
+    def _cut(self, text: str, continuation: str) -> tuple[list[int], list[int]]:
+        """Token ids of a text with its continuation, without the last, and of the continuation."""
+        kept = text.rstrip()  # as lm-evaluation-harness cuts: spaces at the end belong to the continuation
+        whole = self._encode(text + continuation)
+        start = max(len(self._encode(kept)), 1)
+        return whole[-self.language.context - 1 : -1], whole[start:][-self.language.context :]
+
+    def _before(self, text: str) -> str:
+        return self._read(text) if self._read else ""
+
+    def _encode(self, text: str) -> list[int]:
+        ids: list[int] = self.language.tokenizer(text, add_special_tokens=False).input_ids
+        return ids
+
+
+def open_book(index: Any, passages: int = 2, longest: int = 600) -> Callable[[str], str]:
+    """A reader for `LocalRespondent`: the best passages of an index, whatever their support.
+
+    Parameters
+    ----------
+    index
+        A `physfm.retrieval.index.Index`.
+    longest
+        Characters of a passage that are read.
+    """
+
+    def read(text: str) -> str:
+        found = index.search(text, k=passages, threshold=0.0)
+        return "".join(f"{hit.passage.text[:longest]}\n\n" for hit in found.passages)
+
+    return read
+
+
+def until(text: str, stops: Sequence[str]) -> str:
+    """A text up to the first of some stops."""
+    cuts = [at for stop in stops if (at := text.find(stop)) >= 0]
+    return text[: min(cuts)] if cuts else text
+
+
+def _by_length(rows: Sequence[Sequence[int]], batch: int) -> list[list[int]]:
+    """Indices in batches of like length, so that little is padded."""
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
+    return [order[i : i + batch] for i in range(0, len(order), batch)]
+
+
+@final
+class EndpointRespondent:
+    """A model behind an OpenAI-compatible endpoint, asked in a chat; it gives words only.
+
+    Parameters
+    ----------
+    url, model
+        As `physfm.agent.endpoint.EndpointSpeaker` takes them.
+    """
+
+    SYSTEM = "Answer the physics question. End with one line: 'Answer: ' and the value with its unit, or the letter."
+
+    def __init__(self, url: str, model: str, tokens: int = 1024) -> None:
+        from physfm.agent.endpoint import EndpointSpeaker
+
+        self._speaker, self.tokens = EndpointSpeaker(url, model), tokens
+        self.name = self._speaker.name
+
+    def replies(self, items: Sequence[Item]) -> list[str]:
+        """Answers, one request an item."""
+        found = []
+        for item in items:
+            messages = [
+                {"role": "system", "content": self.SYSTEM},
+                {"role": "user", "content": with_choices(item)},
+            ]
+            found.append(self._speaker.reply(messages, [], self.tokens).text)
+        return found
+
+
+@final
+class AgentRespondent:
+    """Our agent, with its tools, passages and encoders: `physfm.load`.
+
+    Parameters
+    ----------
+    agent
+        A `physfm.agent.Agent`.
+    name
+        For reports.
+    """
+
+    def __init__(self, agent: Any, name: str = "physfm agent") -> None:
+        self._agent, self.name = agent, name
+
+    def replies(self, items: Sequence[Item]) -> list[str]:
+        """Answers in words, with attached data where an item has any."""
+        found = []
+        for item in items:
+            try:
+                found.append(self._agent.ask(with_choices(item), list(item.data), item.tags.get("item")).text)
+            except InputError as err:  # what a user would see in place of an answer
+                found.append(f"No answer: {err}")
+        return found
+
+
+@final
+class FunctionRespondent:
+    """A plain function as a respondent: a baseline, or anything that another library answers with."""
+
+    def __init__(self, name: str, answer: Callable[[Item], str]) -> None:
+        self.name, self._answer = name, answer
+
+    def replies(self, items: Sequence[Item]) -> list[str]:
+        """What the function says of each item."""
+        return [self._answer(item) for item in items]

@@ -1,0 +1,99 @@
+"""From a respondent's answers to grades: which grader an item's form calls for.
+
+A choice is the likeliest letter where the respondent knows likelihoods; otherwise the letter, or the option, that its
+words name. Everything else goes through `physfm.evaluation.grading`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from physfm.errors import InputError
+from physfm.evaluation.grading import Causal, grade, grade_choice, grade_explanation
+from physfm.evaluation.item import LETTERS, Item, prompt
+from physfm.evaluation.respondents import Respondent, Scorer
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What grading said of one answer; fields as in `physfm.evaluation.runner.Answered`."""
+
+    correct: bool
+    reason: str
+    reply: str
+    confidence: float | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def score(respondent: Respondent, items: Sequence[Item]) -> list[Scored]:
+    """Ask items and grade the answers."""
+    by_likelihood = isinstance(respondent, Scorer)
+    found: dict[int, Scored] = {}
+    chosen = [n for n, item in enumerate(items) if item.choices and by_likelihood]
+    if chosen and isinstance(respondent, Scorer):
+        found |= dict(zip(chosen, choose(respondent, [items[n] for n in chosen]), strict=True))
+    rest = [n for n in range(len(items)) if n not in found]
+    replies = respondent.replies([items[n] for n in rest]) if rest else []
+    found |= {n: graded(items[n], reply) for n, reply in zip(rest, replies, strict=True)}
+    return [found[n] for n in range(len(items))]
+
+
+def choose(respondent: Scorer, items: Sequence[Item]) -> list[Scored]:
+    """Choices by the likelihood of their letters."""
+    pairs = [(prompt(item), f" {letter}") for item in items for letter in LETTERS[: len(item.choices)]]
+    likelihoods = iter(respondent.likelihoods(pairs))
+    found = []
+    for item in items:
+        letters = LETTERS[: len(item.choices)]
+        totals = {letter: next(likelihoods).total for letter in letters}
+        result = grade_choice(list(totals.values()), letters.index(item.gold))
+        top = letters[result.chosen]
+        share = 1 / sum(math.exp(value - totals[top]) for value in totals.values())
+        reason = f"{top} is the likeliest, {item.gold} is right, by {result.margin:.2f} nats"
+        found.append(Scored(result.correct, reason, top, share, {"log_likelihoods": totals}))
+    return found
+
+
+def graded(item: Item, reply: str) -> Scored:
+    """One answer in words."""
+    if item.form == "explanation":
+        return explained(item, reply)
+    if item.choices:
+        letter = named(item, reply)
+        reason = f"the answer names {letter or 'no option'}, {item.gold} is right"
+        return Scored(letter == item.gold, reason, reply, None, {"letter": letter})
+    result = grade(reply, item.gold, assumptions=item.assumptions or None, rel_tol=item.rel_tol)
+    return Scored(result.correct, result.reason, reply)
+
+
+def named(item: Item, reply: str) -> str:
+    """The letter of the option that a reply names, by its letter or by its content; empty if none, or several."""
+    letters = LETTERS[: len(item.choices)]
+    said = [letter for letter in letters if grade(reply, letter, kind="choice").correct]
+    if len(said) == 1:
+        return said[0]
+    fits = [letter for letter, option in zip(letters, item.choices, strict=True) if _says(reply, option)]
+    return fits[0] if len(fits) == 1 else ""
+
+
+def _says(reply: str, option: str) -> bool:
+    try:
+        return grade(reply, option).correct
+    except InputError:  # an option that is no value: its words count
+        return grade(reply, option, kind="words").correct
+
+
+def explained(item: Item, reply: str) -> Scored:
+    """An explanation: right if all that it states holds, and the whole chain that was asked for is stated."""
+    graph = Causal(edges={(cause, effect): sign for cause, effect, sign in item.edges})
+    chain = list(pairwise(item.gold.split(" -> ")))
+    result = grade_explanation(reply, graph)
+    stated = sum(edge in result.right for edge in chain)
+    wrong = [*result.reversed, *result.wrong_sign, *result.unfounded, *result.denied]
+    reason = f"{stated} of {len(chain)} links of the chain stated, {len(wrong)} statements that do not hold"
+    details = {"precision": result.precision, "recall": stated / len(chain)}
+    return Scored(result.follows and stated == len(chain), reason, reply, None, details)
