@@ -115,11 +115,18 @@ class LocalRespondent:
         return out
 
     def _generate(self, ids: Any, mask: Any, stops: Sequence[str]) -> list[str]:
-        from transformers import GenerationConfig
+        import torch
+        from transformers import GenerationConfig, StoppingCriteriaList
 
         from physfm.bases import quiet_transformers
 
         tokenizer = self.language.tokenizer
+
+        def ended(so_far: Any, scores: Any, **_: Any) -> Any:
+            """Rows that hold a stop; transformers' own stop strings need a tokenizer that it can take apart."""
+            texts = tokenizer.batch_decode(so_far[:, ids.shape[1] :], skip_special_tokens=True)
+            return torch.tensor([any(stop in text for stop in stops) for text in texts], device=so_far.device)
+
         end = tokenizer.eos_token_id
         config = GenerationConfig(max_new_tokens=self.tokens, do_sample=False, eos_token_id=end, pad_token_id=end)
         with quiet_transformers():
@@ -127,8 +134,7 @@ class LocalRespondent:
                 input_ids=ids,
                 attention_mask=mask,
                 generation_config=config,
-                stop_strings=list(stops),
-                tokenizer=tokenizer,
+                stopping_criteria=StoppingCriteriaList([ended]),
             )
         texts: list[str] = tokenizer.batch_decode(found[:, ids.shape[1] :], skip_special_tokens=True)
         return texts
