@@ -418,8 +418,8 @@ FAMILIES: tuple[Family, ...] = (
         },
         alterations=(
             Alteration(
-                "Suppose that in this world superconducting electrons were four times as inert as other electrons, "
-                "with the same charge.",
+                "Suppose that in this world a current inside a superconductor produced only a quarter of the magnetic "
+                "field that it produces in ours, while the electrons respond to a field as usual.",
                 (Law("lambda", "2*sqrt(m_e/(mu_0*n*e^2))"),),
             ),
             Alteration(
