@@ -32,6 +32,7 @@ NAMES = {
     "retrieval": "hybrid search with reranking, beside BM25 alone, vectors alone and rank fusion; not found; speed",
     "multistep": "problems of one and of several calls on held-out templates, beside the same model without tools",
     "corpus": "planted near-duplicates and leaked evaluation items, found and imagined; MB/s by workers",
+    "generation": "evaluation problems: how many distinct ones, how many a second",
     "reflection": "what a model knows: public, private, counterfactual, crossed, what, why, what-if, real sets",
     "language-qa": "answers in words beside the head and the majority answer, tokens zeroed and swapped",
 }
