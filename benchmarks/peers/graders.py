@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from lm_eval.tasks.minerva_math import utils as minerva
@@ -53,7 +54,7 @@ GRADERS: dict[str, Grader] = {
 def main() -> None:
     logging.disable(logging.CRITICAL)
     settings = json.loads(Path(sys.argv[2]).read_text())
-    arrays = {}
+    arrays: dict[str, Any] = {}
     for name, grader in GRADERS.items():
         correct, seconds = [], []
         for answer, gold in settings["pairs"]:

@@ -160,6 +160,8 @@ def test_a_unit_of_the_problem_may_be_left_out() -> None:
         ("antiproton", "proton"),
         ("(A) or (B)", "B"),
         ("Yes and no.", "yes"),
+        ("42 is not the answer", "42"),
+        ("I get 41, but it might be 42", "42"),
         ("", "3 m"),
         ("I do not know", "x^2"),
     ],

@@ -63,6 +63,8 @@ _NEGATED = re.compile(
     r"equal|to|is)\s+)*$",
     re.IGNORECASE,
 )
+_DENIED = re.compile(r"\s*(?:is|are|was|were)(?:\s+not\b|n't\b|\s+wrong\b)", re.IGNORECASE)
+_DOUBT = re.compile(r"\b(?:might|could|may) (?:also )?be\b|\bmaybe\b|\bperhaps\b|\bpossibly\b", re.IGNORECASE)
 _JOINED = re.compile(
     r"\s*(?:,|/|\bor\b|\band\b|\bmaybe\b|\bperhaps\b|\bpossibly\b|\beither\b|\bit could be\b|"
     r"\balternatively\b|\balso\b|\s)+\s*",
@@ -176,7 +178,8 @@ def stated(passage: str, fits: Callable[[str], bool] | None = None) -> Measured 
         if re.search(r"\b(?:uncertainty|error)\s+(?:of|is|=)\s*$", between):
             size = last.value * _ratio(last.unit, before.unit)
             return Measured(before.value, before.unit, size, size, before.step)
-        if _JOINED.fullmatch(between) and between.strip() and not _close(before, number):
+        doubted = len(between) < 60 and _DOUBT.search(between)
+        if (doubted or (_JOINED.fullmatch(between) and between.strip())) and not _close(before, number):
             raise Hedged(f"{other.text} and {last.text}")
     if last.unit == "1" and (exact := _exact(text)) is not None:
         return exact
@@ -198,7 +201,8 @@ def _exact(text: str) -> Measured | None:
 def _numbers(text: str) -> Iterator[tuple[Measured, Found]]:
     end = time.monotonic() + SECONDS
     for found in quantities(text):
-        if not _NEGATED.search(text[max(0, found.start - 40) : found.start]):
+        denied = _NEGATED.search(text[max(0, found.start - 40) : found.start]) or _DENIED.match(text, found.end)
+        if not denied:
             yield _measured(found), found
         if time.monotonic() > end:
             return
