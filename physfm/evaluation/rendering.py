@@ -139,6 +139,7 @@ def _figure(runs: Sequence[Report]) -> str:
         axes.plot([value["low"], value["high"]], [place, place], color="tab:blue", lw=2.5 if whole else 1.2)
         axes.plot(value["value"], place, "o", color="tab:blue", ms=6 if whole else 4)
     axes.set_yticks(list(places), [name for name, _ in rows], fontsize=8)
+    axes.set_ylim(0.4, len(rows) + 0.6)
     axes.set_xlim(-0.01, 1.01)
     axes.set_xlabel("accuracy, 95 % interval")
     axes.grid(axis="x", alpha=0.3)

@@ -152,7 +152,8 @@ def generate(
         index, idle = start, 0
         while idle < 50:  # rounds without one item: there is none
             found = 0
-            for each in chosen:
+            # Another order in each round: a short run sees families of all domains.
+            for each in split.chance("order", index).sample(chosen, len(chosen)):
                 for lv, va, fo in asked:
                     item = make(each, lv, va, fo, split, index)
                     if item is not None:
