@@ -143,7 +143,7 @@ def _ours(found: Run) -> list[float]:
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A random model that knows bytes, as a folder."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers
-    from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
+    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
     torch.manual_seed(0)
     where = tmp_path_factory.mktemp("tiny")
@@ -155,11 +155,13 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tokenizer = PreTrainedTokenizerFast(
         tokenizer_object=raw, eos_token="<|end|>", bos_token="<|end|>", pad_token="<|end|>"
     )
-    config = GPT2Config(
-        initializer_range=0.5, vocab_size=len(vocabulary), n_positions=2048, n_embd=32, n_layer=1, n_head=2,
-        bos_token_id=len(alphabet), eos_token_id=len(alphabet),
-    )  # fmt: skip
-    GPT2LMHeadModel(config).save_pretrained(where)
+    sizes = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 1, "num_attention_heads": 2}
+    end = {"bos_token_id": len(alphabet), "eos_token_id": len(alphabet), "pad_token_id": len(alphabet)}
+    # Large weights, so that no two tokens are nearly as likely.
+    config = LlamaConfig(
+        vocab_size=len(vocabulary), max_position_embeddings=2048, initializer_range=0.5, **sizes, **end
+    )
+    LlamaForCausalLM(config).save_pretrained(where)
     tokenizer.save_pretrained(where)
     return where
 
@@ -175,7 +177,7 @@ def test_a_tiny_model_has_the_same_numbers_in_both(tiny: Path) -> None:
 
     from physfm import llm
 
-    lm, mine = HFLM(str(tiny), dtype="float32", device="cpu", batch_size=4), LocalRespondent(llm.load(tiny), tokens=96)
+    lm, mine = HFLM(str(tiny), dtype="float32", device="cpu", batch_size=4), LocalRespondent(llm.load(tiny), chat=False)
     accuracy, samples = _theirs(lm, "physfm_choices", n=6)
     ours = run(find("choices"), mine, 6)
     assert accuracy == ours.accuracy
