@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from physfm.evaluation.task import find, tasks
 pytest.importorskip("lm_eval")
 # Their warnings are not ours: deprecations within lm_eval, evaluate, datasets and their dependencies.
 pytestmark = pytest.mark.filterwarnings("ignore")
-MADE = {name for name in tasks() if not name.startswith("crossed")}
+IN_WORDS = {name for name in tasks() if not name.startswith("data-")}  # a model there sees no attached data
 
 
 def _configs() -> dict[str, dict[str, Any]]:
@@ -41,8 +40,8 @@ def _configs() -> dict[str, dict[str, Any]]:
 
 def test_every_task_has_its_file_and_every_file_its_task() -> None:
     asked = {config["dataset_kwargs"]["task"]: name for name, config in _configs().items()}
-    assert asked.keys() == tasks().keys() | {documents.FILE, documents.MMLU}
-    assert all(asked[name] == f"physfm_{name.replace('-', '_')}" for name in tasks())
+    assert asked.keys() == IN_WORDS | {documents.FILE, documents.MMLU}
+    assert all(asked[name] == f"physfm_{name.replace('-', '_')}" for name in IN_WORDS)
 
 
 def test_task_files_ask_as_the_runner_does() -> None:
@@ -54,10 +53,13 @@ def test_task_files_ask_as_the_runner_does() -> None:
             assert not config["generation_kwargs"]["do_sample"]
 
 
-@pytest.mark.parametrize("name", sorted(MADE))
+@pytest.mark.parametrize("name", sorted(IN_WORDS))
 def test_task_files_know_whether_a_task_is_a_choice(name: str) -> None:
     config = _configs()[f"physfm_{name.replace('-', '_')}"]
-    (item,) = tasks()[name].items(public(), 1)
+    try:
+        (item,) = tasks()[name].items(public(), 1)
+    except InputError as err:
+        pytest.skip(f"no families yet: {err}")
     assert (config["output_type"] == "multiple_choice") == bool(item.choices)
     (document,) = config["custom_dataset"](n=1, pretrained="ignored", **config["dataset_kwargs"])["test"]
     assert config["doc_to_text"](document) == prompt(item)
@@ -75,7 +77,7 @@ def test_the_groups_hold_every_generated_task_once() -> None:
     members = [
         name for group in ("physfm_likelihood", "physfm_generation") for name in manager.task_index[group].cfg["task"]
     ]
-    assert sorted(members) == sorted(f"physfm_{name.replace('-', '_')}" for name in tasks())
+    assert sorted(members) == sorted(f"physfm_{name.replace('-', '_')}" for name in IN_WORDS)
     assert {"physfm", "physfm_mmlu", "physfm_file", "physfm_file_choices"} <= manager.task_index.keys()
 
 
@@ -141,7 +143,7 @@ def _ours(found: Run) -> list[float]:
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A random model that knows bytes, as a folder."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers
-    from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
+    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
     torch.manual_seed(0)
     where = tmp_path_factory.mktemp("tiny")
@@ -153,19 +155,20 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tokenizer = PreTrainedTokenizerFast(
         tokenizer_object=raw, eos_token="<|end|>", bos_token="<|end|>", pad_token="<|end|>"
     )
-    config = GPT2Config(
-        vocab_size=len(vocabulary), n_positions=2048, n_embd=32, n_layer=1, n_head=2,
-        bos_token_id=len(alphabet), eos_token_id=len(alphabet),
-    )  # fmt: skip
-    GPT2LMHeadModel(config).save_pretrained(where)
+    sizes = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 1, "num_attention_heads": 2}
+    end = {"bos_token_id": len(alphabet), "eos_token_id": len(alphabet), "pad_token_id": len(alphabet)}
+    # Large weights, so that no two tokens are nearly as likely.
+    config = LlamaConfig(
+        vocab_size=len(vocabulary), max_position_embeddings=2048, initializer_range=0.5, **sizes, **end
+    )
+    LlamaForCausalLM(config).save_pretrained(where)
     tokenizer.save_pretrained(where)
     return where
 
 
 @pytest.fixture
-def offline(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_DATASETS_OFFLINE", "1")
-    yield
 
 
 @pytest.mark.usefixtures("offline")
@@ -174,7 +177,7 @@ def test_a_tiny_model_has_the_same_numbers_in_both(tiny: Path) -> None:
 
     from physfm import llm
 
-    lm, mine = HFLM(str(tiny), dtype="float32", device="cpu", batch_size=4), LocalRespondent(llm.load(tiny), tokens=96)
+    lm, mine = HFLM(str(tiny), dtype="float32", device="cpu", batch_size=4), LocalRespondent(llm.load(tiny), chat=False)
     accuracy, samples = _theirs(lm, "physfm_choices", n=6)
     ours = run(find("choices"), mine, 6)
     assert accuracy == ours.accuracy
@@ -216,7 +219,7 @@ def smollm() -> tuple[Any, Any]:
     from physfm import llm
     from physfm.bases import available, cache_dir
 
-    if not available().get("smollm2-135m"):
+    if not any(base.name == "smollm2-135m" and base.pulled for base in available()):
         pytest.skip("smollm2-135m was not pulled")
     lm = HFLM(str(cache_dir() / "smollm2-135m"), dtype="float32", device="cpu", batch_size=8)
     return lm, llm.load()

@@ -88,6 +88,7 @@ def unpacked(text: str) -> Item:
     fields = json.loads(text)
     for name in ("choices", "steps", "data"):
         fields[name] = tuple(fields[name])
+    fields["tags"] = {tag: tuple(value) if isinstance(value, list) else value for tag, value in fields["tags"].items()}
     fields["edges"] = tuple((cause, effect, sign) for cause, effect, sign in fields["edges"])
     return Item(**fields)
 

@@ -139,8 +139,8 @@ def _mapped(records: Sequence[Mapping[str, Any]], path: Path, name: str, beside:
     if columns is None:
         there = ", ".join(map(repr, list(records[0])[:12]))
         raise InputError(
-            f"Expected a layout that is known ({', '.join(LAYOUTS)}) in {str(path)!r}, its fields are {there}. Say which "
-            f"is which in a mapping ('question: ...', 'gold: ...') beside it, {path.name}{mapped.SUFFIXES[0]}."
+            f"Expected a layout that is known ({', '.join(LAYOUTS)}) in {str(path)!r}, its fields are {there}. Say "
+            f"which is which in a mapping ('question: ...', 'gold: ...') beside it, {path.name}{mapped.SUFFIXES[0]}."
         )
     return mapped.read(records, name, columns, str(path))
 

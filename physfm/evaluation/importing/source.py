@@ -86,7 +86,7 @@ def lines(data: bytes, name: str) -> list[Mapping[str, Any]]:
     InputError
         If a line is no object; the line is named.
     """
-    found = []
+    found: list[Mapping[str, Any]] = []
     for number, line in enumerate(text(data, name).split("\n"), start=1):
         if not line.strip():
             continue
