@@ -3,7 +3,7 @@
 Rows are the base language model, the same adapted to physics texts (``--adapted FOLDER``), with passages of a textbook
 before each question, with symbolic tools only, and the whole agent. Models that know likelihoods choose the likeliest
 letter; agents answer in words, and the letter or the option that their words name counts. Private problems come from a
-key made for this run and forgotten. Chance is 0.2 or 0.25 a choice, said in each column's note.
+key made for this run and forgotten. Questions about data are asked of models without data too: that is their control.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 
 from benchmarks.report import ROOT, Report, Row, log
 from physfm.evaluation import task
+from physfm.evaluation.data import PREFIX
 from physfm.evaluation.problems import private, public
 from physfm.evaluation.problems.splits import Split
 from physfm.evaluation.report import metrics
@@ -62,6 +63,8 @@ def run(options: argparse.Namespace) -> Report:
         (name, task.find(of), splits["private" if name == "private" else "public"], items)
         for name, of in GENERATED.items()
     ]
+    # Who sees no data is the control of these: it can only guess from the words.
+    columns += [(name, task.find(name), splits["public"], items) for name in task.tasks() if name.startswith(PREFIX)]
     for name, file in REAL.items():
         path = data / "qa" / file
         if path.exists():
