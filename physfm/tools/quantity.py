@@ -21,6 +21,9 @@ _SPELLINGS = (
     (re.compile(r"\bM_?sun\b|\bMsol\b|\bM_?[☉⊙]|\bsolar masses\b|\bsolar mass\b"), "solar_mass"),
     (re.compile(r"\b(light)[ -](years?|seconds?)\b"), r"\1_\2"),
     (re.compile("[Ω\u2126]"), "ohm"),
+    (re.compile(r"\bN\s?m\b"), "N*m"),  # pint reads "N m", but not the "Nm" that people type
+    (re.compile(r"\bAU\b"), "au"),
+    (re.compile(r"\bper cent\b"), "percent"),
 )
 MAX_LENGTH = 100
 

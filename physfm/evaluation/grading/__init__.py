@@ -1,0 +1,10 @@
+r"""Graders of answers to questions of physics; usable alone, without torch.
+
+from physfm.evaluation.grading import grade
+grade("$1.6 \\times 10^{-19}$ C", "160 zC").correct                                             # True
+grade("sqrt(2*V*m/q)/B", "sqrt(2*V*m/(q*B**2))", assumptions={"B": "positive"}, rel_tol=None)   # .correct, .reason
+"""
+
+from physfm.evaluation.grading.verdict import REL_TOL, Grade, Reading, grade
+
+__all__ = ["REL_TOL", "Grade", "Reading", "grade"]

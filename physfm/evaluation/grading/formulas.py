@@ -1,0 +1,245 @@
+"""Formulas: reading one from a passage, and whether two are the same under what the problem assumes.
+
+`physfm.symbolic` reads and compares. Added here are the places where a formula may stand in a sentence, letters written
+without blanks (``mgh`` is m*g*h where the other side knows m, g and h), equations and inequalities.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+
+from physfm.errors import InputError
+from physfm.evaluation.grading.assumptions import Assumed, canonical
+from physfm.evaluation.grading.markup import plain
+from physfm.evaluation.grading.values import Formula
+from physfm.symbolic import Node, equivalent, evaluate, parse, symbols
+from physfm.symbolic.evaluate import compute, floats
+from physfm.symbolic.functions import ALIASES, CONSTANTS, GREEK
+from physfm.symbolic.implication import solutions
+from physfm.symbolic.sampling import compare, draw
+from physfm.symbolic.tree import Number, Relation, Symbol, walk
+
+Pair = tuple[Node, Node]
+SECONDS = 1.0
+"""Of a call of SymPy, which only derivatives and integrals need."""
+MAX_CHARACTERS = 600
+_MATH = re.compile(r"\$\$?([^$]+)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
+_VERB = re.compile(
+    r"\b(?:is|are|equals?|gives?|becomes?|get|obtain|find|be|as|by|reads|yields|have|to|expression|formula|than)\b|[:→]"
+)
+_TAIL = re.compile(
+    r",?\s+(?:where|with|for|when|if|because|since|which|and|in which|assuming|at|so|provided|by|using)\b.*", re.DOTALL
+)
+_ENGLISH = frozenset("the is are of and or to by an be it its this that so at for from with not no answer".split())
+_HEAD = re.compile(r"^\s*\\?[A-Za-z][\w\\{}']*\s*\((?:[\w\\, ]*)\)\s*(?==)")
+
+
+def candidates(passage: str) -> Iterator[str]:
+    """Yield texts in a passage that may be its formula, the likeliest first."""
+    passage = passage.strip()
+    spans = [next(g for g in match.groups() if g is not None) for match in _MATH.finditer(passage)]
+    if spans and _MATH.sub("", passage).strip(" .,;:*"):
+        spans.sort(key=lambda s: bool(re.search(r"[=+\-*/^<>]|\\(?:frac|sqrt|cdot|le|ge)", s)))  # stable: last is best
+        yield from reversed(spans)
+        return
+    text = re.sub(r"\\\(|\\\)|\\\[|\\\]|\$", " ", passage).strip()
+    text = text.strip("`*\"' ").rstrip(".,;:!?`*\"' ")
+    yield text
+    cut = _TAIL.sub("", text)
+    if cut != text:
+        yield cut
+    for verb in list(_VERB.finditer(cut))[: -4 : -1]:
+        yield cut[verb.end() :].strip(" ,`*\"'")
+
+
+def read(text: str) -> Formula | None:
+    """Read one formula, LaTeX or text, None if it is none."""
+    text = text.strip()
+    if not text or len(text) > MAX_CHARACTERS:
+        return None
+    text = text.replace("ħ", "ℏ").replace("≈", "=").replace("\\approx", "=").replace("\\equiv", "=")
+    text = re.sub(r"\\(?:displaystyle|left\.|quad|qquad)(?![A-Za-z])", " ", text)
+    if "\\" not in text:
+        text = re.sub(r"([½⅓⅔¼¾])", lambda m: f"({plain(m[1])})", text)
+        if re.search(r"[{}]", text):
+            text = re.sub(r"([_^])\{(\w+)\}", r"\1\2", text).replace("{", "(").replace("}", ")")
+    for version in (text, _HEAD.sub(lambda m: m[0].partition("(")[0], text), text.rpartition("=")[2]):
+        try:
+            return Formula(version.strip(), parse(version))
+        except InputError:
+            continue
+    return None
+
+
+def is_formula(formula: Formula) -> bool:
+    """Whether a reading is plausible as mathematics: no English words among its symbols."""
+    names = symbols(formula.tree)
+    if "\\" in formula.text:
+        return bool(names)
+    words = re.findall(r"[^\W\d_]+", formula.text)
+    if _ENGLISH & {word.lower() for word in words} or re.search(r"(?<![A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{3,}", formula.text):
+        return False
+    if not re.search(r"[-+*/^=<>√²³≤≥\d(]", formula.text):
+        return all(_short(name) for name in names)
+    return bool(names)
+
+
+def _short(name: str) -> bool:
+    return len(name) <= 2 or name in GREEK or "_" in name or any(c.isdigit() for c in name)
+
+
+def side(formula: Formula) -> Formula:
+    """Return the right side of an equation that names what it gives: ``v = sqrt(2*g*h)``; anything else as it is."""
+    tree = formula.tree
+    if isinstance(tree, Relation) and set(tree.operators) == {"="} and isinstance(tree.sides[0], Symbol):
+        return Formula(formula.text.rpartition("=")[2].strip(), tree.sides[-1])
+    return formula
+
+
+# Sameness -------------------------------------------------------------------------------------------------------------
+
+
+def difference(answer: Formula, gold: Formula, assumed: Assumed, rel_tol: float | None) -> str:
+    """Return why two formulas are not the same, an empty string if they are."""
+    one, other = _aligned(answer, gold)
+    if isinstance(gold.tree, Relation) and isinstance(answer.tree, Relation):
+        return _relations(one, other, assumed, rel_tol)
+    one, other = side(one), side(other)
+    if isinstance(one.tree, Relation) or isinstance(other.tree, Relation):
+        return "one is an equation and the other an expression"
+    return _expressions(one.tree, other.tree, assumed, rel_tol)
+
+
+def _expressions(one: Node, other: Node, assumed: Assumed, rel_tol: float | None) -> str:
+    try:
+        left, right = assumed.apply(one), assumed.apply(other)
+        if rel_tol and any(isinstance(n, Number) and n.exponent < 0 for tree in (left, right) for n in walk(tree)):
+            near = compare(left, right, assumed.words, rel_tol).equal
+            if near:
+                return ""
+        found = equivalent(left, right, assumed.words, prove=False, seconds=SECONDS)
+        if found.equal is None:
+            found = equivalent(left, right, assumed.words, seconds=SECONDS)
+    except (InputError, ArithmeticError, ValueError) as err:
+        return f"they could not be compared: {err}"
+    return "" if found.equal else found.reason.rstrip(".").lower()
+
+
+def _relations(one: Formula, other: Formula, assumed: Assumed, rel_tol: float | None) -> str:
+    assert isinstance(one.tree, Relation) and isinstance(other.tree, Relation)
+    try:
+        left, right = assumed.apply(one.tree), assumed.apply(other.tree)
+    except InputError as err:
+        return f"they could not be compared: {err}"
+    assert isinstance(left, Relation) and isinstance(right, Relation)
+    if {*left.operators, *right.operators} != {"="}:
+        return _inequalities(left, right, assumed)
+    if left.sides[0] == right.sides[0] and isinstance(left.sides[0], Symbol):
+        name = left.sides[0].name
+        if not any(name in symbols(s) for s in (left.sides[-1], right.sides[-1])):
+            return _expressions(left.sides[-1], right.sides[-1], assumed, rel_tol)
+    if set(symbols(left)) != set(symbols(right)):
+        return "they are equations between different symbols"
+    chains = [list(zip(tree.sides, tree.sides[1:], strict=False)) for tree in (left, right)]
+    return "" if _imply(*chains, assumed.words) else "one equation does not follow from the other"
+
+
+def _imply(one: Sequence[Pair], other: Sequence[Pair], words: Mapping[str, str]) -> bool:
+    """Whether each of two systems of equations follows from the other."""
+    for first, second in ((one, other), (other, one)):
+        known = solutions(list(first), words)
+        if not all(known.test(conclusion, 0.0).holds for conclusion in second):
+            return False
+    return True
+
+
+def _inequalities(left: Relation, right: Relation, assumed: Assumed) -> str:
+    """The same boundaries, included or not alike, and the same points inside."""
+    one, other = _pairs(left), _pairs(right)
+    if len(one) != len(other) or set(symbols(left)) != set(symbols(right)):
+        return "they are not about the same symbols and bounds"
+    values = draw(symbols(left), assumed.words, 400)
+    for ordered in permutations(other):
+        for (larger, smaller, closed), (larger2, smaller2, closed2) in zip(one, ordered, strict=True):
+            with np.errstate(all="ignore"):
+                slacks = [_slack(pair, values) for pair in ((larger, smaller), (larger2, smaller2))]
+            valid = np.isfinite(slacks[0]) & np.isfinite(slacks[1])
+            if closed != closed2 or not np.array_equal(*((slack > 0)[valid] for slack in slacks)):
+                break
+            if not _imply([(larger, smaller)], [(larger2, smaller2)], assumed.words):
+                break
+        else:
+            return ""
+    return "they do not hold for the same values"
+
+
+def _pairs(tree: Relation) -> list[tuple[Node, Node, bool]]:
+    """(larger, smaller, whether they may be equal) for every sign of the chain."""
+    found = []
+    for operator, a, b in zip(tree.operators, tree.sides, tree.sides[1:], strict=False):
+        found.append((*((a, b) if operator[0] == ">" else (b, a)), operator.endswith("=")))
+    return found
+
+
+def _slack(pair: Pair, values: Mapping[str, Any]) -> Any:
+    larger, smaller = (np.real(compute(tree, values, floats())) for tree in pair)
+    return np.asarray(larger - smaller)
+
+
+# Letters without blanks -----------------------------------------------------------------------------------------------
+
+
+def _aligned(one: Formula, other: Formula) -> tuple[Formula, Formula]:
+    """Read names of several letters as products of the letters that the other side knows."""
+    known_one, known_other = set(symbols(one.tree)), set(symbols(other.tree))
+    if {canonical(n) for n in known_one} == {canonical(n) for n in known_other}:
+        return one, other
+    return _spaced(one, known_other), _spaced(other, known_one)
+
+
+def _spaced(formula: Formula, known: set[str]) -> Formula:
+    if "\\" in formula.text or not known:
+        return formula
+    pool = sorted({*known, *(canonical(n) for n in known), *ALIASES, *CONSTANTS}, key=len, reverse=True)
+
+    def split(match: re.Match[str]) -> str:
+        name = match[0]
+        if name in known or name in ALIASES or name in CONSTANTS:
+            return name
+        parts = _split(name, pool)
+        return " ".join(parts) if parts else name
+
+    text = re.sub(r"(?<![\\\w])[A-Za-zα-ωΑ-Ω][A-Za-zα-ωΑ-Ω0-9_]+", split, formula.text)
+    if text == formula.text:
+        return formula
+    return read(text) or formula
+
+
+def _split(name: str, pool: Sequence[str]) -> list[str] | None:
+    """Cut a name into pieces of the pool, longest first; None if that leaves a rest."""
+    parts: list[str] = []
+    while name:
+        piece = next((p for p in pool if name.startswith(p)), None)
+        if piece is None or len(parts) > 20:
+            return None
+        parts.append(piece)
+        name = name[len(piece) :]
+    return parts
+
+
+def number_of(formula: Formula) -> float | None:
+    """Return the value of a formula without symbols; None for others."""
+    tree = side(formula).tree
+    if isinstance(tree, Relation) or symbols(tree):
+        return None
+    try:
+        value = complex(evaluate(tree))
+    except (InputError, ArithmeticError, ValueError):
+        return None
+    return value.real if not value.imag and math.isfinite(value.real) else None

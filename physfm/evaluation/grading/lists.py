@@ -1,0 +1,269 @@
+r"""Intervals, tuples, vectors, sets and matrices: reading them from a text that holds nothing else.
+
+``[0, 1)``, ``0 <= x < 1``, "between 3 and 5 m", ``(1, 2, 3) m/s``, ``3\hat{i} - 4\hat{j}``, "x = 1, y = 2", ``\{1, 2\}``, "x = 1 or x = 2",
+``\pm 2``, ``pmatrix``, ``[[1, 2], [3, 4]]``. Entries are numbers with units or formulas. A unit behind the bracket, or
+behind the last of two bounds, belongs to all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from physfm.evaluation.grading import formulas, numbers
+from physfm.evaluation.grading.markup import plain
+from physfm.evaluation.grading.values import Formula, Listed, Matrix, Measured, Span, Value
+
+MAX_ITEMS = 100
+_OPEN, _CLOSE = "([{⟨<", ")]}⟩>"
+_NAME = r"(?:[A-Za-zα-ωΑ-Ω][\w'{},\\]*(?:\([\w, ]*\))?)"
+_NAMED = re.compile(rf"^\s*({_NAME})\s*(?:=|≈|is|:)\s*(.+)$", re.DOTALL)
+_INTERVAL = re.compile(r"^(?P<open>[\[(\]])(?P<inner>.+)(?P<close>[\])\[])\s*(?P<unit>[^\[\](){},]*(?:/\([^()]*\))?)$", re.DOTALL)
+_MATRIX = re.compile(r"\\begin\{([pbvB]?|small)(?:matrix|array)\}(?:\{[lcr|]+\})?(.*?)\\end\{\1(?:matrix|array)\}", re.DOTALL)
+_NESTED = re.compile(r"^(?:(?:sp\.|np\.|numpy\.|sympy\.)?(?:Matrix|array)\s*\(\s*)?\[\s*(\[.*\])\s*\]\s*\)?$", re.DOTALL)
+_UNIT_VECTOR = re.compile(
+    r"\\(?:hat|mathbf|vec|hat\{\\mathbf|boldsymbol)\s*\{?\s*(?:\\mathbf\s*\{)?\s*\\?(i|j|k|x|y|z|imath|jmath)\s*\}{0,2}"
+    r"|([ijkxyz])\u0302|([îĵ])|\b([xyz])[_-]?hat\b|(?<![\w\\])([ijk])[_-]?hat\b"
+)
+_AXES = {"i": 0, "x": 0, "imath": 0, "î": 0, "j": 1, "y": 1, "jmath": 1, "ĵ": 1, "k": 2, "z": 2}
+_SIGN = re.compile(r"(<=|>=|≤|≥|<|>|\\leq?(?:slant)?(?![a-z])|\\geq?(?:slant)?(?![a-z])|\\[lg]t(?![a-z]))")
+_WORDS = (
+    (r"\b(?:is |are |was |be )?(?:at least|no less than|not less than|greater than or equal to)\b", ">="),
+    (r"\b(?:is |are |was |be )?(?:at most|up to|no more than|not more than|less than or equal to)\b", "<="),
+    (r"\b(?:is |are |was |be )?(?:greater|more|larger|higher|bigger|above|exceeds)(?: than)?\b", ">"),
+    (r"\b(?:is |are |was |be )?(?:less|smaller|lower|fewer|below|under)(?: than)?\b", "<"),
+)
+_RANGES = (
+    re.compile(r"\bbetween\s+(.+?)\s+and\s+(.+)$", re.IGNORECASE | re.DOTALL),
+    re.compile(r"\bfrom\s+(.+?)\s+(?:up\s+)?to\s+(.+)$", re.IGNORECASE | re.DOTALL),
+    re.compile(r"^(?:about\s+|=\s*)?([-+]?[\d.][^\s–—,a-z]*(?:\s?[A-Za-zµΩ°%][\w/^*]*)?)\s*(?:–|—|\s-\s|-|\bto\b)\s*(\+?-?[\d.].*)$", re.DOTALL),
+)  # fmt: skip
+
+
+def item(text: str) -> Value | None:
+    """Read an entry: a number with its unit, or a formula."""
+    text = text.strip()
+    found: Value | None = numbers.alone(plain(text))
+    if found is None:
+        formula = formulas.read(text)
+        value = formulas.number_of(formula) if formula else None
+        found = Measured(value) if value is not None else formula
+    return found
+
+
+def split(text: str, marks: str = ",;") -> list[str]:
+    """Split at marks that stand in no bracket."""
+    parts, level, start = [], 0, 0
+    for place, character in enumerate(text):
+        level += (character in "([{⟨") - (character in ")]}⟩")
+        if character in marks and not level and not re.match(r"\\[,;]", text[max(0, place - 1) :]):
+            parts.append(text[start:place])
+            start = place + 1
+    return [*parts, text[start:]][:MAX_ITEMS]
+
+
+def _bare(text: str) -> str:
+    text = re.sub(r"\\\(|\\\)|\\\[|\\\]|\$", " ", text)
+    text = re.sub(r"\\(?:left|right|[bB]igg?[lr]?)(?![A-Za-z])\s*", "", text)
+    text = re.sub(r"\\langle(?![a-z])", "⟨", re.sub(r"\\rangle(?![a-z])", "⟩", text))
+    return text.strip().strip("`*").rstrip(".;:!").strip()
+
+
+def _with_unit(value: Value, unit: str) -> Value:
+    read = numbers.is_unit(unit) if unit else None
+    if isinstance(value, Measured) and value.unit == "1" and read:
+        return Measured(value.value, read, value.low, value.high, value.step)
+    return value
+
+
+def _entries(parts: list[str], unit: str = "") -> tuple[Value, ...] | None:
+    found = tuple(_with_unit(value, unit) for part in parts if (value := item(part)) is not None)
+    return found if len(found) == len(parts) and found else None
+
+
+# Intervals ------------------------------------------------------------------------------------------------------------
+
+
+def spans(text: str) -> Iterator[Span]:
+    """Yield the readings of a text as an interval."""
+    text = re.sub(rf"^.*?{_NAME}\s*(?:\\in(?![a-z])|∈|\bin\b|\blies in\b)", "", _bare(text), flags=re.DOTALL) or text
+    text = re.sub(r"^(?:the )?(?:(?:half-)?(?:open|closed) )?interval\s*", "", text.strip())
+    found = _INTERVAL.match(text)
+    if found:
+        parts = split(found["inner"])
+        unit = plain(found["unit"]).strip()
+        if len(parts) == 2 and (not unit or numbers.is_unit(unit)):
+            low, high = (_bound(part, unit) for part in parts)
+            if low is not False and high is not False:
+                unit_low = high.unit if isinstance(high, Measured) and isinstance(low, Measured) else ""
+                low = _with_unit(low, unit_low) if low is not None else None  # type: ignore[assignment]
+                yield Span(low, high, found["open"] == "[", found["close"] == "]")
+    yield from _inequality(text)
+    for pattern in _RANGES:
+        match = pattern.search(plain(text).rstrip("."))
+        if match:
+            high = numbers.alone(re.sub(r"\(.*?\)$|,? (?:inclusive|where|for|in the)\b.*", "", match[2]))
+            low = numbers.alone(match[1])
+            if isinstance(high, Measured) and isinstance(low, Measured):
+                yield Span(_with_unit(low, high.unit), high, None, None)  # type: ignore[arg-type]
+                return
+
+
+def _bound(text: str, unit: str) -> Measured | Formula | None | bool:
+    """A bound; None for infinity, False if it cannot be read."""
+    if re.fullmatch(r"\s*[-+−]?\s*(?:\\infty|∞|oo|inf(?:inity|ty)?|\\text\{inf\})\s*", text):
+        return None
+    found = item(text)
+    if found is None:
+        return False
+    return _with_unit(found, unit)  # type: ignore[return-value]
+
+
+def _inequality(text: str) -> Iterator[Span]:
+    """``2 <= x < 5``, ``x > 3 m``, ``< 1.1 eV``, "at least 3 m"."""
+    text = re.sub(r"\s*(?:at|with|,)?\s*\(?\s*(?:at\s+)?(?:\d+(?:\.\d+)?\s*\\?%)?\s*(?:CL|C\.L\.|confidence(?: level)?)\)?\s*$", "", text)
+    for words, sign in _WORDS:
+        text = re.sub(words, f" {sign} ", text, flags=re.IGNORECASE)
+    parts = _SIGN.split(text)
+    if len(parts) not in (3, 5):
+        return
+    signs = ["≤" if re.search(r"=|≤|le", s) and re.search(r"<|≤|\\l", s) else "≥" if re.search(r"=|≥|\\ge", s) else "<" if re.search(r"<|lt", s) else ">" for s in parts[1::2]]  # fmt: skip
+    sides = [part.strip() for part in parts[::2]]
+    values = [item(side) if side else None for side in sides]
+    known = [isinstance(v, Measured) for v in values]
+    if len(sides) == 3:
+        if known != [True, False, True] or {s in "<≤" for s in signs} not in ({True}, {False}):
+            return
+        low, high, first, last = values[0], values[2], signs[0], signs[1]
+        if first in ">≥":
+            low, high, first, last = high, low, last, first
+        assert isinstance(low, Measured) and isinstance(high, Measured)
+        yield Span(_with_unit(low, high.unit), high, first in "≤≥", last in "≤≥")  # type: ignore[arg-type]
+        return
+    if known.count(True) != 1:
+        return
+    number = values[known.index(True)]
+    assert isinstance(number, Measured)
+    other = values[known.index(False)]
+    if other is not None and not (isinstance(other, Formula) and re.fullmatch(rf"(?:.*\W)?\\?{_NAME}", other.text.strip())):
+        return
+    upper = (signs[0] in "<≤") == known[1]
+    closed = signs[0] in "≤≥"
+    if upper:
+        yield Span(None, number, False, closed)
+    else:
+        yield Span(number, None, closed, False)
+
+
+# Tuples and sets ------------------------------------------------------------------------------------------------------
+
+
+def tuples(text: str) -> Iterator[Listed]:
+    """Yield the readings of a text as a tuple or a vector."""
+    bare = _bare(re.sub(rf"^\s*\$?\s*(?:\\vec\s*\{{?\w\}}?|\\mathbf\{{\w\}}|{_NAME})\s*=\s*(?=[(\[<⟨\\])", "", text))
+    grid = matrix(bare)
+    if grid is not None and 1 in (len(grid.rows), len(grid.rows[0])):
+        yield Listed(tuple(value for row in grid.rows for value in row), True)
+        return
+    if (vector := _unit_vectors(bare)) is not None:
+        yield vector
+        return
+    found = re.fullmatch(r"([(\[<⟨])(.+)([)\]>⟩])\s*\^?(?:\{?(?:T|\\top|\\mathsf T)\}?)?\s*([^()\[\]]*(?:/\([^()]*\))?)", bare, re.DOTALL)
+    if found and _OPEN.index(found[1]) == _CLOSE.index(found[3]):
+        unit = plain(found[4]).strip()
+        parts = split(found[2])
+        if len(parts) > 1 and (not unit or numbers.is_unit(unit)) and (items := _entries(parts, unit)):
+            yield Listed(items, True)
+        return
+    yield from _assigned(bare)
+
+
+def _assigned(text: str) -> Iterator[Listed]:
+    """``x = 3, y = -4`` and ``3, -4``."""
+    parts = [re.sub(r"^\s*and\b", "", part) for part in split(text.replace("\\quad", " "))]
+    if len(parts) == 1:
+        parts = re.split(r"\band\b|\\text\{ ?and ?\}", text)
+    named = [_NAMED.match(part) for part in parts]
+    if len(parts) > 1 and all(named) and len({m[1] for m in named if m}) == len(parts):
+        parts = [m[2] for m in named if m]
+    elif len(parts) < 2 or any(named):
+        return
+    if items := _entries([part.strip() for part in parts]):
+        yield Listed(items, True)
+
+
+def _unit_vectors(text: str) -> Listed | None:
+    """``3 i + 4 j`` with hats, bold or as ``i_hat``; two entries, or three where k or z stands."""
+    marks = list(_UNIT_VECTOR.finditer(text))
+    if len(marks) < 1 or len(marks) > 3:
+        return None
+    entries: dict[int, Value] = {}
+    at, unit = 0, ""
+    tail = text[marks[-1].end() :].strip(" }")
+    whole = re.fullmatch(r"\(?(.*?)\)?", text[: marks[-1].end()])
+    if tail.startswith(")") or not tail:
+        unit = plain(tail.lstrip(")")).strip()
+    else:
+        unit = plain(tail).strip()
+    if unit and not numbers.is_unit(unit) or whole is None:
+        return None
+    for mark in marks:
+        axis = _AXES[next(g for g in mark.groups() if g)]
+        part = re.sub(r"\\[,;! ]", " ", text[at : mark.start()]).strip().removeprefix("(").rstrip("* ").removesuffix("\\cdot")
+        part = re.sub(r"^\+\s*", "", part.strip())
+        part = re.sub(r"^([-−])\s*", "-", part)
+        value = item({"": "1", "-": "-1"}.get(part, part))
+        if value is None or axis in entries:
+            return None
+        entries[axis] = _with_unit(value, unit)
+        at = mark.end()
+    zero = _with_unit(Measured(0.0), unit)
+    return Listed(tuple(entries.get(axis, zero) for axis in range(3 if 2 in entries else 2)), True)
+
+
+def sets(text: str) -> Iterator[Listed]:
+    """Yield the readings of a text as a set of solutions."""
+    bare = _bare(text)
+    body = re.sub(rf"^\s*{_NAME}\s*(?:=|\\in(?![a-z])|∈)\s*(?=\\?\{{)", "", bare)
+    found = re.fullmatch(r"\\?\{(.+?)\\?\}\s*([^{}]*)", body, re.DOTALL)
+    if found and (items := _entries(split(found[1]), plain(found[2]).strip())):
+        yield Listed(items, False)
+        return
+    sign = re.fullmatch(rf"(?:{_NAME}\s*=\s*)?(?:\\pm|±|\+/?-)\s*(.+)", bare, re.DOTALL)
+    if sign and not re.search(r"±|\\pm", sign[1]):
+        items = _entries([sign[1], f"-({sign[1]})"] if not re.match(r"[\d.]", sign[1]) else [sign[1], f"-{sign[1]}"])
+        if items:
+            yield Listed(items, False)
+            return
+    parts = [p for p in re.split(r",|;|\bor\b|\band\b|\\text\{ ?(?:or|and) ?\}|\\(?:lor|vee|quad)(?![a-z])|∨", bare) if p.strip()]
+    named = [_NAMED.match(part.replace("\\;", " ")) for part in parts]
+    if len(parts) > 1:
+        names = {m[1] for m in named if m}
+        parts = [m[2] if m else part for m, part in zip(named, parts, strict=True)]
+        if len(names) <= 1 and (items := _entries([p.strip() for p in parts])):
+            unit = items[-1].unit if isinstance(items[-1], Measured) else ""
+            yield Listed(tuple(_with_unit(value, unit) for value in items), False)
+
+
+# Matrices -------------------------------------------------------------------------------------------------------------
+
+
+def matrix(text: str) -> Matrix | None:
+    """Read a text as a matrix, with a factor before it or a unit behind."""
+    bare = _bare(re.sub(rf"^\s*\$?\s*{_NAME}\s*=\s*(?=.*(?:\\begin|\[\[|Matrix|array))", "", text.strip(), flags=re.DOTALL))
+    found = _MATRIX.search(bare)
+    if found:
+        rows = [row.split("&") for row in re.split(r"\\\\(?:\[[^\]]*\])?|\\cr", found[2]) if row.strip()]
+        before, behind = bare[: found.start()], bare[found.end() :]
+    elif nested := _NESTED.match(re.sub(r"\s*,\s*dtype=.*\)$", ")", bare)):
+        rows = [split(row.strip()[1:-1]) for row in split(nested[1]) if row.strip()]
+        before, behind = "", ""
+    else:
+        return None
+    unit = plain(behind).strip()
+    if (unit and not numbers.is_unit(unit)) or len({len(row) for row in rows}) != 1 or len(rows) > MAX_ITEMS:
+        return None
+    factor = re.sub(r"(?:\\cdot|\\times|\*)\s*$", "", before.strip()).strip()
+    filled = [[f"({factor})*({cell})" if "\\" not in factor + cell else rf"{factor}\left({cell}\right)" for cell in row] for row in rows] if factor else rows  # fmt: skip
+    read = [_entries(list(row), unit) for row in filled]
+    return Matrix(tuple(row for row in read if row)) if all(read) else None

@@ -1,0 +1,321 @@
+"""Numbers with units: reading one from a passage, and whether two agree.
+
+Reading rests on `physfm.problems.reading`; added here are exact numbers (``3\\pi/4``, ``sqrt(2)/2``), numbers in words,
+what is negated ("not 3 m") and what is hedged ("3 m or 5 m"). Agreement: `Tolerance`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from physfm import evidence
+from physfm.errors import InputError, UnitError
+from physfm.evaluation.grading.markup import plain
+from physfm.evaluation.grading.values import Hedged, Measured, half_step
+from physfm.problems.reading import Found, quantities
+from physfm.symbolic import evaluate, parse, read_quantity, symbols
+from physfm.symbolic.tree import Relation
+from physfm.tools.quantity import tidy
+from physfm.units import factor, registry
+from physfm.units import parse as parse_unit
+
+SECONDS = 0.7
+"""Time that reading one passage may take; what was found by then counts."""
+_CONSTANTS = {
+    "c": "speed_of_light", "hbar": "reduced_planck_constant", "k": "boltzmann_constant", "kB": "boltzmann_constant",
+    "k_B": "boltzmann_constant", "G": "newtonian_constant_of_gravitation", "epsilon_0": "vacuum_permittivity",
+    "e": "elementary_charge",
+}  # fmt: skip
+_WORDS = {
+    word: str(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+    )
+} | {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "hundred": "100", "half": "0.5", "a hundred": "100"}
+_ABOUT = r"(?:about|approximately|approx\.?|around|roughly|nearly|almost|exactly|some|circa|ca\.|~|≈|=|only|just|\+)"
+_NEGATED = re.compile(
+    r"(?:\bnot|n't|\brather than|\binstead of|\bnever|\bnor|\bneither)\s+(?:(?:be|exactly|about|the|a|an|equal|to|is)\s+)*$",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    r"\s*(?:,|/|\bor\b|\band\b|\bmaybe\b|\bperhaps\b|\bpossibly\b|\beither\b|\bit could be\b|\balternatively\b|\balso\b|\s)+\s*",
+    re.IGNORECASE,
+)
+_EXPLAINS = re.compile(r"(?<![\w/^*])\((?!\s*[-+]?[\d.]+\s*(?:±|\+/?-))[^()]*[A-Za-z=≈][^()]*\)(?!\s*[*/^=]|\s*/)")
+_LEAD = re.compile(rf"^(?:\s*{_ABOUT}\s*)+", re.IGNORECASE)
+_BREAK = re.compile(r"[=≈→:]|\b(?:is|was|are|be|equals?|of|to|get|gives?|obtain|find|by|as|at|becomes?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """What counts as the same number.
+
+    Parameters
+    ----------
+    rel_tol
+        Relative difference; None goes by the figures that the gold is written with.
+    sigmas
+        A gold with a stated error asks for agreement within so many of them, whatever ``rel_tol`` is.
+    match_error
+        Whether a stated error must be stated by the answer, too, within a quarter of it.
+    unit
+        Unit in which a bare number is understood, on both sides.
+    natural
+        Constants that the problem sets to one, of ``c hbar k_B G epsilon_0 e``.
+    """
+
+    rel_tol: float | None
+    sigmas: float = 1.0
+    match_error: bool = False
+    unit: str | None = None
+    natural: tuple[str, ...] = ()
+
+
+def constant(text: str) -> float | None:
+    """Return the value of an expression without symbols, None if it is none."""
+    if not re.search(r"[\dπ∞]|pi", text) or len(text) > 200:
+        return None
+    try:
+        tree = parse(text, "text")
+        if isinstance(tree, Relation) or symbols(tree):
+            return None
+        value = evaluate(tree)
+    except (InputError, ArithmeticError, ValueError):
+        return None
+    found = complex(value)
+    return found.real if not found.imag and math.isfinite(found.real) else None
+
+
+@cache
+def is_unit(text: str) -> str | None:
+    """Return the unit as pint reads it, None if it is none."""
+    try:
+        return read_quantity(f"1 {text}", tidy).unit
+    except InputError:
+        return None
+
+
+def alone(text: str) -> Measured | None:
+    """Read a text that is one number with its unit and nothing else; exact numbers count, words do not."""
+    text = _LEAD.sub("", text).strip().strip("$*").rstrip(".,;:!?").strip()
+    if not text or len(text) > 200:
+        return None
+    text = re.sub(r"^([-+]?\d+),(\d{1,2}|\d{4,})(?!\d|,)", r"\1.\2", text)  # a decimal comma
+    text = re.sub(r"^\[([^][,]*)\]$", r"\1", text)
+    found = next(quantities(text), None)
+    if found and not text[: found.start].strip() and not text[found.end :].strip(" .*"):
+        return _measured(found)
+    for place in (len(text), *(m.start() for m in re.finditer(r"\s+|(?<=[\d)π])(?=[A-Za-zµΩ°%])", text))):
+        unit = text[place:].strip(" *")
+        if unit and not re.match(r"[A-Za-zµΩ°%(1]", unit):
+            continue
+        value = constant(text[:place])
+        if value is not None and (not unit or is_unit(unit)):
+            return Measured(value, is_unit(unit) or "1" if unit else "1")
+    return None
+
+
+def stated(passage: str, fits: Callable[[str], bool] | None = None) -> Measured | None:
+    """Read the number that a passage states last.
+
+    Parameters
+    ----------
+    fits
+        Of several numbers those count whose unit this takes. Without, the last number counts.
+
+    Raises
+    ------
+    Hedged
+        If two different numbers of one dimension stand side by side ("3 m or 5 m").
+    """
+    text = plain(passage).strip()
+    if not re.search(r"[\d½π]", text):
+        text = re.sub(rf"\b({'|'.join(_WORDS)})\b(?!-)", lambda m: _WORDS[m[1].lower()], text, flags=re.IGNORECASE)
+    for part in (text, re.split(r"[=≈→]", text)[-1]):
+        if (found := alone(part)) is not None:
+            return found
+    text = _EXPLAINS.sub(" ", text)
+    numbers = list(_numbers(text))
+    chosen = [(number, found) for number, found in numbers if fits is None or fits(number.unit)]
+    if not chosen:
+        return _exact(text) or (numbers[-1][0] if numbers else None)
+    number, last = chosen[-1]
+    if re.fullmatch(r"\s+[-+]?\d[\d.]*", text[last.end :]):
+        return None
+    if len(chosen) > 1:
+        before, other = chosen[-2]
+        between = text[other.end : last.start]
+        if re.search(r"\b(?:uncertainty|error)\s+(?:of|is|=)\s*$", between):
+            size = last.value * _ratio(last.unit, before.unit)
+            return Measured(before.value, before.unit, size, size, before.step)
+        if _JOINED.fullmatch(between) and between.strip() and not _close(before, number):
+            raise Hedged(f"{other.text} and {last.text}")
+    if last.unit == "1" and (exact := _exact(text)) is not None:
+        return exact
+    return number
+
+
+def _exact(text: str) -> Measured | None:
+    """An exact number behind the last verb or sign: ``the period is 2π√2 s``."""
+    for match in list(_BREAK.finditer(text))[:-4:-1]:
+        rest = text[match.end() :]
+        if not re.search(r"[π√]|sqrt|\^|pi|/", rest):
+            return None
+        found = alone(rest) or alone(re.split(r",|\b(?:for|where|with|which|because|since)\b", rest)[0])
+        if found is not None:
+            return found
+    return None
+
+
+def _numbers(text: str) -> Iterator[tuple[Measured, Found]]:
+    end = time.monotonic() + SECONDS
+    for found in quantities(text):
+        if not _NEGATED.search(text[max(0, found.start - 40) : found.start]):
+            yield _measured(found), found
+        if time.monotonic() > end:
+            return
+
+
+def _measured(found: Found) -> Measured:
+    fraction = re.match(r"\s*[-+]?\d+/\d+", found.text)
+    written = [] if fraction else evidence.numbers(found.text)
+    step = written[0].step if written else 0.0
+    return Measured(found.value, found.unit, found.low, found.high, step)
+
+
+# Agreement ------------------------------------------------------------------------------------------------------------
+
+
+def same_dimension(one: str, other: str) -> bool:
+    """Whether two units have one dimension."""
+    try:
+        return bool(parse_unit(one).dimensionality == parse_unit(other).dimensionality)
+    except UnitError:
+        return False
+
+
+def _ratio(given: str, wanted: str) -> float:
+    try:
+        return factor(given, wanted)
+    except UnitError:
+        return math.nan
+
+
+def _close(one: Measured, other: Measured) -> bool:
+    try:
+        value = convert(one.value, one.unit, other.unit)
+    except UnitError:
+        return False
+    room = max(half_step(other), half_step(one) * abs(_ratio(one.unit, other.unit) or 0.0), 5e-3 * abs(other.value))
+    return abs(value - other.value) <= room
+
+
+def convert(value: float, given: str, wanted: str, natural: Sequence[str] = ()) -> float:
+    """Convert a value, also between temperatures with an offset, and through constants that are set to one.
+
+    Raises
+    ------
+    UnitError
+        If the dimensions differ.
+    """
+    try:
+        return value * factor(given, wanted)
+    except UnitError:
+        if same_dimension(given, wanted):  # degree Celsius
+            return float(registry().Quantity(value, parse_unit(given)).to(parse_unit(wanted)).magnitude)
+        scale = _natural(given, wanted, tuple(natural)) if natural else None
+        if scale is None:
+            raise
+        return value * scale
+
+
+@cache
+def _natural(given: str, wanted: str, names: tuple[str, ...]) -> float | None:
+    """The factor between two units that constants of nature bring to one dimension, None if they cannot."""
+    units = [registry().Unit(_CONSTANTS[name]) for name in names]
+    gap = (parse_unit(wanted) / parse_unit(given)).dimensionality
+    axes = sorted({axis for unit in units for axis in unit.dimensionality} | set(gap))
+    matrix = np.array([[float(unit.dimensionality.get(axis, 0)) for unit in units] for axis in axes])
+    target = np.array([float(gap.get(axis, 0)) for axis in axes])
+    powers, *_ = np.linalg.lstsq(matrix, target, rcond=None)
+    if not np.allclose(matrix @ powers, target, atol=1e-9):
+        return None
+    quantity = registry().Quantity(1.0, parse_unit(given))
+    for unit, power in zip(units, np.round(powers * 12) / 12, strict=True):
+        quantity = quantity * registry().Quantity(1.0, unit) ** float(power)
+    return float(quantity.to(parse_unit(wanted)).magnitude)
+
+
+def natural_constants(names: Sequence[str]) -> tuple[str, ...]:
+    """Return those of the names that are constants of nature, each constant once."""
+    found: dict[str, str] = {}
+    for name in names:
+        if name in _CONSTANTS:
+            found.setdefault(_CONSTANTS[name], name)
+    return tuple(found.values())
+
+
+def comparable(one: str, other: str, tolerance: Tolerance) -> bool:
+    """Whether numbers in two units can be the same quantity."""
+    one, other = (tolerance.unit if tolerance.unit and unit == "1" else unit for unit in (one, other))
+    if same_dimension(one, other):
+        return True
+    return bool(tolerance.natural) and _natural(one, other, tolerance.natural) is not None
+
+
+def difference(answer: Measured, gold: Measured, tolerance: Tolerance) -> str:
+    """Return why two numbers do not agree, an empty string if they do."""
+    unit = tolerance.unit
+    one, other = (_with_unit(number, unit) for number in (answer, gold))
+    if one.unit == "1" != other.unit and not same_dimension("1", other.unit) and not (one.value == 0 == other.value):
+        return f"a unit is missing: expected one like {other.unit}, got the bare number {one.value:.6g}"
+    if one.value == 0 == other.value and "1" in (one.unit, other.unit):
+        return ""
+    try:
+        value = convert(one.value, one.unit, other.unit, tolerance.natural)
+        zero = convert(0.0, one.unit, other.unit, tolerance.natural)
+        scale = abs(convert(1.0, one.unit, other.unit, tolerance.natural) - zero)
+    except UnitError:
+        return f"{one.unit} is of another dimension than {other.unit}"
+    low, high = _room(Measured(value, other.unit, one.low * scale, one.high * scale, one.step * scale), other, tolerance)
+    gap = value - other.value
+    if not -low <= gap <= high:
+        return f"{value:.6g} differs from {other.value:.6g} {other.unit if other.unit != '1' else ''}".rstrip() + _by(
+            gap, other.value
+        )
+    if tolerance.match_error and (other.low or other.high):
+        for own, wanted in ((one.low * scale, other.low), (one.high * scale, other.high)):
+            if abs(own - wanted) > 0.25 * wanted:
+                return f"the stated error {own:.3g} is not {wanted:.3g} {other.unit}"
+    return ""
+
+
+def _with_unit(number: Measured, unit: str | None) -> Measured:
+    if unit is None or number.unit != "1":
+        return number
+    return Measured(number.value, unit, number.low, number.high, number.step)
+
+
+def _room(answer: Measured, gold: Measured, tolerance: Tolerance) -> tuple[float, float]:
+    """How far below and above the gold an answer may be."""
+    tiny = 1e-9 * abs(gold.value)
+    rounded = half_step(answer) if answer.step and answer.step <= 0.01 * abs(answer.value) else 0.0
+    if gold.low or gold.high:
+        least = max(half_step(gold), rounded)
+        return max(tolerance.sigmas * gold.low, least) + tiny, max(tolerance.sigmas * gold.high, least) + tiny
+    if tolerance.rel_tol is None:
+        room = half_step(gold) if gold.step else rounded
+    else:
+        room = tolerance.rel_tol * max(abs(answer.value), abs(gold.value))
+    return room + tiny, room + tiny
+
+
+def _by(gap: float, value: float) -> str:
+    return f" by {100 * abs(gap / value):.3g} %" if value else ""

@@ -1,0 +1,140 @@
+"""Answers without mathematics: yes and no, the letter of a choice, "cannot be determined", plain words."""
+
+from __future__ import annotations
+
+import re
+
+from physfm.evaluation.grading.markup import plain
+from physfm.evaluation.grading.values import Choice, Hedged, Truth, Words
+
+_UNKNOWN = re.compile(
+    r"\b(?:(?:can(?:not|'t| not)|could not|couldn't) be (?:\w+ )?(?:determined|decided|computed|calculated|answered|known|found|"
+    r"inferred|concluded|said|deduced)|(?:not|insufficient|too little|not enough|lacks?(?: of)?) (?:\w+ )?(?:enough |sufficient )?"
+    r"(?:information|data|evidence)|(?:is|are) (?:undetermined|indeterminate|underdetermined|unknown)|impossible to "
+    r"(?:tell|say|determine|know|decide)|(?:one |we |you |i )?(?:cannot|can't|can not) (?:tell|say|determine|know|decide|"
+    r"be sure)|not (?:possible to (?:tell|say|determine|decide)|determinable|determined)|undetermined|indeterminate)\b",
+    re.IGNORECASE,
+)
+_TRUTH = {"yes": True, "yeah": True, "yep": True, "true": True, "correct": True, "right": True, "indeed": True}
+_TRUTH |= {"no": False, "nope": False, "false": False, "incorrect": False, "wrong": False}
+_TRUTH |= {"affirmative": True, "negative": False, "certainly": True, "ja": True, "nein": False, "nay": False}
+_LEADS = re.compile(rf"^\W*(?:(?:so|thus|well|hence|therefore|answer|is|it is|that is|that's)\W+)*({'|'.join(_TRUTH)})\b", re.IGNORECASE)
+_SAID = re.compile(r"\b(?:is|be|say|answer|so|thus|therefore|hence)\s*[:,]?\s*(?:a |an |clear(?:ly)? )*(yes|no|true|false)\b(?!\s+\w+er\b)", re.IGNORECASE)
+_NOT_TRUE = re.compile(r"\b(?:not|n't|never|isn't)\s+(?:\w+\s+)?(?:true|correct|right|the case)\b|\bfalse\s+that\b", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|no|never|neither|nor|cannot|without|none)\b|n't\b", re.IGNORECASE)
+_AUXILIARY = re.compile(r"\b(?:it|they|this|that|he|she|which|one|\w+)\s+(?:is|are|was|does|do|did|will|can|has|have|would|could)(?:\s+not|n't)\b|\bcannot\b", re.IGNORECASE)
+_AFFIRMS = re.compile(r"^\W*(?:it|they|this|that)\s+(?:is|are|does|do|will|can|has)\W*$", re.IGNORECASE)
+_LETTER = r"[A-J]"
+_CHOSEN = (
+    re.compile(rf"^\W*(?:\\(?:text|mathrm|textbf|mathbf)\{{)?\s*[(\[]?\s*({_LETTER})\s*[)\]]?\s*\}}?\W*$", re.IGNORECASE),
+    re.compile(rf"^\W*[(\[]?({_LETTER})[)\].:](?=\s|\*|$)"),
+    re.compile(rf"\b(?:option|choice|answer|letter|alternative)\s*:?\s*(?:is\s*)?\W{{0,4}}({_LETTER})\b(?!')"),
+    re.compile(rf"\b(?:is|choose|chose|pick|select|go with|be)\s*:?\s*\W{{0,4}}\(?({_LETTER})\b\)?(?=\W*$|\s*[.,;)]|\s+(?:because|since|as))"),
+    re.compile(rf"[(\[]({_LETTER})[)\]]"),
+    re.compile(rf"^\W*({_LETTER})\b(?=\s+(?:is (?:correct|right|true|the)|because|since)|,|\s*[-–—])"),
+)  # fmt: skip
+_DROPPED = frozenset(
+    "a an the it is its it's are was be to of in that this they by so thus hence therefore answer s very just simply i think "
+    "believe would say must should clearly will as which we get find for and does do did has have on".split()
+)
+
+
+def unknown(text: str) -> bool:
+    """Whether a text says that the question cannot be decided."""
+    return _UNKNOWN.search(text) is not None and not re.search(r"\bcan (?:in fact )?be determined\b", text, re.IGNORECASE)
+
+
+def truth(text: str, *, loose: bool = False) -> Truth | None:
+    """Read yes or no from a passage; ``loose`` also from a sentence without either word, if it is negated."""
+    text = plain(text).strip("*_\"'` ")
+    if _NOT_TRUE.search(text):
+        return Truth(False)
+    if lead := _LEADS.match(text):
+        rest = text[lead.end() :]
+        said = _TRUTH[lead[1].lower()]
+        if re.match(r"\W*(?:and|or|/)\W*(?:yes|no)\b", rest, re.IGNORECASE):
+            raise Hedged("yes and no")
+        return None if re.match(r"\s+\w", rest) and lead[1].lower() in ("right", "no", "correct", "wrong", "negative") and not loose else Truth(said)  # fmt: skip
+    if said_words := _SAID.findall(text):
+        return Truth(_TRUTH[said_words[-1].lower()])
+    if not loose:
+        return None
+    if plainly := re.findall(r"\b(yes|no)\b(?!\s+\w)", text, re.IGNORECASE):
+        return Truth(_TRUTH[plainly[-1].lower()])
+    if _AUXILIARY.search(text):
+        return Truth(False)
+    return Truth(True) if _AFFIRMS.match(text) else None
+
+
+def choice(text: str, *, loose: bool = False) -> Choice | None:
+    """Read the letter of a choice.
+
+    Raises
+    ------
+    Hedged
+        If two letters stand side by side.
+    """
+    text = re.sub(r"\\(?:text|mathrm|textbf|mathbf|boxed)\s*\{([^{}]*)\}", r" \1 ", text).replace("$", " ").strip()
+    if re.search(rf"\b(?:not|n't|neither)\s+(?:option\s+)?\W?{_LETTER}\b\W*$", text):
+        return None
+    pair = re.search(rf"[(\[]?\b({_LETTER})\b[)\]]?\s*(?:or|and|/|,)\s*(?:option\s+)?[(\[]?\b({_LETTER})\b[)\]]?(?:\W|$)", text)
+    if pair and pair[1] != pair[2] and not re.search(r"(?:because|since|violate|wrong|exclud|than|,\s*not)", text):
+        raise Hedged(f"{pair[1]} and {pair[2]}")
+    for pattern in _CHOSEN if loose else _CHOSEN[:2]:
+        hits = [m for m in pattern.finditer(text) if not re.search(r"\b(?:not|n't|neither|rule out|eliminate)\s+(?:option\s+)?\W*$", text[: m.start(1)])]
+        if hits and (pattern is not _CHOSEN[0] or loose or hits[-1][1].isupper()):
+            return Choice(hits[-1][1].upper())
+    return None
+
+
+def words(text: str) -> Words | None:
+    """Read plain words: lower case, no articles, no punctuation."""
+    text = re.sub(r"\([^()]*\)", " ", plain(text).lower())
+    found = tuple(w.strip("'-") for w in re.findall(r"[^\W_][\w'+-]*", text))
+    kept = tuple(w for w in found if w and w not in _DROPPED and not _NOT.fullmatch(w))
+    return Words(kept, len(_NOT.findall(text)) % 2 == 1) if kept else None
+
+
+def difference(answer: Words, gold: Words, text: str) -> str:
+    """Return why an answer in words is not the gold, an empty string if it is.
+
+    Parameters
+    ----------
+    text
+        The answer as written: what it negates or offers as an alternative does not count.
+    """
+    if answer == gold:
+        return ""
+    if answer.negated != gold.negated and answer.words == gold.words:
+        return "one is negated"
+    stated = " ".join(plain(text).lower().split())
+    stated = re.sub(r"\b(?:rather than|instead of|as opposed to|unlike|compared (?:to|with))\b[^,.;]*", " ", stated)
+    kept = []
+    for clause in re.split(r"[,;.]|\bbut\b", stated):
+        read = words(clause)
+        if read is None:
+            continue
+        if not gold.negated and _NOT.search(clause):
+            continue
+        kept.append((read, clause))
+    for read, clause in kept:
+        place = _place(read.words, gold.words)
+        if place is None or read.negated != gold.negated:
+            continue
+        if re.search(r"\bor\b", clause) and "or" not in gold.words:
+            return f"it offers alternatives: {clause.strip():.60}"
+        if len(read.words) - len(gold.words) > 8:
+            continue
+        return ""
+    return f"expected {str(gold)!r:.60}"
+
+
+def _place(inside: tuple[str, ...], wanted: tuple[str, ...]) -> int | None:
+    for start in range(len(inside) - len(wanted) + 1):
+        if all(_same(a, b) for a, b in zip(inside[start:], wanted, strict=False)):
+            return start
+    return None
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or one.rstrip("s") == other.rstrip("s")
