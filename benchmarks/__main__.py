@@ -31,6 +31,7 @@ NAMES = {
     "retrieval": "hybrid search with reranking, beside BM25 alone, vectors alone and rank fusion; not found; speed",
     "multistep": "problems of one and of several calls on held-out templates, beside the same model without tools",
     "corpus": "planted near-duplicates and leaked evaluation items, found and imagined; MB/s by workers",
+    "failures": "failure signatures: systems that fail on purpose and honest twins, told apart; false alarms",
     "language-qa": "answers in words beside the head and the majority answer, tokens zeroed and swapped",
 }
 

@@ -202,7 +202,7 @@ def min_k(own: Sequence[float] | NDArray[np.float64], k: float = K) -> float:
 
 
 def min_k_plus(found: Tokens, k: float = K) -> float:
-    """The same of log-probabilities that are standardised at each place: how surprising next to what else could come."""
+    """The same of log-probabilities that are standardised at each place, over what else could come there."""
     return min_k((found.own - found.mean) / np.maximum(found.spread, 1e-6), k)
 
 

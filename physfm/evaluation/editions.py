@@ -158,8 +158,8 @@ def _item(number: int, quantity: Quantity, edition: int) -> Item:
     entry = table(edition)[number, quantity]
     return Item(
         id=f"editions/{number}/{quantity}/{edition}",
-        question=f"What {quantity} of the {_called(number)} (Monte Carlo number {number}) does the {edition} edition of "
-        "the Review of Particle Physics give, in GeV? State the value, its error, and the year of the edition.",
+        question=f"What {quantity} of the {_called(number)} (Monte Carlo number {number}) does the {edition} edition "
+        "of the Review of Particle Physics give, in GeV? State the value, its error, and the year of the edition.",
         form="text",
         gold=f"{_plain(entry.value)} +- {_plain(entry.error)} GeV",
         rel_tol=None,

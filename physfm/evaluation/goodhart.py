@@ -18,6 +18,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
 from scipy.stats import hypergeom
@@ -121,7 +122,7 @@ def watch(series: Iterable[Checkpoint | tuple[float, Run, Run]], alpha: float = 
     checkpoints = tuple(each if isinstance(each, Checkpoint) else _counted(*each) for each in series)
     if not checkpoints:
         raise InputError("A series needs one checkpoint at least.")
-    if any(later.step <= earlier.step for earlier, later in zip(checkpoints, checkpoints[1:], strict=False)):
+    if any(later.step <= earlier.step for earlier, later in pairwise(checkpoints)):
         raise InputError(f"Steps have to rise, got {[c.step for c in checkpoints]}.")
     if any(not c.public[1] or not c.private[1] for c in checkpoints):
         raise InputError("A checkpoint has no answers.")
