@@ -27,6 +27,7 @@ NAMES = {
     "fields-cost": "seconds and parameters per field, beside FNO",
     "routing": "questions to experts: the learned router beside the rule baseline; abstention, calibration, speed",
     "symbolic": "the Feynman equations, hostile texts and planted slips, beside sympy.parse_expr and latex2sympy2",
+    "grading": "right answers in odd formats and near misses, beside math-verify and lm-evaluation-harness",
     "guard": "planted violations of physics caught, and false alarms on the PDG, on right statements and on textbooks",
     "retrieval": "hybrid search with reranking, beside BM25 alone, vectors alone and rank fusion; not found; speed",
     "multistep": "problems of one and of several calls on held-out templates, beside the same model without tools",

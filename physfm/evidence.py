@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from physfm.types import Measurement
+if TYPE_CHECKING:  # graders read numbers with this module, and must not wait for torch
+    from physfm.types import Measurement
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,11 @@ def _unit(text: str) -> str | None:
         return None
 
 
+def _is_word(name: str) -> bool:
+    """Whether a name is English here; N, A, W and T are units, n, a, w and t are not."""
+    return (name if name in "NAWT" else name.lower()) in _WORDS
+
+
 def _value(text: str) -> Quantity | None:
     """The number and the error of a quantity without its unit."""
     plain = text.replace("\\times", "×").replace("{", "(").replace("}", ")").replace("−", "-")
@@ -126,7 +131,7 @@ def quantities(text: str) -> Iterator[Found]:
             for count in range(min(len(words), MAX_WORDS + lead), lead, -1):
                 chosen = " ".join(words[:count])
                 name = chosen.strip().rstrip(".!?'\"*$")
-                if not name or name.lower() in _WORDS or words[count - 1].lower().rstrip(".") in _WORDS:
+                if not name or _is_word(name) or _is_word(words[count - 1].rstrip(".")):
                     continue
                 if (read := _unit(name)) is not None:
                     unit, end = read, at + len(chosen) - len(chosen.lstrip()) + len(name)

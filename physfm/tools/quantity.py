@@ -24,6 +24,9 @@ _SPELLINGS = (
     (re.compile(r"\bN\s?m\b"), "N*m"),  # pint reads "N m", but not the "Nm" that people type
     (re.compile(r"\bAU\b"), "au"),
     (re.compile(r"\bper cent\b"), "percent"),
+    (re.compile(r"\bhenries\b"), "henry"),
+    (re.compile(r"\b(\w*)electron[ -]volts?\b"), r"\1electron_volt"),
+    (re.compile(r"^per\s+(?!cent)(?=[A-Za-z])"), "1/"),
 )
 MAX_LENGTH = 100
 

@@ -31,12 +31,14 @@ SECONDS = 1.0
 MAX_CHARACTERS = 600
 _MATH = re.compile(r"\$\$?([^$]+)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _VERB = re.compile(
-    r"\b(?:is|are|equals?|gives?|becomes?|get|obtain|find|be|as|by|reads|yields|have|to|expression|formula|than)\b|[:→]"
+    r"\b(?:is|are|equals?|gives?|becomes?|get|obtain|find|be|as|by|reads|yields|have|to|expression|formula|than|"
+    r"therefore|thus|hence|so|that|from|then)\b|[:→]"
 )
 _TAIL = re.compile(
     r",?\s+(?:where|with|for|when|if|because|since|which|and|in which|assuming|at|so|provided|by|using)\b.*", re.DOTALL
 )
-_ENGLISH = frozenset("the is are of and or to by an be it its this that so at for from with not no answer".split())
+_SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_ENGLISH = frozenset("the is are of and or to by an be it its this that so at for from with not no answer then thus we".split())
 _HEAD = re.compile(r"^\s*\\?[A-Za-z][\w\\{}']*\s*\((?:[\w\\, ]*)\)\s*(?==)")
 
 
@@ -54,7 +56,7 @@ def candidates(passage: str) -> Iterator[str]:
     cut = _TAIL.sub("", text)
     if cut != text:
         yield cut
-    for verb in list(_VERB.finditer(cut))[: -4 : -1]:
+    for verb in list(_VERB.finditer(cut))[:-4:-1]:
         yield cut[verb.end() :].strip(" ,`*\"'")
 
 
@@ -63,13 +65,17 @@ def read(text: str) -> Formula | None:
     text = text.strip()
     if not text or len(text) > MAX_CHARACTERS:
         return None
+    text = re.sub(r"[₀-₉]+", lambda m: "_" + m[0].translate(_SUBSCRIPT), text)
     text = text.replace("ħ", "ℏ").replace("≈", "=").replace("\\approx", "=").replace("\\equiv", "=")
     text = re.sub(r"\\(?:displaystyle|left\.|quad|qquad)(?![A-Za-z])", " ", text)
     if "\\" not in text:
         text = re.sub(r"([½⅓⅔¼¾])", lambda m: f"({plain(m[1])})", text)
         if re.search(r"[{}]", text):
             text = re.sub(r"([_^])\{(\w+)\}", r"\1\2", text).replace("{", "(").replace("}", ")")
-    for version in (text, _HEAD.sub(lambda m: m[0].partition("(")[0], text), text.rpartition("=")[2]):
+    versions = [text, _HEAD.sub(lambda m: m[0].partition("(")[0], text)]
+    if not re.search(r"[-+*/^\d(]", _HEAD.sub("", text).partition("=")[0]):  # a name, perhaps with words before it
+        versions.append(text.rpartition("=")[2])
+    for version in versions:
         try:
             return Formula(version.strip(), parse(version))
         except InputError:
@@ -77,17 +83,25 @@ def read(text: str) -> Formula | None:
     return None
 
 
-def is_formula(formula: Formula) -> bool:
-    """Whether a reading is plausible as mathematics: no English words among its symbols."""
-    names = symbols(formula.tree)
+def is_formula(formula: Formula, *, names: bool = False) -> bool:
+    """Whether a reading is plausible as mathematics: no English words among its symbols.
+
+    Parameters
+    ----------
+    names
+        Whether a name alone and a number count, too.
+    """
+    used = symbols(formula.tree)
     if "\\" in formula.text:
-        return bool(names)
+        return names or bool(used)
     words = re.findall(r"[^\W\d_]+", formula.text)
-    if _ENGLISH & {word.lower() for word in words} or re.search(r"(?<![A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{3,}", formula.text):
+    if _ENGLISH & {word.lower() for word in words} or re.search(
+        r"(?<![A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{3,}", formula.text
+    ):
         return False
     if not re.search(r"[-+*/^=<>√²³≤≥\d(]", formula.text):
-        return all(_short(name) for name in names)
-    return bool(names)
+        return names or all(_short(name) for name in used)
+    return names or bool(used)
 
 
 def _short(name: str) -> bool:
@@ -146,8 +160,8 @@ def _relations(one: Formula, other: Formula, assumed: Assumed, rel_tol: float | 
             return _expressions(left.sides[-1], right.sides[-1], assumed, rel_tol)
     if set(symbols(left)) != set(symbols(right)):
         return "they are equations between different symbols"
-    chains = [list(zip(tree.sides, tree.sides[1:], strict=False)) for tree in (left, right)]
-    return "" if _imply(*chains, assumed.words) else "one equation does not follow from the other"
+    one_chain, other_chain = (list(zip(tree.sides, tree.sides[1:], strict=False)) for tree in (left, right))
+    return "" if _imply(one_chain, other_chain, assumed.words) else "one equation does not follow from the other"
 
 
 def _imply(one: Sequence[Pair], other: Sequence[Pair], words: Mapping[str, str]) -> bool:
@@ -215,7 +229,7 @@ def _spaced(formula: Formula, known: set[str]) -> Formula:
         parts = _split(name, pool)
         return " ".join(parts) if parts else name
 
-    text = re.sub(r"(?<![\\\w])[A-Za-zα-ωΑ-Ω][A-Za-zα-ωΑ-Ω0-9_]+", split, formula.text)
+    text = re.sub(r"(?<![\\A-Za-zα-ωΑ-Ω_])[A-Za-zα-ωΑ-Ω][A-Za-zα-ωΑ-Ω0-9_]+", split, formula.text)
     if text == formula.text:
         return formula
     return read(text) or formula

@@ -13,14 +13,21 @@ from collections.abc import Iterator
 from physfm.evaluation.grading import formulas, numbers
 from physfm.evaluation.grading.markup import plain
 from physfm.evaluation.grading.values import Formula, Listed, Matrix, Measured, Span, Value
+from physfm.symbolic.tree import Symbol
 
 MAX_ITEMS = 100
 _OPEN, _CLOSE = "([{⟨<", ")]}⟩>"
 _NAME = r"(?:[A-Za-zα-ωΑ-Ω][\w'{},\\]*(?:\([\w, ]*\))?)"
 _NAMED = re.compile(rf"^\s*({_NAME})\s*(?:=|≈|is|:)\s*(.+)$", re.DOTALL)
-_INTERVAL = re.compile(r"^(?P<open>[\[(\]])(?P<inner>.+)(?P<close>[\])\[])\s*(?P<unit>[^\[\](){},]*(?:/\([^()]*\))?)$", re.DOTALL)
-_MATRIX = re.compile(r"\\begin\{([pbvB]?|small)(?:matrix|array)\}(?:\{[lcr|]+\})?(.*?)\\end\{\1(?:matrix|array)\}", re.DOTALL)
-_NESTED = re.compile(r"^(?:(?:sp\.|np\.|numpy\.|sympy\.)?(?:Matrix|array)\s*\(\s*)?\[\s*(\[.*\])\s*\]\s*\)?$", re.DOTALL)
+_INTERVAL = re.compile(
+    r"^(?P<open>[\[(\]])(?P<inner>.+)(?P<close>[\])\[])\s*(?P<unit>[^\[\](){},]*(?:/\([^()]*\))?)$", re.DOTALL
+)
+_MATRIX = re.compile(
+    r"\\begin\{([pbvB]?|small)(?:matrix|array)\}(?:\{[lcr|]+\})?(.*?)\\end\{\1(?:matrix|array)\}", re.DOTALL
+)
+_NESTED = re.compile(
+    r"^(?:(?:sp\.|np\.|numpy\.|sympy\.)?(?:Matrix|array)\s*\(\s*)?\[\s*(\[.*\])\s*\]\s*\)?$", re.DOTALL
+)
 _UNIT_VECTOR = re.compile(
     r"\\(?:hat|mathbf|vec|hat\{\\mathbf|boldsymbol)\s*\{?\s*(?:\\mathbf\s*\{)?\s*\\?(i|j|k|x|y|z|imath|jmath)\s*\}{0,2}"
     r"|([ijkxyz])\u0302|([îĵ])|\b([xyz])[_-]?hat\b|(?<![\w\\])([ijk])[_-]?hat\b"
@@ -43,10 +50,15 @@ _RANGES = (
 def item(text: str) -> Value | None:
     """Read an entry: a number with its unit, or a formula."""
     text = text.strip()
-    found: Value | None = numbers.alone(plain(text))
+    product = re.search(r"\d\*[A-Za-z]", text)  # 3*a is a formula, not three ares
+    found: Value | None = None if product else numbers.alone(plain(text))
     if found is None:
         formula = formulas.read(text)
-        value = formulas.number_of(formula) if formula else None
+        if formula is None:
+            return None
+        value = formulas.number_of(formula)
+        if value is None and not formulas.is_formula(formula):
+            return None
         found = Measured(value) if value is not None else formula
     return found
 
@@ -121,7 +133,11 @@ def _bound(text: str, unit: str) -> Measured | Formula | None | bool:
 
 def _inequality(text: str) -> Iterator[Span]:
     """``2 <= x < 5``, ``x > 3 m``, ``< 1.1 eV``, "at least 3 m"."""
-    text = re.sub(r"\s*(?:at|with|,)?\s*\(?\s*(?:at\s+)?(?:\d+(?:\.\d+)?\s*\\?%)?\s*(?:CL|C\.L\.|confidence(?: level)?)\)?\s*$", "", text)
+    text = re.sub(
+        r"\s*(?:at|with|,)?\s*\(?\s*(?:at\s+)?(?:\d+(?:\.\d+)?\s*\\?%)?\s*(?:CL|C\.L\.|confidence(?: level)?)\)?\s*$",
+        "",
+        text,
+    )
     for words, sign in _WORDS:
         text = re.sub(words, f" {sign} ", text, flags=re.IGNORECASE)
     parts = _SIGN.split(text)
@@ -145,7 +161,7 @@ def _inequality(text: str) -> Iterator[Span]:
     number = values[known.index(True)]
     assert isinstance(number, Measured)
     other = values[known.index(False)]
-    if other is not None and not (isinstance(other, Formula) and re.fullmatch(rf"(?:.*\W)?\\?{_NAME}", other.text.strip())):
+    if other is not None and not (isinstance(other, Formula) and isinstance(other.tree, Symbol)):
         return
     upper = (signs[0] in "<≤") == known[1]
     closed = signs[0] in "≤≥"
@@ -167,13 +183,20 @@ def tuples(text: str) -> Iterator[Listed]:
         return
     if (vector := _unit_vectors(bare)) is not None:
         yield vector
+        if len(vector.items) == 2:
+            unit = vector.items[0].unit if isinstance(vector.items[0], Measured) else "1"
+            yield Listed((*vector.items, Measured(0.0, unit)), True)
         return
-    found = re.fullmatch(r"([(\[<⟨])(.+)([)\]>⟩])\s*\^?(?:\{?(?:T|\\top|\\mathsf T)\}?)?\s*([^()\[\]]*(?:/\([^()]*\))?)", bare, re.DOTALL)
+    found = re.fullmatch(
+        r"([(\[<⟨])(.+)([)\]>⟩])\s*(?:\^\s*\{?(?:T|\\top|\\mathsf T)\}?)?\s*([^()\[\]]*(?:/\([^()]*\))?)",
+        bare,
+        re.DOTALL,
+    )
     if found and _OPEN.index(found[1]) == _CLOSE.index(found[3]):
         unit = plain(found[4]).strip()
         parts = split(found[2])
         if len(parts) > 1 and (not unit or numbers.is_unit(unit)) and (items := _entries(parts, unit)):
-            yield Listed(items, True)
+            yield Listed(items, True, brackets=found[1] if found[1] in "([" else "")
         return
     yield from _assigned(bare)
 
@@ -183,13 +206,14 @@ def _assigned(text: str) -> Iterator[Listed]:
     parts = [re.sub(r"^\s*and\b", "", part) for part in split(text.replace("\\quad", " "))]
     if len(parts) == 1:
         parts = re.split(r"\band\b|\\text\{ ?and ?\}", text)
-    named = [_NAMED.match(part) for part in parts]
+    named: list[re.Match[str] | None] = [_NAMED.match(part) for part in parts]
+    names: tuple[str, ...] = ()
     if len(parts) > 1 and all(named) and len({m[1] for m in named if m}) == len(parts):
-        parts = [m[2] for m in named if m]
+        parts, names = [m[2] for m in named if m], tuple(m[1].strip() for m in named if m)
     elif len(parts) < 2 or any(named):
         return
     if items := _entries([part.strip() for part in parts]):
-        yield Listed(items, True)
+        yield Listed(items, True, names)
 
 
 def _unit_vectors(text: str) -> Listed | None:
@@ -199,7 +223,7 @@ def _unit_vectors(text: str) -> Listed | None:
         return None
     entries: dict[int, Value] = {}
     at, unit = 0, ""
-    tail = text[marks[-1].end() :].strip(" }")
+    tail = text[marks[-1].end() :].strip().lstrip("}")
     whole = re.fullmatch(r"\(?(.*?)\)?", text[: marks[-1].end()])
     if tail.startswith(")") or not tail:
         unit = plain(tail.lstrip(")")).strip()
@@ -209,7 +233,13 @@ def _unit_vectors(text: str) -> Listed | None:
         return None
     for mark in marks:
         axis = _AXES[next(g for g in mark.groups() if g)]
-        part = re.sub(r"\\[,;! ]", " ", text[at : mark.start()]).strip().removeprefix("(").rstrip("* ").removesuffix("\\cdot")
+        part = (
+            re.sub(r"\\[,;! ]", " ", text[at : mark.start()])
+            .strip()
+            .removeprefix("(")
+            .rstrip("* ")
+            .removesuffix("\\cdot")
+        )
         part = re.sub(r"^\+\s*", "", part.strip())
         part = re.sub(r"^([-−])\s*", "-", part)
         value = item({"": "1", "-": "-1"}.get(part, part))
@@ -235,7 +265,11 @@ def sets(text: str) -> Iterator[Listed]:
         if items:
             yield Listed(items, False)
             return
-    parts = [p for p in re.split(r",|;|\bor\b|\band\b|\\text\{ ?(?:or|and) ?\}|\\(?:lor|vee|quad)(?![a-z])|∨", bare) if p.strip()]
+    parts = [
+        p
+        for p in re.split(r",|;|\bor\b|\band\b|\\text\{ ?(?:or|and) ?\}|\\(?:lor|vee|quad)(?![a-z])|∨", bare)
+        if p.strip()
+    ]
     named = [_NAMED.match(part.replace("\\;", " ")) for part in parts]
     if len(parts) > 1:
         names = {m[1] for m in named if m}
@@ -250,7 +284,9 @@ def sets(text: str) -> Iterator[Listed]:
 
 def matrix(text: str) -> Matrix | None:
     """Read a text as a matrix, with a factor before it or a unit behind."""
-    bare = _bare(re.sub(rf"^\s*\$?\s*{_NAME}\s*=\s*(?=.*(?:\\begin|\[\[|Matrix|array))", "", text.strip(), flags=re.DOTALL))
+    bare = _bare(
+        re.sub(rf"^\s*\$?\s*{_NAME}\s*=\s*(?=.*(?:\\begin|\[\[|Matrix|array))", "", text.strip(), flags=re.DOTALL)
+    )
     found = _MATRIX.search(bare)
     if found:
         rows = [row.split("&") for row in re.split(r"\\\\(?:\[[^\]]*\])?|\\cr", found[2]) if row.strip()]
@@ -260,6 +296,9 @@ def matrix(text: str) -> Matrix | None:
         before, behind = "", ""
     else:
         return None
+    before, behind = before.strip(), behind.strip()
+    if before[-1:] in ("(", "[") and behind[:1] in (")", "]"):
+        before, behind = before[:-1], behind[1:]
     unit = plain(behind).strip()
     if (unit and not numbers.is_unit(unit)) or len({len(row) for row in rows}) != 1 or len(rows) > MAX_ITEMS:
         return None

@@ -21,7 +21,19 @@ _SYMBOLS = {
 _PREFIXES = "yocto zepto atto femto pico nano micro milli centi deci deca hecto kilo mega giga tera peta exa"
 _CHARACTERS = str.maketrans(
     {"−": "-", "⋅": "*", "∙": "*", "·": "*", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "ħ": "hbar", "ℏ": "hbar"}
-    | {"℃": "°C", "’": "'", "“": '"', "”": '"', "\u200b": "", "⟶": "→", "⇒": "→", "≃": "≈", "≅": "≈", "∼": "≈", "－": "-"}
+    | {
+        "℃": "°C",
+        "’": "'",
+        "“": '"',
+        "”": '"',
+        "\u200b": "",
+        "⟶": "→",
+        "⇒": "→",
+        "≃": "≈",
+        "≅": "≈",
+        "∼": "≈",
+        "－": "-",
+    }
 )
 _FONTS = re.compile(
     r"\\(?:mathrm|text|textrm|textbf|textit|mathbf|mathit|mathsf|operatorname|rm|mbox|boldsymbol|bm|ce|unit|num|fbox|"
@@ -64,7 +76,7 @@ def plain(text: str) -> str:
             r"\\[dtc]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", lambda m: f"{_grouped(m[1])}/{_grouped(m[2])}", text
         )
         text = re.sub(r"\\sqrt\s*\[([^\[\]{}]*)\]\s*\{([^{}]*)\}", r"(\2)^(1/(\1))", text)
-        text = re.sub(r"\\sqrt\s*(?:\{([^{}]*)\}|(\w))", lambda m: f"sqrt({m[1] or m[2]})", text)
+        text = re.sub(r"\\sqrt\s*(?:\{([^{}]*)\}|(\w))", lambda m: f" sqrt({m[1] or m[2]})", text)
         text = re.sub(r"\^\s*\{\s*([-+]?[\w.]+)\s*\}", r"^\1", text)
         text = re.sub(r"\^\s*\{([^{}]*)\}(?!\s*_)", r"^(\1)", text)
         if text == before:

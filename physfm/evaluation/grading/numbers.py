@@ -29,7 +29,7 @@ from physfm.units import parse as parse_unit
 SECONDS = 0.7
 """Time that reading one passage may take; what was found by then counts."""
 _CONSTANTS = {
-    "c": "speed_of_light", "hbar": "reduced_planck_constant", "k": "boltzmann_constant", "kB": "boltzmann_constant",
+    "c": "speed_of_light", "hbar": "hbar", "k": "boltzmann_constant", "kB": "boltzmann_constant",
     "k_B": "boltzmann_constant", "G": "newtonian_constant_of_gravitation", "epsilon_0": "vacuum_permittivity",
     "e": "elementary_charge",
 }  # fmt: skip
@@ -50,7 +50,9 @@ _JOINED = re.compile(
 )
 _EXPLAINS = re.compile(r"(?<![\w/^*])\((?!\s*[-+]?[\d.]+\s*(?:±|\+/?-))[^()]*[A-Za-z=≈][^()]*\)(?!\s*[*/^=]|\s*/)")
 _LEAD = re.compile(rf"^(?:\s*{_ABOUT}\s*)+", re.IGNORECASE)
-_BREAK = re.compile(r"[=≈→:]|\b(?:is|was|are|be|equals?|of|to|get|gives?|obtain|find|by|as|at|becomes?)\b", re.IGNORECASE)
+_BREAK = re.compile(
+    r"[=≈→:]|\b(?:is|was|are|be|equals?|of|to|get|gives?|obtain|find|by|as|at|becomes?)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -230,10 +232,23 @@ def convert(value: float, given: str, wanted: str, natural: Sequence[str] = ()) 
     except UnitError:
         if same_dimension(given, wanted):  # degree Celsius
             return float(registry().Quantity(value, parse_unit(given)).to(parse_unit(wanted)).magnitude)
-        scale = _natural(given, wanted, tuple(natural)) if natural else None
+        scale = _gaussian(given, wanted)
+        if scale is None and natural:
+            scale = _natural(given, wanted, tuple(natural))
         if scale is None:
             raise
         return value * scale
+
+
+@cache
+def _gaussian(given: str, wanted: str) -> float | None:
+    """The factor between a Gaussian unit and an SI unit (gauss and tesla), None if they are not such a pair."""
+    import pint
+
+    try:
+        return float(registry().Quantity(1.0, parse_unit(given)).to(parse_unit(wanted), "Gaussian").magnitude)
+    except pint.DimensionalityError:
+        return None
 
 
 @cache
@@ -265,7 +280,7 @@ def natural_constants(names: Sequence[str]) -> tuple[str, ...]:
 def comparable(one: str, other: str, tolerance: Tolerance) -> bool:
     """Whether numbers in two units can be the same quantity."""
     one, other = (tolerance.unit if tolerance.unit and unit == "1" else unit for unit in (one, other))
-    if same_dimension(one, other):
+    if same_dimension(one, other) or _gaussian(one, other) is not None:
         return True
     return bool(tolerance.natural) and _natural(one, other, tolerance.natural) is not None
 
@@ -284,7 +299,9 @@ def difference(answer: Measured, gold: Measured, tolerance: Tolerance) -> str:
         scale = abs(convert(1.0, one.unit, other.unit, tolerance.natural) - zero)
     except UnitError:
         return f"{one.unit} is of another dimension than {other.unit}"
-    low, high = _room(Measured(value, other.unit, one.low * scale, one.high * scale, one.step * scale), other, tolerance)
+    low, high = _room(
+        Measured(value, other.unit, one.low * scale, one.high * scale, one.step * scale), other, tolerance
+    )
     gap = value - other.value
     if not -low <= gap <= high:
         return f"{value:.6g} differs from {other.value:.6g} {other.unit if other.unit != '1' else ''}".rstrip() + _by(

@@ -13,12 +13,16 @@ from collections.abc import Callable, Iterator
 from physfm.evaluation.grading import formulas, lists, numbers, words
 from physfm.evaluation.grading.markup import plain
 from physfm.evaluation.grading.statement import passages
-from physfm.evaluation.grading.values import Formula, Hedged, Measured, Span, Undetermined, Value
-from physfm.symbolic import symbols
+from physfm.evaluation.grading.values import Choice, Formula, Hedged, Measured, Span, Undetermined, Value
+from physfm.symbolic.tree import Symbol
 
 SECONDS = 1.2
 """After this time no further passage is read."""
-_BRACKETED = re.compile(r"(?:\\?\{|[(\[⟨<]|\\langle)[^()\[\]{}]{1,120},[^()\[\]{}]{1,120}(?:\\?\}|[)\]⟩>]|\\rangle)(?:\s*[A-Za-zµΩ][\w/^*-]*)?")
+_BRACKETED = re.compile(
+    r"(?:\\?\{|[(\[⟨<]|\\langle)[^()\[\]{}]{1,120},[^()\[\]{}]{1,120}(?:\\?\}|[)\]⟩>]|\\rangle)(?:\s*[A-Za-zµΩ][\w/^*-]*)?"
+)
+_PRODUCT = re.compile(r"^[\s$]*\d+\s*\*\s*[A-Za-z]|^\s*\$\d+\s*[A-Za-z]+\s*\$\s*$")  # 2*m*g is no two metre grams
+_VERB = re.compile(r"\b(?:is|are|reads?|gives?|be)\b|:")
 _ALTERNATIVES = re.compile(r"\$\s*,?\s*(?:or|or maybe|or perhaps)\s+(?:\w+\s+){0,2}\$", re.IGNORECASE)
 
 
@@ -40,7 +44,8 @@ def plausible(text: str, kind: str | None = None) -> list[Value]:
         if found := list(_inside(passage)):
             break
     for passage, _ in passages(text):
-        if (spoken := words.words(passage)) and not any(v.kind in ("truth", "undetermined") for v in found):
+        # A name alone may be a symbol or a word ("up"), a letter a choice; everything else that was read is no word.
+        if (spoken := words.words(passage)) and all(isinstance(v, Choice) or _is_name(v) for v in found):
             found.append(spoken)
         break
     return found
@@ -51,22 +56,41 @@ def _whole(passage: str) -> Iterator[Value]:
     if words.unknown(passage):
         yield Undetermined()
         return
-    for value in (words.truth(passage), words.choice(passage), lists.matrix(passage)):
-        if value is not None:
-            yield value
-            if value.kind != "choice":
-                return
+    if (said := words.truth(passage)) is not None:
+        yield said
+        return
+    try:
+        letter = words.choice(passage)
+    except Hedged:  # "proton or neutron" as a gold is words
+        letter = None
+    if letter is not None:
+        yield letter
+    if (grid := lists.matrix(passage)) is not None:
+        yield grid
+        yield from lists.tuples(passage)
+        return
     before = [*lists.sets(passage), *lists.spans(passage), *lists.tuples(passage)]
     yield from before
     if before and not any(isinstance(value, Span) and value.closed_low is None for value in before):
         return
-    flat = plain(passage)
-    number = numbers.alone(flat) or numbers.alone(re.split(r"[=≈]", flat)[-1])
-    if number is not None:
-        yield number
-    formula = next(filter(None, map(formulas.read, formulas.candidates(passage))), None)
-    if formula is not None and formulas.is_formula(formula):
-        yield formula
+    for text in (passage, *formulas.candidates(passage)):
+        flat = plain(text)
+        sides = re.split(r"[=≈]", flat)
+        # x + 2y = 3 is an equation, no number with a name.
+        named = len(sides) == 1 or not re.search(r"\w\s*[-+]", sides[0])
+        number = numbers.alone(sides[-1]) if named else None
+        formula = formulas.read(text)
+        if number is not None:
+            yield number
+        if (
+            formula is not None
+            and formulas.is_formula(formula)
+            and (number is None or len(sides) > 1 or _PRODUCT.search(text))
+        ):
+            yield formula
+            return
+        if number is not None:
+            return
 
 
 def _inside(passage: str) -> Iterator[Value]:
@@ -102,15 +126,21 @@ def as_kind(text: str, kind: str, fits: Callable[[Value], bool] | None) -> Itera
     """
     end = time.monotonic() + SECONDS
     rest: list[Value] = []
-    for passage, _ in passages(text):
-        if time.monotonic() > end:
-            break
+    committed = False
+    for passage, marked in passages(text):
+        if time.monotonic() > end or (rest and not marked and committed):
+            break  # what stands before "the answer is" or before a correction no longer counts
         found = list(_READERS[kind](passage, fits))
+        committed = committed or marked
         if found and (fits is None or any(map(fits, found))):
             yield from found
             return
         rest = rest or found
     yield from rest
+
+
+def _is_name(value: Value) -> bool:
+    return isinstance(value, Formula) and isinstance(value.tree, Symbol)
 
 
 Fits = Callable[[Value], bool] | None
@@ -135,7 +165,7 @@ def _formula(passage: str, fits: Fits) -> Formula | None:
         raise Hedged(passage[:60])
     for text in formulas.candidates(passage):
         found = formulas.read(text)
-        if found is not None and (formulas.is_formula(found) or (fits is not None and not symbols(found.tree))):
+        if found is not None and formulas.is_formula(found, names=fits is not None):
             return found
     return None
 
@@ -143,6 +173,9 @@ def _formula(passage: str, fits: Fits) -> Formula | None:
 def _places(passage: str) -> Iterator[str]:
     """The passage, the formulas in it, and its last bracket."""
     yield from dict.fromkeys([passage, *formulas.candidates(passage)])
+    flat = passage.replace("$", " ")
+    for verb in list(_VERB.finditer(flat))[:1]:
+        yield flat[verb.end() :]
     if brackets := _BRACKETED.findall(passage):
         yield brackets[-1]
 
@@ -210,7 +243,6 @@ _READERS: dict[str, Callable[[str, Fits], Iterator[Value]]] = {
     "undetermined": _unknown,
     "words": _words,
 }
-
 
 
 def says_unknown(text: str) -> bool:

@@ -23,7 +23,7 @@ _CORRECTION = re.compile(
     r"\b(?:wait|actually|correction|scratch that|strike that|i mean|on second thoughts?|let me correct|let me redo|"
     r"i made (?:a|an) (?:mistake|error)|(?:no|sorry|oops|hmm),|or rather|my mistake|"
     r"that is wrong|that's wrong|i was wrong)"
-    r"[\s:,.!;—-]*",
+    r"[\s:,.!;—]*(?:-+\s+)?",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z$\\(*\[{\"'<])|\s*\n+\s*|;\s+")

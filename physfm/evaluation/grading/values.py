@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from physfm.symbolic import Node
 
@@ -67,10 +67,20 @@ class Span:
 
 @dataclass(frozen=True)
 class Listed:
-    """A tuple or vector (``ordered``), or a set."""
+    """A tuple or vector (``ordered``), or a set.
+
+    Parameters
+    ----------
+    names
+        Of the entries where they are given: ``x = 1, y = 2``.
+    brackets
+        ``"("`` or ``"["`` where it is written so: of two entries, those could be the ends of an interval.
+    """
 
     items: tuple[Value, ...]
     ordered: bool
+    names: tuple[str, ...] = ()
+    brackets: str = ""
 
     @property
     def kind(self) -> str:
@@ -130,10 +140,11 @@ class Undetermined:
 
 @dataclass(frozen=True)
 class Words:
-    """Anything else: words in lower case, without articles and the like, and whether they are negated."""
+    """Anything else: words in lower case, without articles and the like, whether they are negated, and the text."""
 
     words: tuple[str, ...]
     negated: bool
+    text: str = field(default="", compare=False, repr=False)
 
     kind = "words"
 

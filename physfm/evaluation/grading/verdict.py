@@ -175,7 +175,7 @@ def _against(text: str, wanted: Value, known: Assumed, tolerance: Tolerance) -> 
         found = list(reader.as_kind(text, wanted.kind, fits))
         reasons = []
         for value in found:
-            why = words.difference(value, wanted, text) if _both_words(value, wanted) else differ(value, wanted, known, tolerance)  # type: ignore[arg-type]  # fmt: skip
+            why = differ(value, wanted, known, tolerance)
             if not why:
                 return Grade(True, f"{value} agrees with {wanted}", _reading(value), right)
             reasons.append((why, value))
@@ -191,10 +191,6 @@ def _against(text: str, wanted: Value, known: Assumed, tolerance: Tolerance) -> 
     return Grade(False, " ".join(why.split()), _reading(value), right)
 
 
-def _both_words(value: Value, wanted: Value) -> bool:
-    return isinstance(value, Words) and isinstance(wanted, Words)
-
-
 def _reading(value: Value) -> Reading:
     if isinstance(value, Measured):
         return Reading(value.kind, value.value, value.unit)
@@ -206,11 +202,13 @@ def differ(answer: Value, gold: Value, known: Assumed, tolerance: Tolerance) -> 
     match answer, gold:
         case Measured(), Measured():
             return numbers.difference(answer, gold, tolerance)
-        case (Formula() | Measured()), (Formula() | Measured()):
+        case ((Formula() | Measured()), (Formula() | Measured())):
             one, other = _formula(answer), _formula(gold)
             if one is None or other is None:
                 return "one is a quantity with a unit and the other a formula"
             return formulas.difference(one, other, known, tolerance.rel_tol)
+        case Words(), Words():
+            return words.difference(answer, gold)
         case Span(), Span():
             return _spans(answer, gold, known, tolerance)
         case Listed(), Listed():
@@ -248,7 +246,11 @@ def _spans(answer: Span, gold: Span, known: Assumed, tolerance: Tolerance) -> st
 def _lists(answer: Listed, gold: Listed, known: Assumed, tolerance: Tolerance) -> str:
     if len(answer.items) != len(gold.items):
         return f"expected {len(gold.items)} entries, got {len(answer.items)}"
+    if len(gold.items) == 2 and {answer.brackets, gold.brackets} == {"(", "["}:
+        return "round and square brackets differ"
     rest = list(answer.items)
+    if answer.names and set(answer.names) == set(gold.names):
+        rest = [answer.items[answer.names.index(name)] for name in gold.names]
     for place, wanted in enumerate(gold.items, 1):
         at = 0
         why = differ(rest[0], wanted, known, tolerance)

@@ -18,17 +18,27 @@ _UNKNOWN = re.compile(
 _TRUTH = {"yes": True, "yeah": True, "yep": True, "true": True, "correct": True, "right": True, "indeed": True}
 _TRUTH |= {"no": False, "nope": False, "false": False, "incorrect": False, "wrong": False}
 _TRUTH |= {"affirmative": True, "negative": False, "certainly": True, "ja": True, "nein": False, "nay": False}
-_LEADS = re.compile(rf"^\W*(?:(?:so|thus|well|hence|therefore|answer|is|it is|that is|that's)\W+)*({'|'.join(_TRUTH)})\b", re.IGNORECASE)
-_SAID = re.compile(r"\b(?:is|be|say|answer|so|thus|therefore|hence)\s*[:,]?\s*(?:a |an |clear(?:ly)? )*(yes|no|true|false)\b(?!\s+\w+er\b)", re.IGNORECASE)
-_NOT_TRUE = re.compile(r"\b(?:not|n't|never|isn't)\s+(?:\w+\s+)?(?:true|correct|right|the case)\b|\bfalse\s+that\b", re.IGNORECASE)
+_LEADS = re.compile(
+    rf"^\W*(?:(?:so|thus|well|hence|therefore|answer|is|it is|that is|that's)\W+)*({'|'.join(_TRUTH)})\b", re.IGNORECASE
+)
+_SAID = re.compile(
+    r"\b(?:is|be|say|answer|so|thus|therefore|hence)\s*[:,]?\s*(?:a |an |clear(?:ly)? )*(yes|no|true|false)\b(?!\s+\w+er\b)",
+    re.IGNORECASE,
+)
+_NOT_TRUE = re.compile(
+    r"\b(?:not|n't|never|isn't)\s+(?:\w+\s+)?(?:true|correct|right|the case)\b|\bfalse\s+that\b", re.IGNORECASE
+)
 _NOT = re.compile(r"\b(?:not|no|never|neither|nor|cannot|without|none)\b|n't\b", re.IGNORECASE)
-_AUXILIARY = re.compile(r"\b(?:it|they|this|that|he|she|which|one|\w+)\s+(?:is|are|was|does|do|did|will|can|has|have|would|could)(?:\s+not|n't)\b|\bcannot\b", re.IGNORECASE)
+_AUXILIARY = re.compile(
+    r"\b(?:it|they|this|that|he|she|which|one|\w+)\s+(?:is|are|was|does|do|did|will|can|has|have|would|could)(?:\s+not|n't)\b|\bcannot\b",
+    re.IGNORECASE,
+)
 _AFFIRMS = re.compile(r"^\W*(?:it|they|this|that)\s+(?:is|are|does|do|will|can|has)\W*$", re.IGNORECASE)
 _LETTER = r"[A-J]"
 _CHOSEN = (
     re.compile(rf"^\W*(?:\\(?:text|mathrm|textbf|mathbf)\{{)?\s*[(\[]?\s*({_LETTER})\s*[)\]]?\s*\}}?\W*$", re.IGNORECASE),
     re.compile(rf"^\W*[(\[]?({_LETTER})[)\].:](?=\s|\*|$)"),
-    re.compile(rf"\b(?:option|choice|answer|letter|alternative)\s*:?\s*(?:is\s*)?\W{{0,4}}({_LETTER})\b(?!')"),
+    re.compile(rf"\b(?i:option|choice|answer|letter|alternative)\s*:?\s*(?:is\s*)?\W{{0,4}}({_LETTER})\b(?!')"),
     re.compile(rf"\b(?:is|choose|chose|pick|select|go with|be)\s*:?\s*\W{{0,4}}\(?({_LETTER})\b\)?(?=\W*$|\s*[.,;)]|\s+(?:because|since|as))"),
     re.compile(rf"[(\[]({_LETTER})[)\]]"),
     re.compile(rf"^\W*({_LETTER})\b(?=\s+(?:is (?:correct|right|true|the)|because|since)|,|\s*[-–—])"),
@@ -41,7 +51,9 @@ _DROPPED = frozenset(
 
 def unknown(text: str) -> bool:
     """Whether a text says that the question cannot be decided."""
-    return _UNKNOWN.search(text) is not None and not re.search(r"\bcan (?:in fact )?be determined\b", text, re.IGNORECASE)
+    return _UNKNOWN.search(text) is not None and not re.search(
+        r"\bcan (?:in fact )?be determined\b", text, re.IGNORECASE
+    )
 
 
 def truth(text: str, *, loose: bool = False) -> Truth | None:
@@ -75,16 +87,22 @@ def choice(text: str, *, loose: bool = False) -> Choice | None:
         If two letters stand side by side.
     """
     text = re.sub(r"\\(?:text|mathrm|textbf|mathbf|boxed)\s*\{([^{}]*)\}", r" \1 ", text).replace("$", " ").strip()
-    if re.search(rf"\b(?:not|n't|neither)\s+(?:option\s+)?\W?{_LETTER}\b\W*$", text):
-        return None
-    pair = re.search(rf"[(\[]?\b({_LETTER})\b[)\]]?\s*(?:or|and|/|,)\s*(?:option\s+)?[(\[]?\b({_LETTER})\b[)\]]?(?:\W|$)", text)
+    text = re.sub(rf",?\s*\b(?i:not|rather than|instead of)\s+(?i:option\s+)?\W?{_LETTER}\b\)?", "", text)
+    pair = re.search(
+        rf"[(\[]?\b({_LETTER})\b[)\]]?\s*(?:or|and)\s*(?:option\s+)?[(\[]?\b({_LETTER})\b[)\]]?(?:\W|$)", text
+    )
     if pair and pair[1] != pair[2] and not re.search(r"(?:because|since|violate|wrong|exclud|than|,\s*not)", text):
         raise Hedged(f"{pair[1]} and {pair[2]}")
     for pattern in _CHOSEN if loose else _CHOSEN[:2]:
-        hits = [m for m in pattern.finditer(text) if not re.search(r"\b(?:not|n't|neither|rule out|eliminate)\s+(?:option\s+)?\W*$", text[: m.start(1)])]
+        hits = [
+            m
+            for m in pattern.finditer(text)
+            if not re.search(r"\b(?:not|n't|neither|rule out|eliminate)\s+(?:option\s+)?\W*$", text[: m.start(1)])
+        ]
         if hits and (pattern is not _CHOSEN[0] or loose or hits[-1][1].isupper()):
             return Choice(hits[-1][1].upper())
-    return None
+    last = re.search(r"\b(?:choose|pick|select|option|answer|is)\s+\(?([a-j])\)?\W*$", text) if loose else None
+    return Choice(last[1].upper()) if last else None
 
 
 def words(text: str) -> Words | None:
@@ -92,23 +110,21 @@ def words(text: str) -> Words | None:
     text = re.sub(r"\([^()]*\)", " ", plain(text).lower())
     found = tuple(w.strip("'-") for w in re.findall(r"[^\W_][\w'+-]*", text))
     kept = tuple(w for w in found if w and w not in _DROPPED and not _NOT.fullmatch(w))
-    return Words(kept, len(_NOT.findall(text)) % 2 == 1) if kept else None
+    return Words(kept, len(_NOT.findall(text)) % 2 == 1, text) if kept else None
 
 
-def difference(answer: Words, gold: Words, text: str) -> str:
+def difference(answer: Words, gold: Words) -> str:
     """Return why an answer in words is not the gold, an empty string if it is.
 
-    Parameters
-    ----------
-    text
-        The answer as written: what it negates or offers as an alternative does not count.
+    What the answer negates ("not a proton") or offers as an alternative ("a proton or a neutron") does not count.
     """
     if answer == gold:
         return ""
     if answer.negated != gold.negated and answer.words == gold.words:
         return "one is negated"
-    stated = " ".join(plain(text).lower().split())
-    stated = re.sub(r"\b(?:rather than|instead of|as opposed to|unlike|compared (?:to|with))\b[^,.;]*", " ", stated)
+    stated = re.sub(
+        r"\b(?:rather than|instead of|as opposed to|unlike|compared (?:to|with))\b[^,.;]*", " ", answer.text
+    )
     kept = []
     for clause in re.split(r"[,;.]|\bbut\b", stated):
         read = words(clause)

@@ -1,0 +1,173 @@
+"""Causal statements in running text: which of two named things is said to act on the other, and in which direction.
+
+Sentence by sentence, the variables are found by their names; the words between two neighbours decide. Directions come
+from words of change beside the variables ("larger A", "B falls"), from the verb ("A reduces B") or from "proportional".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+MAX_CHARACTERS = 20_000
+_UP = (
+    r"(?:increas\w*|ris(?:e|es|ing)|rose|raises?|raised|raising|grow(?:s|n|ing)?|grew|higher|larger|greater|bigger|longer|more|faster|"
+    r"stronger|hotter|heavier|up|gains?|enhanc\w+|amplif\w+|boosts?|strengthens?|doubl\w+|accelerates?|wider|deeper|lengthens?|expands?)"
+)
+_DOWN = (
+    r"(?:decreas\w*|fall(?:s|ing)?|fell|drop(?:s|ped|ping)?|lower(?:s|ed|ing)?|smaller|less|fewer|shorter|slower|weaker|colder|cooler|"
+    r"lighter|reduc\w+|down|shrink(?:s|ing)?|diminish\w*|suppress\w*|inhibits?|weakens?|limits?|hal(?:f|ves|ved)|narrower|shortens?|declin\w+)"
+)
+_CHANGE = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b")
+_INVERSE = r"inversely (?:proportional|related)|\binversely\b|anti-?correlat\w+|inverse(?:ly)? with"
+_BACKWARD = re.compile(
+    rf"\bbecause(?: of)?\b|\bsince\b|\bdue to\b|\bdepends? (?:up)?on\b|\bproportional to\b|{_INVERSE}|\b(?:is |are )?(?:caused|driven|determined|"
+    r"set|given|controlled|governed|produced|fixed|affected|influenced|increased|decreased|reduced|raised|lowered) by\b|\bresults? from\b|"
+    r"\bfollows? from\b|\bowing to\b|\bthanks to\b|\bas a (?:result|consequence) of\b|\bscales? (?:\w+ )?(?:with|as)\b|\bvar(?:y|ies) (?:\w+ )?(?:with|as)\b|"
+    r"\b(?:increas\w+|grow\w*|ris\w+|decreas\w+|fall\w*|drop\w*|goes|shrinks?|declines?) (?:\w+ )?(?:with|as)\b|\bcomes from\b|\bfunction of\b|←|<-|∝"
+)
+_FORWARD = re.compile(
+    r"\bleads?(?: in turn)? to\b|\bled to\b|\bcaus(?:es?|ed|ing)\b|\bso\b|\btherefore\b|\bhence\b|\bthus\b|\bconsequently\b|\bas a (?:result|consequence)\b|"
+    r"\bresult(?:s|ing)? in\b|\bdetermin(?:es?|ing)\b|\bmak(?:es?|ing)\b|\bimpl(?:y|ies)\b|\bmeans?\b|\bproduc(?:es?|ing)\b|\bdriv(?:es?|ing)\b|\bgives?(?: rise to)?\b|"
+    r"\baffects?\b|\binfluenc\w+\b|\bcontrols?\b|\bsets?\b|\bthen\b|\bbrings?\b|\bcreates?\b|\bincreas(?:es|ing)\b|\braises\b|\blowers\b|\bdecreas(?:es|ing)\b|"
+    r"\breduc(?:es|ing)\b|\bboosts\b|\bsuppresses\b|\binhibits\b|\bweakens\b|\bstrengthens\b|\bamplifies\b|\blimits\b|\bshortens\b|\blengthens\b|→|->|=>|⇒|⟶"
+)
+_TRANSITIVE = re.compile(
+    r"\b(?P<up>increas(?:es?|ing)|raises?|boosts?|enhances?|strengthens?|amplif(?:y|ies)|lengthens?|accelerates?)\b|"
+    r"\b(?P<down>decreas(?:es?|ing)|lowers?|reduc(?:es?|ing)|suppress(?:es)?|inhibits?|weakens?|limits?|diminishes|shortens?)\b"
+)
+_NEGATED = re.compile(
+    r"\b(?:does|do|did|is|are) not\b|n't\b|\bno (?:effect|influence) on\b|\bindependent of\b|\bnever\b|\bneither\b"
+)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_LEADS = re.compile(
+    r"^\s*(?:therefore|hence|thus|so|consequently|as a (?:result|consequence)|this (?:leads to|causes|means|raises|increases|makes|results in|produces)|then|which)\b"
+)
+_WHEN = re.compile(
+    r"^\s*(?:so |then |thus |hence |and )?(?:as|when|whenever|if|because|since|with|the (?:\w+er|more|less))\b"
+)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One statement: cause, effect, sign (0 where none is said), and whether it is denied."""
+
+    cause: str
+    effect: str
+    sign: int = 0
+    denied: bool = False
+
+
+@dataclass(frozen=True)
+class _Mention:
+    name: str
+    start: int
+    end: int
+
+
+def statements(text: str, names: Mapping[str, str]) -> Iterator[Stated]:
+    """Yield the causal statements of a text.
+
+    Parameters
+    ----------
+    names
+        Every name in lower case, with its variable.
+    """
+    pattern = re.compile(
+        "|".join(rf"(?<!\w){re.escape(n)}(?:e?s)?(?!\w)" for n in sorted(names, key=len, reverse=True))
+    )
+    last: _Mention | None = None
+    before = ""
+    for sentence in _SENTENCE.split(text[:MAX_CHARACTERS].lower()):
+        sentence = " ".join(sentence.split())
+        found = []
+        for match in pattern.finditer(sentence):
+            name = names.get(match[0]) or names.get(match[0].removesuffix("s")) or names[match[0].removesuffix("es")]
+            found.append(_Mention(name, match.start(), match.end()))
+        if found and last is not None and _LEADS.match(sentence) and found[0].name != last.name:
+            lead = sentence[: found[0].start]
+            sign = _verb_sign(lead) or _around(before, last) * _around(sentence, found[0])
+            yield Stated(last.name, found[0].name, sign, bool(_NEGATED.search(lead)))
+        yield from _within(sentence, found)
+        if found:
+            last, before = found[-1], sentence
+
+
+def _within(sentence: str, found: list[_Mention]) -> Iterator[Stated]:
+    conditional = bool(found) and _WHEN.match(sentence) is not None
+    for one, two in zip(found, found[1:], strict=False):
+        between = sentence[one.end : two.start]
+        if one.name == two.name or len(between) > 160:
+            continue
+        clauses = re.split(r",|\bthen\b", between, maxsplit=1)
+        backward, forward = _BACKWARD.search(between), _FORWARD.search(between)
+        denied = bool(_NEGATED.search(between))
+        if conditional and one is found[0] and len(clauses) == 2 and not re.search(r"\bdepends|proportional", between):
+            yield Stated(
+                one.name, two.name, _around(sentence, one) * _around(sentence, two), denied
+            )  # when A rises, B falls
+            continue
+        if re.search(r"\bindependent of\b", between):
+            yield Stated(two.name, one.name, 0, True)
+        elif backward and not (forward and forward.end() > backward.end() and not _overlap(forward, backward)):
+            yield Stated(two.name, one.name, _backward_sign(sentence, between, one, two, backward), denied)
+        elif forward:
+            sign = _verb_sign(between) if _is_transitive(between, forward) else 0
+            sign = sign * (_before(sentence, one) or 1) if sign else _around(sentence, one) * _around(sentence, two)
+            yield Stated(one.name, two.name, sign, denied)
+        elif re.search(r"\b(?:as|when|if|whenever)\b", between) and _CHANGE.search(between):  # B falls when A rises
+            yield Stated(two.name, one.name, _around(sentence, one) * _around(sentence, two), denied)
+
+
+def _overlap(one: re.Match[str], two: re.Match[str]) -> bool:
+    return one.start() < two.end() and two.start() < one.end()
+
+
+def _is_transitive(between: str, forward: re.Match[str]) -> bool:
+    verb = _TRANSITIVE.search(between)
+    return verb is not None and re.fullmatch(r"\s*(?:the|its|their|a|an|his|in|of|to|\w+ly)?(?:\s+\w+){0,2}\s*", between[verb.end() :]) is not None  # fmt: skip
+
+
+def _verb_sign(text: str) -> int:
+    verbs = list(_TRANSITIVE.finditer(text))
+    return 0 if not verbs else 1 if verbs[-1]["up"] else -1
+
+
+def _backward_sign(sentence: str, between: str, one: _Mention, two: _Mention, link: re.Match[str]) -> int:
+    if re.search(_INVERSE, between):
+        return -1
+    if re.search(r"proportional|∝|scales? (?:\w+ )?with", between):
+        return 1
+    if with_ := re.search(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN})) (?:\w+ )?(?:with|by|as)\b", between):
+        own = 1 if with_["up"] else -1
+        return own * (_near(sentence, two) or 1)
+    return _around(sentence, one) * _near(sentence, two)
+
+
+def _around(sentence: str, mention: _Mention) -> int:
+    """The direction of change said of a mention, before or right behind it."""
+    return _before(sentence, mention) or _behind(sentence, mention)
+
+
+def _near(sentence: str, mention: _Mention) -> int:
+    return _before(sentence, mention) or _behind(sentence, mention)
+
+
+def _before(sentence: str, mention: _Mention) -> int:
+    words = re.split(r"[,;:]", sentence[max(0, mention.start - 40) : mention.start])[-1]
+    found = re.search(
+        rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s+(?:(?:the|a|an|in|of|its|initial|total)\s+){{0,3}}$", words
+    )
+    return 0 if found is None else 1 if found["up"] else -1
+
+
+def _behind(sentence: str, mention: _Mention) -> int:
+    words = re.split(
+        r"[,;:]|\b(?:because|since|so|and|when|as|if|which|due)\b", sentence[mention.end : mention.end + 40]
+    )[0]
+    found = re.match(
+        rf"\s*(?:(?:is|are|gets?|becomes?|also|will|then|it|must|be|was|goes)\s+){{0,3}}(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b",
+        words,
+    )
+    return 0 if found is None else 1 if found["up"] else -1
