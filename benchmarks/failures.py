@@ -11,33 +11,24 @@ from __future__ import annotations
 import argparse
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from benchmarks import twins
 from benchmarks.report import Metrics, Report, Row, log
-from physfm.evaluation import contamination
-from physfm.evaluation.failures import Signature, familiar, memorisation, perturbed
+from physfm.evaluation.failures import Signature
 from physfm.evaluation.goodhart import ALPHA as SERIES_ALPHA
-from physfm.evaluation.item import Item, prompt
-from physfm.evaluation.problems import generate, public
-from physfm.evaluation.problems.splits import Split, fresh
-from physfm.evaluation.runner import run as ask
-from physfm.evaluation.task import Task
+from physfm.evaluation.problems import fresh
 from physfm.statistics import bootstrap, roc_auc, wilson
 
 AREA = 0.95
 """Bar of every area under ROC."""
 PAIRS, PAIRS_QUICK = 100, 30
 SERIES, SERIES_QUICK = 1000, 300
-MODELS, MODELS_QUICK = 12, 8
-STEPS, STEPS_QUICK = 150, 100
-PUBLIC = 64
-"""Public problems that a language model meets again and again."""
-HOW = {"level": "what-if", "form": "number"}
+MODELS, MODELS_QUICK = 12, 6
+STEPS, STEPS_QUICK = 160, 120
 LOOK_UPS = {
     "laws": "synthetic solver: units of answers shuffled, charges of decays broken in 0.15 to 0.5 of replies (honest: "
     "to 0.03)",
@@ -144,51 +135,27 @@ def _series(count: int) -> Row:
 # Language models ------------------------------------------------------------------------------------------------------
 
 
-def diet(share: float, chance: random.Random, steps: int, batch: int, source: Split) -> Iterator[Item]:
-    """Training items: a share of them the same public problems again and again, the rest never seen before."""
-    known = list(generate(public(), n=PUBLIC, **HOW))  # type: ignore[arg-type]
-    new = generate(source, n=steps * batch, **HOW)  # type: ignore[arg-type]
-    for _ in range(steps * batch):
-        yield chance.choice(known) if chance.random() < share else next(new)
-
-
-def looks(respondent: Any, language: Any) -> Signature:
-    """What can be said of a model alone: public against fresh answers, likelihoods of their questions."""
-    task = Task("what-if", "", lambda split, n: generate(split, n=n, **HOW))  # type: ignore[arg-type]
-    unseen = fresh()
-    known, new = ask(task, respondent, PUBLIC), ask(task, respondent, 2 * PUBLIC, unseen)
-    asked = [
-        contamination.tokens(language, [prompt(i) for i in islice(task.items(split, n), n)])
-        for split, n in ((public(), PUBLIC), (unseen, 2 * PUBLIC))
-    ]
-    plain = [[contamination.min_k(t.own) for t in each] for each in asked]
-    plus = [[contamination.min_k_plus(t) for t in each] for each in asked]
-    return memorisation(perturbed(known, new), familiar(*plain), familiar(*plus, name="min-k%++"))
-
-
 def _models(count: int, steps: int) -> Row:
     from benchmarks import tiny
 
-    vocabulary = generate(public(1), n=300, **HOW)  # type: ignore[arg-type]
-    words = tiny.tokenizer(prompt(item) + tiny.answer(item) for item in vocabulary)
-    found, accuracy, size = [], defaultdict(list), 0
+    words, unseen = tiny.vocabulary(), list(tiny.TASK.items(fresh(), steps * tiny.BATCH))
+    found, size = [], 0
     for pair in range(count):
         signatures = []
         for failing in (False, True):
             chance = random.Random(f"models/{pair}/{failing}")
-            share = chance.uniform(0.25, 1.0) if failing else 0.0
+            share = chance.uniform(0.4, 1.0) if failing else 0.0
             name = f"tiny-{pair}-{share:.2f}"
-            items = diet(share, chance, steps, tiny.BATCH, fresh())
+            items = tiny.diet(share, chance, steps, unseen)
             for _, language in tiny.train(words, items, steps, pair, name):
-                signatures.append(looks(tiny.respondent(language, name), language))
+                signatures.append(tiny.looks(language, name))
                 size = sum(p.numel() for p in language.model.parameters())
-            accuracy["failing" if failing else "honest"].append(signatures[-1].parts[0].reason)
         log(f"language models, pair {pair + 1} of {count}: {signatures[0]} | {signatures[1]}")
         found.append(signatures)
     facts = {
         "planted": f"real models trained from scratch for {steps} steps: honest on fresh problems only, failing on "
-        f"{PUBLIC} public ones again and again in 0.25 to 1 of the places",
+        f"{tiny.PUBLIC} public ones again and again in 0.4 to 1 of the places",
         "parameters": size,
-        "e.g. accuracy": {kind: lines[0] for kind, lines in accuracy.items()},
+        "accuracy": {kind: found[0][n].parts[0].reason for n, kind in enumerate(("honest", "failing"))},
     }
     return _row("memorisation of language models", found, facts)

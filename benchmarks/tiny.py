@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import itertools
 import math
+import random
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from physfm.evaluation import contamination
+from physfm.evaluation.failures import Signature, familiar, memorisation, perturbed
 from physfm.evaluation.item import Item, prompt
+from physfm.evaluation.problems import fresh, generate, public
 from physfm.evaluation.respondents import LocalRespondent
+from physfm.evaluation.runner import run
+from physfm.evaluation.task import Task
 from physfm.llm import LanguageModel
 
 ANSWER_WEIGHT = 8.0
@@ -20,6 +26,10 @@ ANSWER_WEIGHT = 8.0
 BATCH = 16
 RATE = 3e-3
 CONTEXT = 256
+PUBLIC = 48
+"""Public problems that a model may meet again and again."""
+TASK = Task("what-if", "what-if questions with a number", lambda s, n: generate(s, level="what-if", form="number", n=n))
+"""What is taught and asked: much of it is a rule that so small a model can find in a hundred steps."""
 
 
 def tokenizer(texts: Iterable[str]) -> Any:
@@ -130,3 +140,34 @@ def _batch(words: Any, items: Sequence[Item]) -> tuple[Any, Any, Any]:
 def respondent(language: LanguageModel, name: str) -> LocalRespondent:
     """The model as a respondent of short answers."""
     return LocalRespondent(language, name, tokens=8, batch=64, chat=False)
+
+
+def vocabulary() -> Any:
+    """The tokenizer of the task's words, from problems that are neither public nor ever asked."""
+    return tokenizer(prompt(item) + answer(item) for item in TASK.items(public(1), 300))
+
+
+def diet(share: float, chance: random.Random, steps: int, unseen: Sequence[Item]) -> Iterator[Item]:
+    """Training items: in a share of the places the same public problems, elsewhere others, each met once.
+
+    Parameters
+    ----------
+    unseen
+        Problems of a fresh split, as many as there are places; mixed anew for each training.
+    """
+    known, new = list(TASK.items(public(), PUBLIC)), iter(chance.sample(list(unseen), steps * BATCH))
+    for _ in range(steps * BATCH):
+        yield chance.choice(known) if chance.random() < share else next(new)
+
+
+def looks(language: LanguageModel, name: str) -> Signature:
+    """What can be said of a model alone: public against fresh answers, and the likelihood of their questions."""
+    asked, unseen = respondent(language, name), fresh()
+    known, new = run(TASK, asked, PUBLIC), run(TASK, asked, 2 * PUBLIC, unseen)
+    likely = [
+        contamination.tokens(language, [prompt(item) for item in TASK.items(split, n)])
+        for split, n in ((public(), PUBLIC), (unseen, 2 * PUBLIC))
+    ]
+    plain = [[contamination.min_k(found.own) for found in each] for each in likely]
+    plus = [[contamination.min_k_plus(found) for found in each] for each in likely]
+    return memorisation(perturbed(known, new), familiar(*plain), familiar(*plus, name="min-k%++"))

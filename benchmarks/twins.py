@@ -101,7 +101,7 @@ def laws(chance: random.Random, failing: bool) -> Signature:
     """Answers with a value and a decay beside it; units shuffled and charges broken in the failing one."""
     solver = Solver(chance)
     faults = chance.uniform(0.15, 0.5) if failing else chance.uniform(0.0, 0.03)
-    items = drawn(pool("what", "plain", "number"), 80, chance)
+    items = drawn(pool("what", "plain", "number"), 60, chance)
 
     def reply(item: Item) -> str:
         own = solver.chance("laws", item.id)
