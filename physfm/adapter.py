@@ -103,18 +103,13 @@ def load(folder: Path, language: LanguageModel, latent_sha256: str) -> tuple[Ada
         If it was made for another backbone, tokenizer or latent space, or does not fit.
     """
     card, state = checkpoint.load_tensors(folder, NAME)
-    made_for = card["backbone"]
-    checks = {
-        "backbone": (made_for["sha256"], language.backbone_hash),
-        "tokenizer": (made_for["tokenizer_sha256"], language.tokenizer_hash),
-        "latent space": (card["latent_sha256"], latent_sha256),
-    }
-    for what, (expected, got) in checks.items():
-        if expected != got:
-            raise WeightsError(
-                f"The adapter in {folder} was trained for another {what} ({made_for['name']}, sha256 {expected[:12]}), "
-                f"got {language.name} with {got[:12]}. Train one for it (experiments/instruct) or load that one."
-            )
+    advice = "Train one for it (experiments/instruct) or load that one."
+    language.require(card["backbone"], f"The adapter in {folder}", advice)
+    if card["latent_sha256"] != latent_sha256:
+        raise WeightsError(
+            f"The adapter in {folder} was trained for another latent space (sha256 {card['latent_sha256'][:12]}), got "
+            f"{latent_sha256[:12]}. {advice}"
+        )
     adapter = Adapter(**card["config"])
     projector = {k.removeprefix("projector."): v for k, v in state.items() if k.startswith("projector.")}
     checkpoint.fit(adapter, projector, f"{folder}/{NAME}.safetensors")

@@ -20,6 +20,7 @@ from physfm import __version__
 from physfm.chatting import HELP as CHAT
 from physfm.corpus.cli import add_commands as add_corpus_commands
 from physfm.errors import EncoderLoadError, InputError, PhysfmError, did_you_mean
+from physfm.evaluation.cli import add_commands as add_evaluation_commands
 from physfm.retrieval.cli import add_commands as add_index_commands
 
 TRAINING = ("fit", "validate", "test", "predict")
@@ -47,6 +48,8 @@ def _run(options: argparse.Namespace) -> None:
         print(json.dumps(_finite(result), default=str, allow_nan=False))
     elif result:
         options.show(result)
+    if result and "failure" in result:  # what was asked for ran, and did not come out as it must
+        raise InputError(result["failure"])
 
 
 def _finite(value: Any) -> Any:
@@ -137,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--folder", metavar="FOLDER", help="where a tool writes its files (default: this folder)")
     add_corpus_commands(commands, common)
     add_index_commands(commands, common)
+    add_evaluation_commands(commands, common)
     command = add("models", models, _show_json, "list, pull or remove base language models")
     command.add_argument("action", choices=("list", "pull", "remove", "show"), nargs="?", default="list")
     command.add_argument("name", nargs="?")

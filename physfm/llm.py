@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, final
@@ -98,6 +98,31 @@ class LanguageModel:
             self.tokenizer(probe, add_special_tokens=False).input_ids,
         ]
         return hashlib.sha256(json.dumps(what).encode()).hexdigest()
+
+    def require(self, trained_for: Mapping[str, str], weights: str, advice: str) -> None:
+        """See to it that weights which were trained for a base model are for this one.
+
+        Parameters
+        ----------
+        trained_for
+            ``name``, ``sha256`` and ``tokenizer_sha256`` of that base.
+        weights, advice
+            What the weights are and what to do, for the message.
+
+        Raises
+        ------
+        WeightsError
+            If they are for another base, or another tokenizer.
+        """
+        for what, expected, got in (
+            ("base model", trained_for["sha256"], self.backbone_hash),
+            ("tokenizer", trained_for["tokenizer_sha256"], self.tokenizer_hash),
+        ):
+            if expected != got:
+                raise WeightsError(
+                    f"{weights} was trained for another {what} ({trained_for['name']}, sha256 {expected[:12]}), got "
+                    f"{self.name} with {got[:12]}. {advice}"
+                )
 
     def to(self, device: torch.device | str) -> LanguageModel:
         """Move the weights; return self."""

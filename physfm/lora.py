@@ -120,14 +120,7 @@ def load(folder: Path, name: str, language: LanguageModel) -> dict[str, Any]:
         If it is missing, was made for another backbone or tokenizer, or does not fit.
     """
     card, tensors = checkpoint.load_tensors(folder, name)
-    made_for = card["backbone"]
-    checks = (made_for["sha256"], language.backbone_hash), (made_for["tokenizer_sha256"], language.tokenizer_hash)
-    for expected, got in checks:
-        if expected != got:
-            raise WeightsError(
-                f"The {name} weights in {folder} were trained for {made_for['name']} (sha256 {expected[:12]}), "
-                f"got {language.name} with {got[:12]}. Train them for it or load that one."
-            )
+    language.require(card["backbone"], f"{name!r} in {folder}", "Train it for this one, or load that one.")
     insert(language, card["lora"], tensors, name)
     return card
 

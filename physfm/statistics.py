@@ -5,7 +5,7 @@ NumPy and SciPy do the work; nothing here imports torch.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,3 +123,43 @@ def threshold(background: ArrayLike, false_alarm: float) -> Interval:
 
     few, many = binom.ppf([0.025, 0.975], count, false_alarm)
     return Interval(at(count * false_alarm), at(many), at(few))
+
+
+@dataclass(frozen=True)
+class Paired:
+    """Two systems on the same items: the difference of their shares with its interval, and an exact p-value."""
+
+    difference: Interval
+    p: float
+    pairs: int
+
+
+def paired(first: ArrayLike, second: ArrayLike, seed: int = 0) -> Paired:
+    """Compare two lists of right and wrong answers to the same items, first minus second.
+
+    The interval is a paired bootstrap; the p-value is McNemar's exact test (binomial over the pairs that differ).
+
+    Raises
+    ------
+    ValueError
+        If the lists are empty or differ in length.
+    """
+    from scipy.stats import binomtest
+
+    a, b = np.asarray(first, bool), np.asarray(second, bool)
+    if len(a) != len(b) or not len(a):
+        raise ValueError(f"Expected two lists of one length, got {len(a)} and {len(b)} answers.")
+    gained, lost = int((a & ~b).sum()), int((~a & b).sum())
+    p = float(binomtest(gained, gained + lost).pvalue) if gained + lost else 1.0
+    return Paired(bootstrap(lambda x, y: float(x.mean() - y.mean()), a, b, seed=seed), p, len(a))
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """p-values adjusted for their number by Holm's step-down method (Scand. J. Stat. 6 (1979) 65)."""
+    order = np.argsort(p_values)
+    adjusted = np.empty(len(p_values))
+    worst = 0.0
+    for rank, place in enumerate(order):
+        worst = max(worst, min(1.0, (len(p_values) - rank) * p_values[place]))
+        adjusted[place] = worst
+    return [float(p) for p in adjusted]

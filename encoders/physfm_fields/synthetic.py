@@ -65,8 +65,8 @@ class Family:
     unit: str
     length: float
     """Length of the box, m."""
-    simulate: Callable[[int, int, int, torch.Generator], Trajectories]
-    """``simulate(items, frames, n, generator)``."""
+    simulate: Callable[[int, int, int, torch.Generator, float], Trajectories]
+    """``simulate(items, frames, n, generator, dissipation)``; the last multiplies viscosity and diffusivity."""
 
 
 def _uniform(count: int, low: float, high: float, generator: torch.Generator) -> Tensor:
@@ -89,34 +89,36 @@ def _regular(first: Tensor, interval: Tensor, frames: int) -> tuple[Tensor, list
     return times, [first, *[interval] * (frames - 1)]
 
 
-def _advection_diffusion(count: int, frames: int, n: int, generator: torch.Generator) -> Trajectories:
+def _advection_diffusion(
+    count: int, frames: int, n: int, generator: torch.Generator, dissipation: float
+) -> Trajectories:
     start = _start(count, n, generator)
     speed, angle = _uniform(count, 0.3, 1.0, generator), _uniform(count, 0, 2 * np.pi, generator)
     velocity = torch.stack([speed * angle.cos(), speed * angle.sin()], dim=1)
-    diffusivity = _log_uniform(count, 3e-4, 5e-3, generator)
+    diffusivity = dissipation * _log_uniform(count, 3e-4, 5e-3, generator)
     times, _ = _regular(_uniform(count, 0.0, 0.5, generator), _uniform(count, 0.04, 0.1, generator), frames)
     u = solvers.advection_diffusion(start, list(times.T), velocity, diffusivity)
     parameters = {"velocity_x": (velocity[:, 0], "m/s"), "velocity_y": (velocity[:, 1], "m/s")}
     return Trajectories(u.float(), times, {**parameters, "diffusivity": (diffusivity, "m^2/s")})
 
 
-def _burgers(count: int, frames: int, n: int, generator: torch.Generator) -> Trajectories:
+def _burgers(count: int, frames: int, n: int, generator: torch.Generator, dissipation: float) -> Trajectories:
     start = _start(count, n, generator) * _uniform(count, 0.4, 0.9, generator)[:, None, None]
-    viscosity = _log_uniform(count, 5e-3, 2e-2, generator)
+    viscosity = dissipation * _log_uniform(count, 5e-3, 2e-2, generator)
     times, durations = _regular(_uniform(count, 0.02, 0.4, generator), _uniform(count, 0.04, 0.1, generator), frames)
     u = solvers.burgers(start.float(), durations, viscosity)
     return Trajectories(u.float(), times, {"viscosity": (viscosity, "m^2/s")})
 
 
-def _navier_stokes(count: int, frames: int, n: int, generator: torch.Generator) -> Trajectories:
+def _navier_stokes(count: int, frames: int, n: int, generator: torch.Generator, dissipation: float) -> Trajectories:
     start = _start(count, n, generator) * _uniform(count, 0.5, 2.0, generator)[:, None, None]
-    viscosity = _log_uniform(count, 3e-4, 3e-3, generator)
+    viscosity = dissipation * _log_uniform(count, 3e-4, 3e-3, generator)
     times, durations = _regular(_uniform(count, 1.0, 5.0, generator), _uniform(count, 0.5, 1.0, generator), frames)
     w = solvers.navier_stokes(start.float(), durations, viscosity, solvers.li_forcing(n))
     return Trajectories(w.float(), times, {"viscosity": (viscosity, "m^2/s")})
 
 
-def _gray_scott(count: int, frames: int, n: int, generator: torch.Generator) -> Trajectories:
+def _gray_scott(count: int, frames: int, n: int, generator: torch.Generator, dissipation: float) -> Trajectories:
     """Draw until ``count`` patterns live: some starts decay to a uniform state, which shows nothing of its equation."""
     kept: list[tuple[Tensor, ...]] = []
     while sum(len(part[0]) for part in kept) < count:
@@ -145,7 +147,7 @@ def _gray_scott_once(count: int, frames: int, n: int, generator: torch.Generator
     return b, times, feed, kill
 
 
-def _wave(count: int, frames: int, n: int, generator: torch.Generator) -> Trajectories:
+def _wave(count: int, frames: int, n: int, generator: torch.Generator, dissipation: float) -> Trajectories:
     start, speed = _start(count, n, generator), _uniform(count, 0.3, 1.0, generator)
     # A velocity of the same spectrum as c k u: waves start in all directions rather than at rest.
     spectrum = torch.fft.rfft2(_start(count, n, generator))
@@ -166,13 +168,22 @@ FAMILIES: tuple[Family, ...] = (
 NAMES = tuple(family.name for family in FAMILIES)
 
 
-def simulate(family: str, items: int, seed: int, frames: int = 4, resolution: int = 64) -> Trajectories:
+def simulate(
+    family: str, items: int, seed: int, frames: int = 4, resolution: int = 64, dissipation: float = 1.0
+) -> Trajectories:
     """Simulate ``items`` trajectories of one family; a seed gives the same trajectories at any resolution.
+
+    Parameters
+    ----------
+    dissipation
+        Multiplies every viscosity and diffusivity that is drawn: another world with the same starts. Equations without
+        one, and Gray-Scott with its fixed regimes, do not change.
 
     Raises
     ------
     InputError
-        If the family is unknown, a number is not positive, or the resolution is below 32.
+        If the family is unknown, a number is not positive, the resolution is below 32, or ``dissipation`` is beyond
+        what the solvers resolve.
     """
     if family not in NAMES:
         raise InputError(f"No family {family!r}.{did_you_mean(family, NAMES)} There are: {', '.join(NAMES)}.")
@@ -180,13 +191,15 @@ def simulate(family: str, items: int, seed: int, frames: int = 4, resolution: in
         raise InputError(
             f"Expected items >= 1, frames >= 1 and resolution >= 32, got {items}, {frames} and {resolution}."
         )
+    if not 0.5 <= dissipation <= 10:
+        raise InputError(f"Expected dissipation within 0.5 ... 10, got {dissipation}.")
     number = NAMES.index(family)
     parts: list[Trajectories] = []
     # 32 at a time keeps the solver's arrays in cache; the pieces do not depend on how many items are asked for.
     for chunk in range(0, items, 32):
         state = np.random.SeedSequence([VERSION, seed, number, chunk]).generate_state(1)[0]
         part = FAMILIES[number].simulate(
-            min(32, items - chunk), frames, resolution, torch.Generator().manual_seed(int(state))
+            min(32, items - chunk), frames, resolution, torch.Generator().manual_seed(int(state)), dissipation
         )
         parts.append(part)
     parameters = {
@@ -197,7 +210,13 @@ def simulate(family: str, items: int, seed: int, frames: int = 4, resolution: in
 
 
 def generate(
-    path: Path, items: int = 100, seed: int = 0, family: str | None = None, frames: int = 4, resolution: int = 64
+    path: Path,
+    items: int = 100,
+    seed: int = 0,
+    family: str | None = None,
+    frames: int = 4,
+    resolution: int = 64,
+    dissipation: float = 1.0,
 ) -> int:
     """Write trajectories of one family, or of all in turn, as one HDF5 file in The Well's layout.
 
@@ -212,6 +231,8 @@ def generate(
         and unit; a mixed file calls the field ``u`` and leaves it dimensionless, so that the name tells nothing.
     frames, resolution
         Frames per trajectory, and points along each axis.
+    dissipation
+        See `simulate`.
 
     Returns
     -------
@@ -220,7 +241,11 @@ def generate(
     """
     names = [family] if family else list(NAMES)
     counts = {name: len(range(k, items, len(names))) for k, name in enumerate(names)}
-    parts = {name: simulate(name, n, seed, frames, resolution) for name, n in counts.items() if n or len(names) == 1}
+    parts = {
+        name: simulate(name, n, seed, frames, resolution, dissipation)
+        for name, n in counts.items()
+        if n or len(names) == 1
+    }
     write_atomically(Path(path), lambda p: _write(p, names, parts, items, seed, resolution))
     return items
 
@@ -363,8 +388,10 @@ def h5py_string() -> np.dtype:
 
 
 def _kind(family: Family) -> Kind:
-    def write(path: Path, items: int = 100, seed: int = 0, frames: int = 4, resolution: int = 64) -> int:
-        return generate(path, items, seed, family.name, frames, resolution)
+    def write(
+        path: Path, items: int = 100, seed: int = 0, frames: int = 4, resolution: int = 64, dissipation: float = 1.0
+    ) -> int:
+        return generate(path, items, seed, family.name, frames, resolution, dissipation)
 
     return Kind(family.name, f"{family.title} on a periodic box, The Well layout", write)
 

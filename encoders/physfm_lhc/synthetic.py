@@ -60,6 +60,9 @@ class JetSettings:
         ``"pythia"``, ``"vincia"`` or ``"dire"``: out-of-distribution tests change it.
     top_fraction
         Fraction of top jets in every block.
+    alpha_s
+        Strong coupling of Pythia's own parton showers at the Z mass, another world than ours; None leaves Pythia's
+        value (0.1365).
     """
 
     pt_min: float = 550.0
@@ -70,6 +73,7 @@ class JetSettings:
     mpi: bool = False
     shower: str = "pythia"
     top_fraction: float = 0.5
+    alpha_s: float | None = None
 
 
 def jets(
@@ -165,6 +169,8 @@ def _settings(settings: JetSettings | None, options: dict[str, Any]) -> JetSetti
         )
     if not 0 <= result.top_fraction <= 1:
         raise InputError(f"Expected top_fraction within 0 ... 1, got {result.top_fraction}.")
+    if result.alpha_s is not None and not (0.05 <= result.alpha_s <= 0.25 and result.shower == "pythia"):
+        raise InputError(f"Expected alpha_s within 0.05 ... 0.25 and Pythia's own shower, got {result.alpha_s}.")
     return result
 
 
@@ -245,6 +251,10 @@ def _one_class(top: bool, count: int, seed: int, settings: JetSettings) -> dict[
     return {key: ak.concatenate([f[key] for f in found])[:count] for key in found[0]}
 
 
+def _coupling(alpha_s: float) -> list[str]:
+    return [f"{shower}:alphaSvalue = {alpha_s}" for shower in ("TimeShower", "SpaceShower")]
+
+
 def _pythia(top: bool, seed: int, settings: JetSettings) -> Any:
     pythia = _import("pythia8mc", "pythia8mc").Pythia("", False)
     for line in (
@@ -257,6 +267,7 @@ def _pythia(top: bool, seed: int, settings: JetSettings) -> Any:
         f"PhaseSpace:pTHatMin = {max(settings.pt_min - 50, 1)}",
         f"PhaseSpace:pTHatMax = {settings.pt_max + 100}",
         *(_TOP if top else _QCD),
+        *([] if settings.alpha_s is None else _coupling(settings.alpha_s)),
     ):
         pythia.readString(line)
     if not pythia.init():

@@ -120,16 +120,7 @@ def insert(language: LanguageModel, folder: str | Path) -> LanguageModel:
     card, state = checkpoint.load_tensors(Path(folder), NAME)
     if not card["lora"]:
         raise WeightsError(f"{folder} holds all weights, not LoRA; load it as a model.")
-    made_for = card["base"]
-    for what, expected, got in (
-        ("base", made_for["sha256"], language.backbone_hash),
-        ("tokenizer", made_for["tokenizer_sha256"], language.tokenizer_hash),
-    ):
-        if expected != got:
-            raise WeightsError(
-                f"The LoRA in {folder} was trained on another {what} ({made_for['name']}, sha256 {expected[:12]}), "
-                f"got {language.name} with {got[:12]}. Train it for this one (experiments/adaptation)."
-            )
+    language.require(card["base"], f"The LoRA in {folder}", "Train it for this one (experiments/adaptation).")
     low_rank.insert(language, card["lora"], state)
     return language
 

@@ -65,6 +65,8 @@ class LocalRespondent:
         Longest answer.
     chat
         Whether to ask in a chat; by default, if the tokenizer has a template.
+    read
+        Gives what is put before a question, such as passages about it (`open_book`).
     """
 
     def __init__(
@@ -74,8 +76,9 @@ class LocalRespondent:
         tokens: int = LONGEST_ANSWER,
         batch: int = BATCH,
         chat: bool | None = None,
+        read: Callable[[str], str] | None = None,
     ) -> None:
-        self.language, self.tokens, self.batch = language, tokens, batch
+        self.language, self.tokens, self.batch, self._read = language, tokens, batch, read
         self.chat = bool(language.tokenizer.chat_template) if chat is None else chat
         self.name = name or language.name
 
@@ -84,7 +87,7 @@ class LocalRespondent:
         return self.complete([self._asked(item) for item in items])
 
     def _asked(self, item: Item) -> str:
-        text = prompt(item)
+        text = self._before(prompt(item)) + prompt(item)
         if not self.chat:
             return text
         turn = [{"role": "user", "content": text}]
@@ -133,13 +136,14 @@ class LocalRespondent:
         """Log-probabilities of continuations; texts longer than the model's context lose their beginning."""
         import torch
 
-        cut = [self._cut(text, continuation) for text, continuation in pairs]
+        before = {text: self._before(text) for text in dict.fromkeys(text for text, _ in pairs)}
+        cut = [self._cut(before[text] + text, continuation) for text, continuation in pairs]
         # Continuations of one token need one pass for all that share a text: the letters of a choice.
-        rows = list(dict.fromkeys(tuple(before) for before, _ in cut))
+        rows = list(dict.fromkeys(tuple(ids) for ids, _ in cut))
         place = {row: n for n, row in enumerate(rows)}
         asked: list[list[int]] = [[] for _ in rows]
-        for n, (before, _) in enumerate(cut):
-            asked[place[tuple(before)]].append(n)
+        for n, (context, _) in enumerate(cut):
+            asked[place[tuple(context)]].append(n)
         out: list[Likelihood | None] = [None] * len(pairs)
         for some in _by_length(rows, self.batch):
             longest = max(len(rows[i]) for i in some)
@@ -172,9 +176,30 @@ class LocalRespondent:
         start = max(len(self._encode(kept)), 1)
         return whole[-self.language.context - 1 : -1], whole[start:][-self.language.context :]
 
+    def _before(self, text: str) -> str:
+        return self._read(text) if self._read else ""
+
     def _encode(self, text: str) -> list[int]:
         ids: list[int] = self.language.tokenizer(text, add_special_tokens=False).input_ids
         return ids
+
+
+def open_book(index: Any, passages: int = 2, longest: int = 600) -> Callable[[str], str]:
+    """A reader for `LocalRespondent`: the best passages of an index, whatever their support.
+
+    Parameters
+    ----------
+    index
+        A `physfm.retrieval.index.Index`.
+    longest
+        Characters of a passage that are read.
+    """
+
+    def read(text: str) -> str:
+        found = index.search(text, k=passages, threshold=0.0)
+        return "".join(f"{hit.passage.text[:longest]}\n\n" for hit in found.passages)
+
+    return read
 
 
 def until(text: str, stops: Sequence[str]) -> str:
@@ -239,7 +264,7 @@ class AgentRespondent:
         found = []
         for item in items:
             try:
-                found.append(self._agent.ask(with_choices(item), list(item.data)).text)
+                found.append(self._agent.ask(with_choices(item), list(item.data), item.tags.get("item")).text)
             except InputError as err:  # what a user would see in place of an answer
                 found.append(f"No answer: {err}")
         return found

@@ -9,14 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
+from physfm.errors import InputError
 from physfm.evaluation.grading import Causal, grade, grade_choice, grade_explanation
 from physfm.evaluation.item import LETTERS, Item, prompt
 from physfm.evaluation.respondents import Respondent, Scorer
-
-WHOLE = 0.99
-"""Recall from which an explanation names the whole chain."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +50,11 @@ def choose(respondent: Scorer, items: Sequence[Item]) -> list[Scored]:
     for item in items:
         letters = LETTERS[: len(item.choices)]
         totals = {letter: next(likelihoods).total for letter in letters}
-        result = grade_choice(totals, item.gold)
-        top = max(totals, key=totals.__getitem__)
+        result = grade_choice(list(totals.values()), letters.index(item.gold))
+        top = letters[result.chosen]
         share = 1 / sum(math.exp(value - totals[top]) for value in totals.values())
-        found.append(Scored(result.correct, result.reason, top, share, {"log_likelihoods": totals}))
+        reason = f"{top} is the likeliest, {item.gold} is right, by {result.margin:.2f} nats"
+        found.append(Scored(result.correct, reason, top, share, {"log_likelihoods": totals}))
     return found
 
 
@@ -67,14 +67,38 @@ def graded(item: Item, reply: str) -> Scored:
 
         of_edition = editions.judge(reply, item.gold, item.tags["edition"])
         return Scored(of_edition.correct, of_edition.reason, reply)
-    result = grade(reply, item.gold, assumptions=item.assumptions or None, rel_tol=item.rel_tol, choices=item.choices)
+    if item.choices:
+        letter = named(item, reply)
+        reason = f"the answer names {letter or 'no option'}, {item.gold} is right"
+        return Scored(letter == item.gold, reason, reply, None, {"letter": letter})
+    result = grade(reply, item.gold, assumptions=item.assumptions or None, rel_tol=item.rel_tol)
     return Scored(result.correct, result.reason, reply)
 
 
+def named(item: Item, reply: str) -> str:
+    """The letter of the option that a reply names, by its letter or by its content; empty if none, or several."""
+    letters = LETTERS[: len(item.choices)]
+    said = [letter for letter in letters if grade(reply, letter, kind="choice").correct]
+    if len(said) == 1:
+        return said[0]
+    fits = [letter for letter, option in zip(letters, item.choices, strict=True) if _says(reply, option)]
+    return fits[0] if len(fits) == 1 else ""
+
+
+def _says(reply: str, option: str) -> bool:
+    try:
+        return grade(reply, option).correct
+    except InputError:  # an option that is no value: its words count
+        return grade(reply, option, kind="words").correct
+
+
 def explained(item: Item, reply: str) -> Scored:
-    """An explanation: right if it names the whole chain, no arrow of it backwards or with the wrong sign."""
-    path = item.gold.split(" -> ")
+    """An explanation: right if all that it states holds, and the whole chain that was asked for is stated."""
     graph = Causal(edges={(cause, effect): sign for cause, effect, sign in item.edges})
-    result = grade_explanation(reply, graph, path)
-    details = {"precision": result.precision, "recall": result.recall}
-    return Scored(result.correct and result.recall >= WHOLE, result.reason, reply, None, details)
+    chain = list(pairwise(item.gold.split(" -> ")))
+    result = grade_explanation(reply, graph)
+    stated = sum(edge in result.right for edge in chain)
+    wrong = [*result.reversed, *result.wrong_sign, *result.unfounded, *result.denied]
+    reason = f"{stated} of {len(chain)} links of the chain stated, {len(wrong)} statements that do not hold"
+    details = {"precision": result.precision, "recall": stated / len(chain)}
+    return Scored(result.follows and stated == len(chain), reason, reply, None, details)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from physfm.errors import InputError, did_you_mean
+from physfm.evaluation import data
 from physfm.evaluation.item import Item
 from physfm.evaluation.problems import generator
 from physfm.evaluation.problems.splits import Split
@@ -60,7 +61,7 @@ SURFACE = ("plain", "paraphrase", "renamed", "units", "irrelevant")
 
 @cache
 def tasks() -> dict[str, Task]:
-    """All generated tasks by name."""
+    """All tasks by name, those about data of the installed encoders too."""
     known = (
         _generated("problems", "numbers, from quantities given in words"),
         _generated("choices", "the same, as a choice among five", form="choice"),
@@ -89,7 +90,11 @@ def tasks() -> dict[str, Task]:
         _generated("explanations", "chains of causes in free words", level="why", form="explanation"),
         Task("editions", "masses and widths, as one edition of the PDG has them", _editions, split=False),
     )
-    return {task.name: task for task in known}
+    return {task.name: task for task in (*known, *(_of_data(name, title) for name, title in data.names().items()))}
+
+
+def _of_data(name: str, title: str) -> Task:
+    return Task(name, title, lambda split, n: data.items(name, split, n), data.VERSION)
 
 
 def find(name: str) -> Task:

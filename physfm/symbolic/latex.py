@@ -46,12 +46,13 @@ _INVERSE = {
 }  # fmt: skip
 _IN_NAMES = {"+": "plus", "-": "minus", ",": "_", "*": "times"}
 _FONTS = "mathrm|text|textrm|operatorname|mathit|mathbf|mathsf|mathcal|boldsymbol|bm"
+_SWITCHES = "rm|bf|it|sf|tt|cal"  # {\bf F}, the older way
 _TOKEN = re.compile(
     r"(?P<number>(?:\d{1,3}(?:(?:\{,\}|\\,)\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)"
     r"(?:\s*(?:\\times|×)\s*10\s*\^\s*(?:\{\s*[-+]?\d+\s*\}|\d))?)"
     rf"|(?P<word>\\(?:{_FONTS})\*?\s*\{{\s*(?:[A-Za-z0-9]|\\?_)+\s*\}})"
     r"|(?P<size>\\(?:left|right)\s*(?:\\[{}]|\\[lr]vert|[()\[\]|.]))"
-    rf"|(?P<font>\\(?:{_FONTS})(?![A-Za-z])\*?)"
+    rf"|(?P<font>\\(?:{_FONTS}|{_SWITCHES})(?![A-Za-z])\*?)"
     r"|(?P<command>\\(?:[A-Za-z]+|[,;:! {}]))"
     rf"|(?P<letter>[A-Za-z{''.join(LETTERS)}])"
     r"|(?P<mark><=|>=|!=|[-+*/^_=<>()\[\]{},|!'±·×−])"
@@ -92,10 +93,9 @@ class LatexParser(Parser):
         if token.kind == "command":
             return self._command(token)
         if token.text == "{":
-            inner = self.expression()
-            self.expect("}")
-            self._negated = None
-            return inner
+            inner = self._braced()
+            # Braces around one symbol, as converters write them: {\\vec{x}}_{2}.
+            return self._named(inner.name) if isinstance(inner, Symbol) and self.comes("_", "'") else inner
         if token.text in CLOSING:
             return self.group(token.text)
         if token.text in ("|", "|("):
@@ -104,6 +104,13 @@ class LatexParser(Parser):
             return Call("abs", (inner,))
         self.at -= token.kind != "end"
         self.refuse(f"unexpected {token.text!r}" if token.text else "something is missing at the end")
+
+    def _braced(self) -> Node:
+        """Read a group behind its opening brace."""
+        inner = self.expression()
+        self.expect("}")
+        self._negated = None
+        return inner
 
     def exponent(self) -> Node:
         """Read one token or one group, as TeX does."""
@@ -120,7 +127,7 @@ class LatexParser(Parser):
             )
         if self.comes("-", "+", "("):
             self.refuse("an exponent of more than one letter needs braces: x^{...}")
-        return self.atom(self.take())
+        return self._braced() if self.skip("{") else self.atom(self.take())
 
     def argument(self) -> Node:
         r"""Read one argument of a command: a group, or one token (``\frac12``)."""
@@ -131,7 +138,7 @@ class LatexParser(Parser):
         else:
             self.take()
         self.enter()
-        found = self.atom(token)
+        found = self._braced() if token.kind == "mark" and token.text == "{" else self.atom(token)
         self.leave()
         return found
 
@@ -165,6 +172,10 @@ class LatexParser(Parser):
                 name = f"{inner.name}_{_ACCENTS[name]}"
             elif name not in GREEK and name not in CONSTANTS:
                 self.refuse(f"\\{name} is not read here")
+        return self._named(name)
+
+    def _named(self, name: str) -> Node:
+        """Read the subscripts and primes that belong to a name."""
         while self.comes("_", "'"):
             if self.skip("'"):
                 name += "_prime"

@@ -260,7 +260,7 @@ def test_a_lora_of_another_base_or_a_damaged_file_is_refused(
 ) -> None:
     trained(base, "lora", make_data(), tmp_path)
     artefact.export(tmp_path / "out", tmp_path / "merged")
-    with pytest.raises(WeightsError, match="trained on another base"):
+    with pytest.raises(WeightsError, match="trained for another base model"):
         artefact.insert(llm.load(tmp_path / "merged"), tmp_path / "out")
     weights = tmp_path / "merged" / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:-4] + b"\x00\x01\x02\x03")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from decimal import Decimal
 
 import pytest
@@ -26,10 +27,14 @@ def test_tables_are_those_of_the_particle_package() -> None:
 
 def test_the_database_of_2026_says_the_same() -> None:
     pdg = pytest.importorskip("pdg")
+    from sqlalchemy.exc import SAWarning
+
     api = pdg.connect()
-    for number in (24, 521, 443, 3122):
-        ours, theirs = table(2026)[number, "mass"], api.get_particle_by_mcid(number).mass
-        assert abs(float(ours.value) - theirs) <= float(ours.last_place)  # the file rounds
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SAWarning)  # pdg's own query
+        for number in (24, 521, 443, 3122):
+            ours, theirs = table(2026)[number, "mass"], api.get_particle_by_mcid(number).mass
+            assert abs(float(ours.value) - theirs) <= float(ours.last_place)  # the file rounds
 
 
 def test_values_of_2008_are_in_gev() -> None:

@@ -79,7 +79,7 @@ def test_the_adapter_loads_strictly_or_not_at_all(weights: Path) -> None:
         adapters.load(weights, llm.load(BASE), "0" * 64)
     other = llm.load(BASE)
     other.__dict__["backbone_hash"] = "0" * 64
-    with pytest.raises(WeightsError, match="trained for another backbone"):
+    with pytest.raises(WeightsError, match="trained for another base model"):
         adapters.load(weights, other, sha256)
     (weights / "adapter.safetensors").write_bytes(b"damaged")
     with pytest.raises(WeightsError, match="does not match the sha256"):

@@ -93,6 +93,9 @@ def test_text_is_read_as_people_mean_it(source: str, expected: str) -> None:
         (r"k_{\mathrm{B}} T", "k_B*T"),
         (r"x_{i,\mathrm{max}}^2", "x_i_max^2"),
         (r"\vec{A} \cdot \dot x", "A_vec*x_dot"),
+        (r"{\vec{x}}_{2} + {\mathrm{E}}_k", "x_vec_2 + E_k"),  # as converters write it
+        (r"\vec{x}_{2}", "x_vec_2"),
+        (r"{\bf F} = m {\bf a} + q_{\rm T}", "F = m*a + q_T"),
         (r"\sin 2\theta = 2 \sin\theta \cos\theta", "sin(2*theta) = 2*sin(theta)*cos(theta)"),
         (r"\sin^2 \omega t + \ln\frac{a}{b}", "sin(omega*t)^2 + ln(a/b)"),
         (r"\sin^{-1} x", "arcsin(x)"),

@@ -122,8 +122,9 @@ class Family:
         RuntimeError
             If no draw of many makes sense: the family is wrong.
         """
+        wanted = self.variables if variables is None else variables
         for _ in range(ATTEMPTS):
-            shown = {v.symbol: _drawn(v, chance) for v in variables or self.variables if v.kind == "given"}
+            shown = {v.symbol: _drawn(v, chance) for v in wanted if v.kind == "given"}
             if variables is not None or self._sensible(shown):
                 return shown
         raise RuntimeError(f"Family {self.name!r} gave no sensible draw in {ATTEMPTS}.")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from physfm.evaluation.problems.causal import Model, Values
 from physfm.evaluation.problems.family import Family
 from physfm.evaluation.problems.splits import Split
-from physfm.evaluation.problems.writing import quantity, rounded, unit_text
+from physfm.evaluation.problems.writing import quantity, rounded, template, unit_text
 
 Shown = tuple[float, str]
 """A number and its unit, as they are written."""
@@ -36,7 +36,7 @@ class World:
     without
         Given quantities that are left out.
     before, after
-        Sentences around the scene.
+        Sentences around the scene; the ones before it may have slots.
     """
 
     family: Family
@@ -79,7 +79,8 @@ class World:
     def scenery(self) -> str:
         """The situation in words: altered laws first, then the scene, then constants and facts besides."""
         scene = self.family.templates[self.scene].fill(self.write, self.without)
-        return " ".join(filter(None, (self.before, scene, *self._stated(), *self.after)))
+        before = template(self.before).fill(self.write)
+        return " ".join(filter(None, (before, scene, *self._stated(), *self.after)))
 
     def _stated(self) -> list[str]:
         """Constants whose value the reader cannot know."""
@@ -178,14 +179,7 @@ def altered(world: World, chance: random.Random) -> World | None:
     alteration, model = world.family.alterations[number], world.family.altered[number]
     extra = world.family.draw(chance, alteration.variables)
     shown = {**world.shown, **{s: (x, model.by_symbol[s].unit) for s, x in extra.items()}}
-    changed = replace(world, model=model, shown=shown)
-    return replace(changed, before=_slotted(alteration.statement, changed.write))
-
-
-def _slotted(text: str, write: Callable[[str], str]) -> str:
-    from physfm.evaluation.problems.writing import template
-
-    return template(text).fill(write)
+    return replace(world, model=model, shown=shown, before=alteration.statement)
 
 
 def counterfactual(world: World, chance: random.Random) -> World | None:
@@ -200,7 +194,8 @@ def counterfactual(world: World, chance: random.Random) -> World | None:
     value = rounded(constant.value * factor, 3)
     statement = (
         f"Suppose that the {constant.name} {world.called(constant.symbol)} were {quantity(value, constant.unit)} "
-        f"instead of {quantity(constant.value, constant.unit, 3)}, and all other constants were as they are."
+        f"instead of {quantity(constant.value, constant.unit, 3)}, and all other constants and all units of "
+        "measurement were as they are."
     )
     return replace(world, constants={constant.symbol: value * constant.scales[constant.unit]}, before=statement)
 

@@ -1,0 +1,150 @@
+"""A report for people: Markdown for a repository, HTML for a browser; both from `physfm.evaluation.report.as_dict`."""
+
+from __future__ import annotations
+
+import html
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from physfm.errors import InputError
+
+Report = Mapping[str, Any]
+FORMATS = (".md", ".html", ".json")
+_STYLE = (
+    "body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}"
+    "table{border-collapse:collapse;margin:1rem 0}td,th{padding:.25rem .75rem;border-bottom:1px solid #ddd;"
+    "text-align:left}td.n{text-align:right;font-variant-numeric:tabular-nums}h2{margin-top:2.5rem}svg{max-width:100%}"
+    "@media(prefers-color-scheme:dark){body{background:#161616;color:#ddd}td,th{border-color:#444}}"
+)
+
+
+def write(report: Report, path: str | Path) -> None:
+    """Write a report in the format that the file's suffix names.
+
+    Raises
+    ------
+    InputError
+        If the suffix is none of `FORMATS`.
+    """
+    import json
+
+    from physfm.checkpoint import write_atomically
+
+    path = Path(path)
+    if path.suffix not in FORMATS:
+        raise InputError(f"Expected a report named {', '.join('*' + f for f in FORMATS)}, got {path.name!r}.")
+    text = {
+        ".md": lambda: markdown(report),
+        ".html": lambda: page(report),
+        ".json": lambda: json.dumps(report, indent=2, default=str) + "\n",
+    }[path.suffix]()
+    write_atomically(path, lambda part: part.write_text(text, encoding="utf-8"))
+
+
+def markdown(report: Report) -> str:
+    """The report as Markdown."""
+    out = ["# Evaluation", ""]
+    for run in report["runs"]:
+        out += [f"## {run['task']}, answered by {run['respondent']}", "", _about(run), ""]
+        out += _table(("metric", "value", "95 %"), _metrics(run))
+    if report["comparisons"]:
+        out += ["## Comparisons", ""]
+        out += _table(("first", "second", "difference", "95 %", "p, adjusted", "pairs"), _compared(report))
+    return "\n".join([*out, report["note"], "", _made(report), ""])
+
+
+def page(report: Report) -> str:
+    """The report as one HTML page without anything from elsewhere."""
+    parts = ["<h1>Evaluation</h1>", _figure(report["runs"])]
+    for run in report["runs"]:
+        parts += [
+            f"<h2>{_safe(run['task'])}, answered by {_safe(run['respondent'])}</h2>",
+            f"<p>{_safe(_about(run))}</p>",
+        ]
+        parts.append(_html_table(("metric", "value", "95 %"), _metrics(run)))
+    if report["comparisons"]:
+        parts.append("<h2>Comparisons</h2>")
+        parts.append(_html_table(("first", "second", "difference", "95 %", "p, adjusted", "pairs"), _compared(report)))
+    parts += [f"<p>{_safe(report['note'])}</p>", f"<p><small>{_safe(_made(report))}</small></p>"]
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Evaluation</title>'
+        f"<style>{_STYLE}</style>"
+    )
+    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n' + "\n".join(parts) + "\n</body></html>\n"
+
+
+def _safe(text: object) -> str:
+    return html.escape(str(text))
+
+
+def _about(run: Report) -> str:
+    split = f", split {run['split']}" if run["split"] else ""
+    return f"{run['n']} items, version {run['version']}{split}, {run['seconds']:.0f} s."
+
+
+def _made(report: Report) -> str:
+    return ", ".join(f"{name} {value}" for name, value in report["made"].items() if value)
+
+
+def _metrics(run: Report) -> list[tuple[str, ...]]:
+    return [(name, f"{v['value']:.3f}", f"{v['low']:.3f} to {v['high']:.3f}") for name, v in run["metrics"].items()]
+
+
+def _compared(report: Report) -> list[tuple[str, ...]]:
+    return [
+        (
+            c["first"],
+            c["second"],
+            f"{c['difference']['value']:+.3f}",
+            f"{c['difference']['low']:+.3f} to {c['difference']['high']:+.3f}",
+            f"{c['p_adjusted']:.2g}",
+            str(c["pairs"]),
+        )
+        for c in report["comparisons"]
+    ]
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    cells = [[cell.replace("|", "\\|") for cell in row] for row in rows]
+    lines = [" | ".join(row) for row in [head, ["---"] * len(head), *cells]]
+    return [*(f"| {line} |" for line in lines), ""]
+
+
+def _html_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    top = "".join(f"<th>{_safe(cell)}</th>" for cell in head)
+    body = "".join(
+        "<tr>" + "".join(f"<td{'' if i == 0 else ' class=n'}>{_safe(c)}</td>" for i, c in enumerate(row)) + "</tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _figure(runs: Sequence[Report]) -> str:
+    """Accuracies with their intervals, a row each, as SVG."""
+    from matplotlib.figure import Figure
+
+    rows = [
+        (f"{run['task']}, {run['respondent']}" + name.removeprefix("accuracy").replace("/", ": "), value)
+        for run in runs
+        for name, value in run["metrics"].items()
+        if name.startswith("accuracy")
+    ]
+    figure = Figure(figsize=(8, 0.9 + 0.26 * len(rows)), layout="constrained")
+    axes = figure.subplots()
+    places = range(len(rows), 0, -1)
+    for place, (name, value) in zip(places, rows, strict=True):
+        whole = ":" not in name
+        axes.plot([value["low"], value["high"]], [place, place], color="tab:blue", lw=2.5 if whole else 1.2)
+        axes.plot(value["value"], place, "o", color="tab:blue", ms=6 if whole else 4)
+    axes.set_yticks(list(places), [name for name, _ in rows], fontsize=8)
+    axes.set_xlim(-0.01, 1.01)
+    axes.set_xlabel("accuracy, 95 % interval")
+    axes.grid(axis="x", alpha=0.3)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    stream = io.StringIO()
+    figure.savefig(stream, format="svg", metadata={"Date": None})
+    text = stream.getvalue()
+    return text[text.index("<svg") :]

@@ -1,0 +1,162 @@
+"""What runs show, as data: accuracies with intervals, by tag; paired comparisons; cost; where the numbers come from.
+
+Notable: variants of one draw are compared in pairs, and so are respondents on the same items; p-values are adjusted for
+the number of comparisons in the report (Holm), because one in twenty would look significant by chance.
+"""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from physfm import __version__
+from physfm.evaluation.runner import Answered, Run
+from physfm.statistics import Interval, bootstrap, holm, paired, wilson
+
+GROUPS = ("variant", "level", "form", "domain", "difficulty")
+"""Tags by which accuracies are given; an item of two domains counts in both."""
+LEAST = 5
+"""Answers from which a group is given."""
+BINS = 10
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two sets of answers to the same items or draws; ``difference`` is first minus second."""
+
+    first: str
+    second: str
+    difference: Interval
+    p: float
+    p_adjusted: float
+    pairs: int
+
+
+def metrics(run: Run) -> dict[str, Interval]:
+    """Accuracy of all answers and of each group (``"accuracy/variant=law"``), and calibration where it is known."""
+    found = {"accuracy": _share(run.answered)}
+    for group in GROUPS:
+        values = sorted({value for a in run.answered for value in _values(a, group)})
+        if len(values) < 2:
+            continue
+        for value in values:
+            some = [a for a in run.answered if value in _values(a, group)]
+            if len(some) >= LEAST:
+                found[f"accuracy/{group}={value}"] = _share(some)
+    sure = [a for a in run.answered if a.confidence is not None]
+    if len(sure) >= 2 * BINS:
+        confidence, right = [a.confidence for a in sure], [float(a.correct) for a in sure]
+        found["expected calibration error"] = bootstrap(calibration_error, confidence, right)  # type: ignore[arg-type]
+        found["mean confidence"] = bootstrap(lambda x: float(x.mean()), confidence)  # type: ignore[arg-type]
+    for name in ("precision", "recall"):
+        values_of = [float(a.details[name]) for a in run.answered if a.details.get(name) is not None]
+        if len(values_of) >= LEAST:
+            found[f"explanation {name}"] = bootstrap(lambda x: float(x.mean()), values_of)
+    return found
+
+
+def calibration_error(confidence: Any, right: Any) -> float:
+    """Expected calibration error over ten bins of equal content (Naeini et al., AAAI 2015)."""
+    import numpy as np
+
+    order = np.argsort(confidence, kind="stable")
+    parts = np.array_split(order, BINS)
+    return float(sum(len(p) * abs(confidence[p].mean() - right[p].mean()) for p in parts if len(p)) / len(order))
+
+
+def _share(answered: Sequence[Answered]) -> Interval:
+    return wilson(sum(a.correct for a in answered), len(answered))
+
+
+def _values(answered: Answered, group: str) -> tuple[str, ...]:
+    if group == "form":
+        return (answered.form,)
+    if group == "domain":
+        return tuple(answered.tags.get("domains", ()))
+    value = answered.tags.get(group)
+    return () if value is None else (str(value),)
+
+
+def comparisons(runs: Sequence[Run]) -> list[Comparison]:
+    """Variants against the plain question of the same draw; respondents against each other on the same items."""
+    raw: list[tuple[str, str, Any]] = []
+    for run in runs:
+        plain = {_draw(a): a.correct for a in run.answered if a.tags.get("variant") == "plain"}
+        for variant in sorted({a.tags.get("variant", "plain") for a in run.answered} - {"plain"}):
+            some = [a for a in run.answered if a.tags.get("variant") == variant and _draw(a) in plain]
+            if len(some) >= LEAST:
+                result = paired([a.correct for a in some], [plain[_draw(a)] for a in some])
+                raw.append((f"{run.respondent}, {run.task}: {variant}", "plain", result))
+    for place, run in enumerate(runs):
+        for other in runs[place + 1 :]:
+            if (run.task, run.version, run.split) != (other.task, other.version, other.split):
+                continue
+            theirs = {a.id: a.correct for a in other.answered}
+            some = [a for a in run.answered if a.id in theirs]
+            if len(some) >= LEAST:
+                result = paired([a.correct for a in some], [theirs[a.id] for a in some])
+                raw.append((f"{run.respondent}, {run.task}", other.respondent, result))
+    adjusted = holm([result.p for *_, result in raw]) if raw else []
+    return [
+        Comparison(first, second, result.difference, result.p, p, result.pairs)
+        for (first, second, result), p in zip(raw, adjusted, strict=True)
+    ]
+
+
+def _draw(answered: Answered) -> tuple[Any, ...]:
+    return (answered.tags.get("parent"), answered.tags.get("level"), answered.form)
+
+
+def as_dict(runs: Sequence[Run]) -> dict[str, Any]:
+    """Everything that JSON, Markdown and HTML show."""
+    tables = [
+        {
+            "task": run.task,
+            "version": run.version,
+            "respondent": run.respondent,
+            "split": run.split,
+            "n": len(run.answered),
+            "metrics": {name: value.as_dict() for name, value in metrics(run).items()},
+            "seconds": round(sum(a.seconds for a in run.answered), 2),
+        }
+        for run in runs
+    ]
+    compared = [{**vars(c), "difference": c.difference.as_dict()} for c in comparisons(runs)]
+    return {
+        "runs": tables,
+        "comparisons": compared,
+        "note": (
+            "Accuracies with Wilson 95 % intervals; differences with paired bootstrap intervals and McNemar's exact "
+            f"test, p-values adjusted by Holm's method for {len(compared)} comparisons."
+        ),
+        "made": made(),
+    }
+
+
+def made() -> dict[str, str]:
+    """When, by which versions and, in a checkout, from which commit."""
+    found = {"date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"), "physfm": __version__}
+    found |= {"python": platform.python_version(), "machine": platform.machine(), "commit": _commit()}
+    for name in ("torch", "transformers", "sympy"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def _commit() -> str:
+    here = Path(__file__).resolve().parents[2]
+    if not (here / ".git").exists():
+        return ""
+    try:
+        head = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=here, capture_output=True, text=True)
+    except OSError:
+        return ""
+    return head.stdout.strip()
