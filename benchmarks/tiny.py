@@ -28,8 +28,9 @@ RATE = 3e-3
 CONTEXT = 256
 PUBLIC = 48
 """Public problems that a model may meet again and again."""
-TASK = Task("what-if", "what-if questions with a number", lambda s, n: generate(s, level="what-if", form="number", n=n))
-"""What is taught and asked: much of it is a rule that so small a model can find in a hundred steps."""
+FAMILY = "projectile-range"
+TASK = Task("what-if", "", lambda split, n: generate(split, family=FAMILY, level="what-if", form="number", n=n))
+"""What is taught and asked: one family, of which so small a model finds most rules in two hundred steps."""
 
 
 def tokenizer(texts: Iterable[str]) -> Any:

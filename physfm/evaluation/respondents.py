@@ -30,6 +30,7 @@ class Likelihood:
         return sum(self.tokens)
 
 
+@runtime_checkable
 class Respondent(Protocol):
     """Answers items in words."""
 

@@ -36,6 +36,8 @@ from physfm.evaluation.task import Task, find
 from physfm.router.fitting import Asked
 from physfm.router.plan import Plan
 
+FAMILY = "projectile-range"
+
 
 def answers(rights: Sequence[bool], **tags: Any) -> list[Answered]:
     return [
@@ -119,7 +121,7 @@ def test_broken_laws_are_counted() -> None:
 
 
 def test_an_answer_of_another_dimension_breaks_a_law() -> None:
-    items = list(generate(public(), n=12))
+    items = list(generate(public(), FAMILY, n=12))
     found = laws(asked(lambda item: "3 kg" if item.gold.endswith(" m") else item.gold, items))
     assert found.score == pytest.approx(sum(item.gold.endswith(" m") for item in items) / 12)
 
@@ -143,6 +145,7 @@ def test_a_shift_is_raised_unpaired_and_over_families() -> None:
     ]
     assert "over 10 families" in shift(*many).reason
     assert shift(*many).raised
+    assert "over" not in shift([a for a in many[0] if a.tags["family"] < "5"], many[1]).reason
     assert not shift(plain, plain).raised
 
 
@@ -163,8 +166,8 @@ def test_other_numbers_need_no_allowance() -> None:
 
 
 def test_our_worlds_value_is_found_in_numbers_and_letters() -> None:
-    plain = list(generate(public(), n=40))
-    worlds = list(generate(public(), variant="constant", n=40))
+    plain = list(generate(public(), FAMILY, n=40))
+    worlds = list(generate(public(), FAMILY, variant="constant", n=40))
     ours = {item.tags["parent"]: item.gold for item in plain}
     before = asked(lambda item: item.gold, plain)
     memory = own_world(asked(lambda item: ours[item.tags["parent"]], worlds), before)
@@ -172,8 +175,8 @@ def test_our_worlds_value_is_found_in_numbers_and_letters() -> None:
     assert memory.score == 1
     assert own_world(asked(lambda item: item.gold, worlds), before).score == 0
 
-    choices = list(generate(public(), form="choice", n=40))
-    other = list(generate(public(), variant="constant", form="choice", n=40))
+    choices = list(generate(public(), FAMILY, form="choice", n=40))
+    other = list(generate(public(), FAMILY, variant="constant", form="choice", n=40))
     letters = lures(other, choices)
     assert len(letters) > 20
     remembered = asked(lambda item: letters.get(item.id, item.gold), other)
@@ -201,8 +204,8 @@ def test_memorisation_tells_its_parts() -> None:
 
 
 def test_right_answers_with_turned_chains_are_acausal() -> None:
-    whats = list(generate(public(), n=30))
-    whys = list(generate(public(), level="why", form="explanation", n=30))
+    whats = list(generate(public(), FAMILY, n=30))
+    whys = list(generate(public(), FAMILY, level="why", form="explanation", n=30))
 
     def turned(item: Item) -> str:
         text = item.steps[0]

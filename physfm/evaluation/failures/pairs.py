@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from statistics import fmean
 
-from physfm.evaluation.failures.signature import Signature, paired, unpaired
+from physfm.evaluation.failures.signature import Signature, clustered, eased, unpaired
 from physfm.evaluation.runner import Answered, Run
 
 Answers = Run | Sequence[Answered]
@@ -43,15 +43,23 @@ def _by_draw(given: Iterable[Answered]) -> dict[tuple[str, str, str], list[bool]
 def difference(
     name: str, first: Sequence[Answered], second: Sequence[Answered], allowance: float, what: str
 ) -> Signature:
-    """Judge how much more often the first are right: over the same families pair by pair, otherwise unpaired."""
-    groups = []
-    for given in (first, second):
-        by_family: dict[str, list[bool]] = defaultdict(list)
-        for each in given:
-            by_family[str(each.tags.get("family", ""))].append(each.correct)
-        groups.append(by_family)
-    one, two = groups
-    if one.keys() == two.keys() and len(one) >= FAMILIES:
-        per_family = [fmean(one[family]) - fmean(two[family]) for family in one]
-        return paired(name, per_family, allowance, f"{what}, over {len(one)} families")
-    return unpaired(name, [a.correct for a in first], [a.correct for a in second], allowance, what)
+    """Judge how much more often the first are right: family by family where enough are in both, otherwise unpaired.
+
+    Families that are in one only are then left aside: some are harder than others.
+    """
+    one, two = _by_family(first), _by_family(second)
+    shared = sorted(one.keys() & two.keys())
+    if len(shared) < FAMILIES:
+        return unpaired(name, [a.correct for a in first], [a.correct for a in second], allowance, what)
+    counts = [
+        count for each in (one, two) for count in (sum(sum(each[f]) for f in shared), sum(len(each[f]) for f in shared))
+    ]
+    per_family = [fmean(one[family]) - fmean(two[family]) for family in shared]
+    return clustered(name, per_family, eased(*counts)[2], allowance, f"{what}, over {len(shared)} families")
+
+
+def _by_family(given: Iterable[Answered]) -> dict[str, list[bool]]:
+    found: dict[str, list[bool]] = defaultdict(list)
+    for each in given:
+        found[str(each.tags.get("family", ""))].append(each.correct)
+    return found

@@ -90,7 +90,7 @@ def rate(name: str, hits: int, n: int, allowance: float, what: str) -> Signature
 
 
 def paired(name: str, differences: ArrayLike, allowance: float, what: str) -> Signature:
-    """Judge the mean of differences between -1 and 1, one a pair (or family).
+    """Judge the mean of differences between -1 and 1, one a pair.
 
     One pair of +1 and one of -1 are added before mean and variance are taken, so that a few equal differences are no
     certainty.
@@ -108,10 +108,11 @@ def paired(name: str, differences: ArrayLike, allowance: float, what: str) -> Si
     data = np.asarray(differences, float)
     if not len(data):
         raise InputError(f"No pair to look for {name!r} in.")
-    eased = np.concatenate([data, [1.0, -1.0]])
-    centre, error = float(eased.mean()), float(eased.std() / math.sqrt(len(eased)))
-    half = float(t.ppf(1 - ALPHA, len(eased) - 1)) * error
-    p_value = float(t.sf((centre - allowance) / error, len(eased) - 1))
+    all_of_them = np.concatenate([data, [1.0, -1.0]])
+    n = len(all_of_them)
+    centre, error = float(all_of_them.mean()), float(all_of_them.std() / math.sqrt(n))
+    half = float(t.ppf(1 - ALPHA, n - 1)) * error
+    p_value = float(t.sf((centre - allowance) / error, n - 1))
     mean = float(data.mean())
     reason = f"{what}: {mean:+.2f} ({centre - half:+.2f} to {centre + half:+.2f}; allowed {allowance:.2f})."
     return Signature(
@@ -133,16 +134,11 @@ def unpaired(name: str, first: Sequence[bool], second: Sequence[bool], allowance
     ------
     InputError
         If one of them is empty.
-
-    Notes
-    -----
-    Source: A. Agresti and B. Caffo, Am. Stat. 54 (2000) 280: one success and one failure are added to each.
     """
     if not len(first) or not len(second):
         raise InputError(f"No cases to compare for {name!r}.")
     (a, n), (b, m) = (sum(first), len(first)), (sum(second), len(second))
-    p, q = (a + 1) / (n + 2), (b + 1) / (m + 2)
-    error = math.sqrt(p * (1 - p) / (n + 2) + q * (1 - q) / (m + 2))
+    p, q, error = eased(a, n, b, m)
     half = float(norm.ppf(1 - ALPHA)) * error
     p_value = float(norm.sf((p - q - allowance) / error))
     found = a / n - b / m
@@ -153,6 +149,43 @@ def unpaired(name: str, first: Sequence[bool], second: Sequence[bool], allowance
     return Signature(
         name, p_value <= ALPHA, found, Interval(found, p - q - half, p - q + half), allowance, reason, n + m, p_value
     )
+
+
+def eased(a: int, n: int, b: int, m: int) -> tuple[float, float, float]:
+    """Two rates, a of n and b of m, drawn a little to the middle, and the standard error of their difference.
+
+    Notes
+    -----
+    Source: A. Agresti and B. Caffo, Am. Stat. 54 (2000) 280: one success and one failure are added to each.
+    """
+    p, q = (a + 1) / (n + 2), (b + 1) / (m + 2)
+    return p, q, math.sqrt(p * (1 - p) / (n + 2) + q * (1 - q) / (m + 2))
+
+
+def clustered(name: str, differences: ArrayLike, least_error: float, allowance: float, what: str) -> Signature:
+    """Judge the mean of differences, one a group, by Student's t.
+
+    Parameters
+    ----------
+    least_error
+        Standard error of the mean from the cases inside the groups: the spread of few groups may come out below it by
+        chance, and is not believed then.
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two groups.
+    """
+    data = np.asarray(differences, float)
+    if len(data) < 2:
+        raise InputError(f"{name!r} needs two groups at least, got {len(data)}.")
+    mean = float(data.mean())
+    error = max(float(data.std(ddof=1) / math.sqrt(len(data))), least_error)
+    half = float(t.ppf(1 - ALPHA, len(data) - 1)) * error
+    p_value = float(t.sf((mean - allowance) / error, len(data) - 1))
+    reason = f"{what}: {mean:+.2f} ({mean - half:+.2f} to {mean + half:+.2f}; allowed {allowance:.2f})."
+    interval = Interval(mean, mean - half, mean + half)
+    return Signature(name, p_value <= ALPHA, mean, interval, allowance, reason, len(data), p_value)
 
 
 def area(name: str, suspects: ArrayLike, twins: ArrayLike, what: str) -> Signature:
