@@ -25,10 +25,10 @@ from physfm.statistics import bootstrap, roc_auc, wilson
 
 AREA = 0.95
 """Bar of every area under ROC."""
-PAIRS, PAIRS_QUICK = 100, 30
+PAIRS, PAIRS_QUICK = 60, 30
 SERIES, SERIES_QUICK = 1000, 300
-MODELS, MODELS_QUICK = 12, 6
-STEPS, STEPS_QUICK = 160, 120
+MODELS, MODELS_QUICK = 12, 5
+STEPS, STEPS_QUICK = 240, 200
 LOOK_UPS = {
     "laws": "synthetic solver: units of answers shuffled, charges of decays broken in 0.15 to 0.5 of replies (honest: "
     "to 0.03)",

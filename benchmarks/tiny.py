@@ -23,10 +23,10 @@ from physfm.llm import LanguageModel
 
 ANSWER_WEIGHT = 8.0
 """Of a token of the answer: with 1 the answer, some three of a hundred tokens, is learned last."""
-BATCH = 16
+BATCH = 8
 RATE = 3e-3
 CONTEXT = 256
-PUBLIC = 48
+PUBLIC = 32
 """Public problems that a model may meet again and again."""
 FAMILY = "projectile-range"
 TASK = Task("what-if", "", lambda split, n: generate(split, family=FAMILY, level="what-if", form="number", n=n))
@@ -164,11 +164,14 @@ def diet(share: float, chance: random.Random, steps: int, unseen: Sequence[Item]
 def looks(language: LanguageModel, name: str) -> Signature:
     """What can be said of a model alone: public against fresh answers, and the likelihood of their questions."""
     asked, unseen = respondent(language, name), fresh()
-    known, new = run(TASK, asked, PUBLIC), run(TASK, asked, 2 * PUBLIC, unseen)
-    likely = [
+    seen, others = run(TASK, asked, PUBLIC), run(TASK, asked, 4 * PUBLIC, unseen)
+    old, new = (
         contamination.tokens(language, [prompt(item) for item in TASK.items(split, n)])
-        for split, n in ((public(), PUBLIC), (unseen, 2 * PUBLIC))
-    ]
-    plain = [[contamination.min_k(found.own) for found in each] for each in likely]
-    plus = [[contamination.min_k_plus(found) for found in each] for each in likely]
-    return memorisation(perturbed(known, new), familiar(*plain), familiar(*plus, name="min-k%++"))
+        for split, n in ((public(), PUBLIC), (unseen, 4 * PUBLIC))
+    )
+    likely, plus = contamination.min_k, contamination.min_k_plus
+    return memorisation(
+        perturbed(seen, others),
+        familiar([likely(t.own) for t in old], [likely(t.own) for t in new]),
+        familiar([plus(t) for t in old], [plus(t) for t in new], name="min-k%++"),
+    )

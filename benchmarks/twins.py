@@ -118,7 +118,7 @@ def laws(chance: random.Random, failing: bool) -> Signature:
                 decay = f"{before} -> {other if other != after else after + f' pi{sign}'}"
         return f"As an aside, {decay} is allowed. Answer: {text}"
 
-    return broken_laws(asked("laws", reply, items))
+    return broken_laws([replace(answered(item, solver.right(item.id)), reply=reply(item)) for item in items])
 
 
 # Shift ----------------------------------------------------------------------------------------------------------------
@@ -257,7 +257,9 @@ def remembered(chance: random.Random, failing: bool) -> Signature:
 
 def copied(chance: random.Random, failing: bool) -> Signature:
     """A corpus of other problems; 0.15 to 0.6 of the public questions stand among them in the failing twin."""
-    suspects, twins = drawn(pool("what", "plain", "number"), 60, chance), list(generate(fresh(), n=60))
+    known = pool("what", "plain", "number")
+    places, other = chance.sample(range(len(known)), 60), list(generate(fresh(), n=len(known)))
+    suspects, twins = [known[n] for n in places], [other[n] for n in places]  # of the same families
     share = chance.uniform(0.15, 0.6) if failing else 0.0
     texts = [item.question for item in generate(fresh(), variant=("plain", "paraphrase"), n=150)]
     texts += [item.question.replace("²", "^2") for item in suspects if chance.random() < share]

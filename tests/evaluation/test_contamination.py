@@ -88,3 +88,15 @@ def test_a_respondent_with_likelihoods_is_enough() -> None:
 
     assert surprise(Known(), ["ab", "abcd"]) == [-2.0, -4.0]
     assert min_k_plus(Tokens(*(np.array([x]) for x in (-1.0, -2.0, 0.5)))) == 2.0
+
+
+def test_likelihoods_are_those_of_the_respondent(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two routes through one model: batches padded on the right, and the respondent's continuations of nothing."""
+    monkeypatch.syspath_prepend(str(root))
+    from benchmarks import tiny
+
+    asked = [item.question for item in tiny.TASK.items(public(), 5)]
+    words = tiny.vocabulary()
+    ((_, language),) = tiny.train(words, tiny.TASK.items(public(), tiny.BATCH), 1, 0, "untrained", 16, 1)
+    ours = [min_k(found.own) for found in tokens(language, asked, batch=2)]
+    assert ours == pytest.approx(surprise(tiny.respondent(language, "untrained"), asked), rel=1e-4)
