@@ -262,7 +262,7 @@ def copied(chance: random.Random, failing: bool) -> Signature:
     suspects, twins = [known[n] for n in places], [other[n] for n in places]  # of the same families
     share = chance.uniform(0.15, 0.6) if failing else 0.0
     texts = [item.question for item in generate(fresh(), variant=("plain", "paraphrase"), n=150)]
-    texts += [item.question.replace("²", "^2") for item in suspects if chance.random() < share]
+    texts += [item.question.replace("s²", "s^2") for item in suspects if chance.random() < share]
     found = contamination.overlap([*suspects, *twins], texts)
     return overlapping([f.share for f in found[:60]], [f.share for f in found[60:]])
 

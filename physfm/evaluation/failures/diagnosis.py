@@ -50,8 +50,8 @@ def diagnose(runs: Iterable[Run]) -> list[Signature]:
     crossed = [a for a in plain if len(a.tags.get("domains", ())) > 1]
     single = [a for a in plain if len(a.tags.get("domains", ())) < 2]
     moves = [
-        *_attempt(lambda: shift(single, crossed, name="crossed")),
-        *_attempt(lambda: shift(plain, worlds, name="counterfactual")),
+        *_by_form("crossed", single, crossed, lambda a, b, name: shift(a, b, name=name)),
+        *_by_form("counterfactual", plain, worlds, lambda a, b, name: shift(a, b, name=name)),
     ]
     found += _attempt(lambda: combined("shift", moves))
     whys = [a for a in public if a.tags.get("level") == "why"]
@@ -59,7 +59,7 @@ def diagnose(runs: Iterable[Run]) -> list[Signature]:
         found += _attempt(lambda: acausal([a for a in public if _what(a)], whys))
     parts = [
         *_attempt(lambda: brittle(plain, same)),
-        *_attempt(lambda: perturbed(plain, twins)),
+        *_by_form("numbers", plain, twins, lambda a, b, name: perturbed(a, b, name)),
         *_attempt(lambda: own_world(worlds, plain)),
     ]
     found += _attempt(lambda: memorisation(*parts))
@@ -70,6 +70,19 @@ def diagnose(runs: Iterable[Run]) -> list[Signature]:
 
 def _what(answered: Answered) -> bool:
     return answered.tags.get("level") == "what" and answered.form in WHAT
+
+
+Look = Callable[[list[Answered], list[Answered], str], Signature]
+
+
+def _by_form(name: str, first: list[Answered], second: list[Answered], look: Look) -> list[Signature]:
+    """A look at answers of one form at a time: choices are easier than numbers."""
+    found = []
+    for form in WHAT:
+        one, two = ([a for a in given if a.form == form] for given in (first, second))
+        if one and two:
+            found.append(look(one, two, name if form == "number" else f"{name}, {form}"))
+    return found
 
 
 def _attempt(look: Callable[[], Signature]) -> list[Signature]:

@@ -55,9 +55,9 @@ def brittle(plain: Answers, changed: Answers, allowance: float = BRITTLE, name: 
     )
 
 
-def perturbed(public: Answers, fresh: Answers) -> Signature:
+def perturbed(public: Answers, fresh: Answers, name: str = "numbers") -> Signature:
     """Judge how much more often public items are right than fresh ones of the same families and variants."""
-    return difference("numbers", answers(public), answers(fresh), 0.0, "accuracy on public items against fresh ones")
+    return difference(name, answers(public), answers(fresh), 0.0, "accuracy on public items against fresh ones")
 
 
 def own_world(
