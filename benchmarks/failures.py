@@ -60,17 +60,19 @@ def run(options: argparse.Namespace) -> Report:
     rows.append(_series(SERIES_QUICK if quick else SERIES))
     models, steps = (MODELS_QUICK, STEPS_QUICK) if quick else (MODELS, STEPS)
     rows.append(_models(models, steps))
+    plain = [[twins.plain(random.Random(f"plain/{n}/{failing}")) for n in range(100)] for failing in (False, True)]
+    board = Row("plain accuracy alone", "baseline", _metrics(plain[1], plain[0]), {"twins": "any of the solvers"})
     worst = min(rows, key=lambda row: row.metrics["area"].value)
     honest = sum(row.facts["honest"] for row in rows if row.name != "goodhart")
     accused = sum(row.facts["accused"] for row in rows if row.name != "goodhart")
     least: Metrics = {"area": worst.metrics["area"], "false_alarms": wilson(accused, honest)}
-    rows.insert(0, Row("least of all", "ours", least, {"worst": worst.name}))
+    rows = [Row("least of all", "ours", least, {"worst": worst.name}), *rows, board]
     return Report(
         name="failures",
         rows=rows,
         headline="least of all",
-        ratio={row.name: row.metrics["area"].value / AREA for row in rows[1:]},
-        target={row.name: 1.0 for row in rows[1:]},
+        ratio={row.name: row.metrics["area"].value / AREA for row in rows[1:-1]},
+        target={row.name: 1.0 for row in rows[1:-1]},
         seeds=[0],
         protocol="Pairs of twins, failing and honest, as good on plain questions (0.6 to 0.9 for solvers); areas with "
         "95 % bootstrap intervals over pairs, rates with Wilson intervals; default thresholds everywhere; false alarms "

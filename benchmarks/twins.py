@@ -135,6 +135,13 @@ def moved(chance: random.Random, failing: bool) -> Signature:
     )
 
 
+def plain(chance: random.Random) -> float:
+    """The score that a leader board would show of such a solver: what the twins have in common."""
+    solver = Solver(chance)
+    items = drawn(pool("what", "plain", "number"), 250, chance)
+    return sum(solver.right(item.id) for item in items) / len(items)
+
+
 # Routing --------------------------------------------------------------------------------------------------------------
 
 

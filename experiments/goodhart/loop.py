@@ -32,7 +32,7 @@ from physfm.evaluation.runner import run
 from physfm.statistics import wilson
 
 RECURRING = 0.6
-"""Share of the places that public problems take in the mixture at the start; in the honest arm none."""
+"""Share of the places that public problems take in the contaminated mixture at the start, if not said otherwise."""
 
 
 @dataclass(frozen=True)
@@ -83,11 +83,11 @@ def train(words: Any, unseen: Sequence[Item], share: float, seed: int, size: Siz
     return Trained(watch(series), tiny.looks(language, name), last.accuracy, series[-1][1].accuracy)
 
 
-def loop(size: Size, out: Path) -> dict[str, Any]:
+def loop(size: Size, out: Path, recurring: float = RECURRING) -> dict[str, Any]:
     """Run all seeds and both arms; write and return what was found."""
     words, rows = tiny.vocabulary(), []
     for seed in range(size.seeds):
-        for arm, share in (("contaminated", RECURRING), ("honest", 0.0)):
+        for arm, share in (("contaminated", recurring), ("honest", 0.0)):
             secret, unseen = private(secrets.token_hex()), list(tiny.TASK.items(fresh(), size.steps * tiny.BATCH))
             before = train(words, unseen, share, seed, size, secret)
             row = {"seed": seed, "arm": arm, "share": share, **_told("before", before)}
@@ -100,7 +100,14 @@ def loop(size: Size, out: Path) -> dict[str, Any]:
                     _draw(before.watched, after.watched, out)
             rows.append(row)
     summary = summarise(rows)
-    report = {"size": asdict(size), "summary": summary, "rows": rows, "commit": commit(), "hardware": hardware()}
+    report = {
+        "size": asdict(size),
+        "recurring": recurring,
+        "summary": summary,
+        "rows": rows,
+        "commit": commit(),
+        "hardware": hardware(),
+    }
     out.mkdir(parents=True, exist_ok=True)
     (out / "result.json").write_text(json.dumps(report, indent=1, default=float) + "\n", encoding="utf-8")
     return report
@@ -150,12 +157,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--smoke", action="store_true", help="one seed and thirty steps: does it run at all")
     parser.add_argument("--seeds", type=int, default=None)
+    parser.add_argument("--recurring", type=float, default=RECURRING, metavar="SHARE")
     parser.add_argument("--out", type=Path, default=Path("runs/goodhart"))
     options = parser.parse_args()
     size = SMOKE if options.smoke else Size()
     if options.seeds:
         size = Size(**{**asdict(size), "seeds": options.seeds})
-    print(json.dumps(loop(size, options.out)["summary"], indent=1))
+    print(json.dumps(loop(size, options.out, options.recurring)["summary"], indent=1))
 
 
 if __name__ == "__main__":
