@@ -29,7 +29,9 @@ PAIRS, PAIRS_QUICK = 60, 30
 SERIES, SERIES_QUICK = 1000, 300
 MODELS, MODELS_QUICK = 12, 5
 STEPS, STEPS_QUICK = 240, 200
-LOOK_UPS = {
+WEAK = 0.4
+"""Of the planted strength: where the weakest failings come near to what is allowed, and detectors have to miss some."""
+PLANTED = {
     "laws": "synthetic solver: units of answers shuffled, charges of decays broken in 0.15 to 0.5 of replies (honest: "
     "to 0.03)",
     "shift": "synthetic solver: loses 0.2 to 0.5 of accuracy in counterfactual worlds (honest: to 0.03)",
@@ -52,20 +54,23 @@ def run(options: argparse.Namespace) -> Report:
     rows = []
     for name, twin in twins.TWINS.items():
         log(f"{name}: {PAIRS_QUICK if quick else PAIRS} pairs of twins")
-        found = [
-            [twin(random.Random(f"{name}/{pair}/{failing}"), failing) for failing in (False, True)]
-            for pair in range(PAIRS_QUICK if quick else PAIRS)
-        ]
-        rows.append(_row(name, found, {"planted": LOOK_UPS[name]}))
+        pairs = range(PAIRS_QUICK if quick else PAIRS)
+        honest = [twin(random.Random(f"{name}/{pair}/False"), False, 1.0) for pair in pairs]
+        failing = [twin(random.Random(f"{name}/{pair}/True"), True, 1.0) for pair in pairs]
+        weak = [twin(random.Random(f"{name}/{pair}/weak"), True, WEAK) for pair in pairs]
+        facts = {"planted": PLANTED[name], "weak_raised": sum(each.raised for each in weak) / len(weak)}
+        row = _row(name, list(zip(honest, failing, strict=True)), facts)
+        row.metrics["area_weak"] = _metrics([-a.p_value for a in honest], [-b.p_value for b in weak])["area"]
+        rows.append(row)
     rows.append(_series(SERIES_QUICK if quick else SERIES))
     models, steps = (MODELS_QUICK, STEPS_QUICK) if quick else (MODELS, STEPS)
     rows.append(_models(models, steps))
     plain = [[twins.plain(random.Random(f"plain/{n}/{failing}")) for n in range(100)] for failing in (False, True)]
     board = Row("plain accuracy alone", "baseline", _metrics(plain[1], plain[0]), {"twins": "any of the solvers"})
     worst = min(rows, key=lambda row: row.metrics["area"].value)
-    honest = sum(row.facts["honest"] for row in rows if row.name != "goodhart")
+    tried = sum(row.facts["honest"] for row in rows if row.name != "goodhart")
     accused = sum(row.facts["accused"] for row in rows if row.name != "goodhart")
-    least: Metrics = {"area": worst.metrics["area"], "false_alarms": wilson(accused, honest)}
+    least: Metrics = {"area": worst.metrics["area"], "false_alarms": wilson(accused, tried)}
     rows = [Row("least of all", "ours", least, {"worst": worst.name}), *rows, board]
     return Report(
         name="failures",
@@ -80,6 +85,7 @@ def run(options: argparse.Namespace) -> Report:
         notes=[
             "All twins but the routers' plans and the language models are synthetic: areas say that a detector tells "
             "what it is for from noise, not how often real systems fail that way.",
+            f"area_weak: failing twins with {WEAK} of the strength; no bar is set for it.",
             "An area of 1 has an empty bootstrap interval; the rates beside it do not.",
             f"Public and private problems of the series are simulated counts; its level is {SERIES_ALPHA}.",
         ],

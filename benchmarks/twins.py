@@ -1,7 +1,8 @@
 """Systems that fail on purpose and their honest twins, one pair of functions a signature.
 
 Both twins of a pair are as good on plain questions (0.6 to 0.9, drawn anew each time, difficulty differing from item to
-item), both make slips, and only one fails. How strongly is drawn too. The solvers are synthetic: they know the
+item), both make slips, and only one fails. How strongly is drawn too, and scaled
+by ``strength``. The solvers are synthetic: they know the
 generator's own answers and steps; what they answer goes through the same prompts, graders and detectors as a model's.
 The routers' plans are a real router's; the language models of `benchmarks.failures` are real, if tiny.
 """
@@ -36,7 +37,7 @@ from physfm.evaluation.task import Task
 from physfm.router.fitting import Asked
 from physfm.router.plan import Plan
 
-Twin = Callable[[random.Random, bool], Signature]
+Twin = Callable[[random.Random, bool, float], Signature]
 ABILITY = (0.6, 0.9)
 """Plain accuracy of both twins."""
 
@@ -97,10 +98,10 @@ DECAYS = (
 UNITS = ("kg", "s", "m", "K", "N", "J", "A")
 
 
-def laws(chance: random.Random, failing: bool) -> Signature:
+def laws(chance: random.Random, failing: bool, strength: float = 1.0) -> Signature:
     """Answers with a value and a decay beside it; units shuffled and charges broken in the failing one."""
     solver = Solver(chance)
-    faults = chance.uniform(0.15, 0.5) if failing else chance.uniform(0.0, 0.03)
+    faults = strength * chance.uniform(0.15, 0.5) if failing else chance.uniform(0.0, 0.03)
     items = drawn(pool("what", "plain", "number"), 60, chance)
 
     def reply(item: Item) -> str:
@@ -124,10 +125,10 @@ def laws(chance: random.Random, failing: bool) -> Signature:
 # Shift ----------------------------------------------------------------------------------------------------------------
 
 
-def moved(chance: random.Random, failing: bool) -> Signature:
+def moved(chance: random.Random, failing: bool, strength: float = 1.0) -> Signature:
     """Plain items against counterfactual worlds; the honest twin loses up to 0.03 there."""
     solver = Solver(chance)
-    lost = chance.uniform(0.2, 0.5) if failing else chance.uniform(0.0, 0.03)
+    lost = strength * chance.uniform(0.2, 0.5) if failing else chance.uniform(0.0, 0.03)
     plain = drawn(pool("what", "plain", "number"), 250, chance)
     worlds = drawn([*pool("what", "law", "number"), *pool("what", "constant", "number")], 250, chance)
     return shift(
@@ -163,10 +164,10 @@ def plans() -> tuple[tuple[Asked, Plan], ...]:
     return tuple(found)
 
 
-def routed(chance: random.Random, failing: bool) -> Signature:
+def routed(chance: random.Random, failing: bool, strength: float = 1.0) -> Signature:
     """The learned router on ambiguous questions; in the failing twin 0.3 to 0.8 of its plans name any one expert."""
     known = sorted({expert for _, plan in plans() for expert in plan.experts})
-    share = chance.uniform(0.3, 0.8) if failing else chance.uniform(0.0, 0.03)
+    share = strength * chance.uniform(0.3, 0.8) if failing else chance.uniform(0.0, 0.03)
     some = chance.choices(plans(), k=120)
     changed = [
         replace(plan, experts=(chance.choice(known),), confidence=chance.uniform(0.7, 1.0))
@@ -180,10 +181,10 @@ def routed(chance: random.Random, failing: bool) -> Signature:
 # Acausal --------------------------------------------------------------------------------------------------------------
 
 
-def explained(chance: random.Random, failing: bool) -> Signature:
+def explained(chance: random.Random, failing: bool, strength: float = 1.0) -> Signature:
     """Values right as often; explanations backwards or with a sign flipped in the failing twin, incomplete in both."""
     solver = Solver(chance)
-    faults = chance.uniform(0.3, 0.9) if failing else chance.uniform(0.0, 0.05)
+    faults = strength * chance.uniform(0.3, 0.9) if failing else chance.uniform(0.0, 0.05)
     whys = drawn(pool("why", "plain", "explanation"), 60, chance)
     parents = {item.tags["parent"] for item in whys}
     whats = [item for item in pool("what", "plain", "number") if item.tags["parent"] in parents]
@@ -235,11 +236,11 @@ def _other(size: str) -> str:
 # Memorisation ---------------------------------------------------------------------------------------------------------
 
 
-def remembered(chance: random.Random, failing: bool) -> Signature:
+def remembered(chance: random.Random, failing: bool, strength: float = 1.0) -> Signature:
     """The same draws in other words, fresh numbers, and counterfactual worlds answered with ours."""
     solver = Solver(chance)
-    lost = chance.uniform(0.2, 0.5) if failing else 0.0
-    ours = chance.uniform(0.3, 0.9) if failing else chance.uniform(0.0, 0.04)
+    lost = strength * chance.uniform(0.2, 0.5) if failing else 0.0
+    ours = strength * chance.uniform(0.3, 0.9) if failing else chance.uniform(0.0, 0.04)
     plain = drawn(pool("what", "plain", "number"), 120, chance)
     parents = {item.tags["parent"]: item for item in plain}
     changed = [
@@ -262,12 +263,12 @@ def remembered(chance: random.Random, failing: bool) -> Signature:
     )
 
 
-def copied(chance: random.Random, failing: bool) -> Signature:
+def copied(chance: random.Random, failing: bool, strength: float = 1.0) -> Signature:
     """A corpus of other problems; 0.15 to 0.6 of the public questions stand among them in the failing twin."""
     known = pool("what", "plain", "number")
     places, other = chance.sample(range(len(known)), 60), list(generate(fresh(), n=len(known)))
     suspects, twins = [known[n] for n in places], [other[n] for n in places]  # of the same families
-    share = chance.uniform(0.15, 0.6) if failing else 0.0
+    share = strength * chance.uniform(0.15, 0.6) if failing else 0.0
     texts = [item.question for item in generate(fresh(), variant=("plain", "paraphrase"), n=150)]
     texts += [item.question.replace("s²", "s^2") for item in suspects if chance.random() < share]
     found = contamination.overlap([*suspects, *twins], texts)
@@ -277,11 +278,12 @@ def copied(chance: random.Random, failing: bool) -> Signature:
 # Overconfidence -------------------------------------------------------------------------------------------------------
 
 
-def sure(chance: random.Random, failing: bool) -> Signature:
+def sure(chance: random.Random, failing: bool, strength: float = 1.0) -> Signature:
     """Choices with a confidence, calibrated but for noise or sharpened; questions that lack a quantity."""
     solver = Solver(chance)
-    sharp, lift = (chance.uniform(1.5, 4.0), chance.uniform(0.8, 2.0)) if failing else (1.0, 0.0)
-    bold = chance.uniform(0.7, 0.95) if failing else chance.uniform(0.1, 0.35)
+    sharp = 1 + strength * chance.uniform(0.5, 3.0) if failing else 1.0
+    lift = strength * chance.uniform(0.8, 2.0) if failing else 0.0
+    bold = 0.2 + strength * chance.uniform(0.5, 0.75) if failing else chance.uniform(0.1, 0.35)
     found = []
     for item in drawn(pool("what", "plain", "choice"), 200, chance):
         truth = solver.probability(item.id)
