@@ -1,6 +1,6 @@
 """The loop of evaluation and data: ask, diagnose, change the data mixture, train again, ask fresh problems.
 
-    python -m experiments.goodhart.loop [--smoke] [--seeds N] [--out FOLDER]
+    python -m experiments.goodhart.loop [--smoke] [--seeds N] [--steps N] [--recurring SHARE] [--out FOLDER]
 
 For each seed a small language model is trained from scratch on a mixture in which public problems recur (or, in the
 honest arm, do not). At checkpoints it answers public and private problems, and `physfm.evaluation.goodhart` watches
@@ -17,7 +17,7 @@ import math
 import random
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -157,12 +157,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--smoke", action="store_true", help="one seed and thirty steps: does it run at all")
     parser.add_argument("--seeds", type=int, default=None)
+    parser.add_argument("--steps", type=int, default=None, help="of each training (default: 200)")
     parser.add_argument("--recurring", type=float, default=RECURRING, metavar="SHARE")
     parser.add_argument("--out", type=Path, default=Path("runs/goodhart"))
     options = parser.parse_args()
     size = SMOKE if options.smoke else Size()
-    if options.seeds:
-        size = Size(**{**asdict(size), "seeds": options.seeds})
+    given = {name: value for name in ("seeds", "steps") if (value := getattr(options, name))}
+    size = replace(size, **given)
     print(json.dumps(loop(size, options.out, options.recurring)["summary"], indent=1))
 
 
