@@ -119,7 +119,7 @@ def paired(name: str, differences: ArrayLike, allowance: float, what: str) -> Si
         name,
         p_value <= ALPHA,
         mean,
-        Interval(mean, centre - half, centre + half),
+        Interval(mean, min(mean, centre - half), max(mean, centre + half)),
         allowance,
         reason,
         len(data),
@@ -142,13 +142,12 @@ def unpaired(name: str, first: Sequence[bool], second: Sequence[bool], allowance
     half = float(norm.ppf(1 - ALPHA)) * error
     p_value = float(norm.sf((p - q - allowance) / error))
     found = a / n - b / m
+    low, high = min(found, p - q - half), max(found, p - q + half)
     reason = (
-        f"{what}: {a / n:.2f} of {n} against {b / m:.2f} of {m}, {found:+.2f} ({p - q - half:+.2f} to "
-        f"{p - q + half:+.2f}; allowed {allowance:.2f})."
+        f"{what}: {a / n:.2f} of {n} against {b / m:.2f} of {m}, {found:+.2f} ({low:+.2f} to {high:+.2f}; allowed "
+        f"{allowance:.2f})."
     )
-    return Signature(
-        name, p_value <= ALPHA, found, Interval(found, p - q - half, p - q + half), allowance, reason, n + m, p_value
-    )
+    return Signature(name, p_value <= ALPHA, found, Interval(found, low, high), allowance, reason, n + m, p_value)
 
 
 def eased(a: int, n: int, b: int, m: int) -> tuple[float, float, float]:
