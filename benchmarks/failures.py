@@ -61,9 +61,8 @@ def run(options: argparse.Namespace) -> Report:
         facts = {"planted": PLANTED[name], "weak_raised": sum(each.raised for each in weak) / len(weak)}
         row = _row(name, list(zip(honest, failing, strict=True)), facts)
         row.metrics["area_weak"] = _metrics([-a.p_value for a in honest], [-b.p_value for b in weak])["area"]
-        log(
-            f"{name}: at {WEAK} of the strength area {row.metrics['area_weak'].value:.3f}, raised {facts['weak_raised']:.2f}"
-        )
+        area, share = row.metrics["area_weak"].value, facts["weak_raised"]
+        log(f"{name}: at {WEAK} of the strength area {area:.3f}, raised {share:.2f}")
         rows.append(row)
     rows.append(_series(SERIES_QUICK if quick else SERIES))
     models, steps = (MODELS_QUICK, STEPS_QUICK) if quick else (MODELS, STEPS)

@@ -137,7 +137,7 @@ def summarise(rows: list[dict[str, Any]]) -> dict[str, Any]:
         for name in ("before_public", "before_fresh"):
             found[f"{arm}: {name}"] = _over([row[name] for row in own])
         for name in ("raised", "alarm"):
-            hits = sum(row[f"before_{name}"] not in (False, None) for row in own)
+            hits = sum(row[f"before_{name}"] is not (None if name == "alarm" else False) for row in own)
             found[f"{arm}: {name}"] = wilson(hits, len(own)).as_dict()
     changed = [row for row in rows if "after_fresh" in row]
     if changed:
