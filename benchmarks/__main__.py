@@ -33,6 +33,7 @@ NAMES = {
     "multistep": "problems of one and of several calls on held-out templates, beside the same model without tools",
     "corpus": "planted near-duplicates and leaked evaluation items, found and imagined; MB/s by workers",
     "generation": "evaluation problems: how many distinct ones, how many a second",
+    "failures": "failure signatures: systems that fail on purpose and honest twins, told apart; false alarms",
     "reflection": "what a model knows: public, private, counterfactual, crossed, what, why, what-if, real sets",
     "language-qa": "answers in words beside the head and the majority answer, tokens zeroed and swapped",
 }

@@ -62,6 +62,11 @@ def graded(item: Item, reply: str) -> Scored:
     """One answer in words."""
     if item.form == "explanation":
         return explained(item, reply)
+    if "edition" in item.tags:
+        from physfm.evaluation import editions
+
+        of_edition = editions.judge(reply, item.gold, item.tags["edition"])
+        return Scored(of_edition.correct, of_edition.reason, reply)
     if item.choices:
         letter = named(item, reply)
         reason = f"the answer names {letter or 'no option'}, {item.gold} is right"

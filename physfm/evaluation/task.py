@@ -53,6 +53,12 @@ def _generated(name: str, title: str, family: str | Sequence[str] = "all", **how
     return Task(name, title, items, generator.VERSION)
 
 
+def _editions(split: Split, n: int) -> Iterator[Item]:
+    from physfm.evaluation import editions
+
+    return editions.items(split, n)
+
+
 SURFACE = ("plain", "paraphrase", "renamed", "units", "irrelevant")
 
 
@@ -85,6 +91,7 @@ def tasks() -> dict[str, Task]:
         _generated("why", "why-questions, as a choice among chains of causes", level="why", form="choice"),
         _generated("what-if", "interventions, as a choice among factors", level="what-if", form="choice"),
         _generated("explanations", "chains of causes in free words", level="why", form="explanation"),
+        Task("editions", "masses and widths, as one edition of the PDG has them", _editions, split=False),
     )
     return {task.name: task for task in (*known, *(_of_data(name, title) for name, title in data.names().items()))}
 
