@@ -10,6 +10,7 @@ from physfm.errors import InputError, did_you_mean
 from physfm.evaluation.grading import assumptions as assumed
 from physfm.evaluation.grading import formulas, numbers, reader, words
 from physfm.evaluation.grading.assumptions import Assumed, Assumption
+from physfm.evaluation.grading.markup import plain
 from physfm.evaluation.grading.numbers import Tolerance
 from physfm.evaluation.grading.values import (
     KINDS,
@@ -163,6 +164,7 @@ def _settings(
     if not sigmas >= 0:
         raise InputError(f"Expected sigmas not to be negative, got {sigmas!r}.")
     if unit is not None:
+        unit = numbers.is_unit(plain(unit)) or unit
         parse_unit(unit)
     known = assumed.read(assumptions)
     return Tolerance(rel_tol, sigmas, match_error, unit, known.natural), known
