@@ -368,7 +368,8 @@ def _room(answer: Measured, gold: Measured, tolerance: Tolerance) -> tuple[float
     tiny = 1e-9 * abs(gold.value)
     rounded = half_step(answer) if answer.step and answer.step <= 0.01 * abs(answer.value) else 0.0
     if gold.low or gold.high:
-        least = max(0.5 * gold.step, rounded)  # with an error, zeros at the end count
+        # With an error the zeros at the end count: 100 ± 2 is known to the unit.
+        least = max(0.5 * min(gold.step, *(size for size in (gold.low, gold.high) if size)), rounded)
         return max(tolerance.sigmas * gold.low, least) + tiny, max(tolerance.sigmas * gold.high, least) + tiny
     if tolerance.rel_tol is None:
         room = half_step(gold) if gold.step else rounded
