@@ -83,7 +83,10 @@ def candidates(passage: str) -> Iterator[str]:
         before = passage[: match.start()]
         if spans and _DENIED.search(before):
             continue
-        (aside if spans and _ASIDE.search(before) else spans).append(next(g for g in match.groups() if g is not None))
+        (aside if _ASIDE.search(before) else spans).append(next(g for g in match.groups() if g is not None))
+    if not spans and re.match(r"\W*(?:where|with|assuming|provided)\b", passage):
+        return  # a remark, no answer
+    spans, aside = (spans, aside) if spans else (aside, [])
     if spans and _MATH.sub("", passage).strip(" .,;:*"):
         spans.sort(key=lambda s: bool(re.search(r"[=+\-*/^<>]|\\(?:frac|sqrt|cdot|le|ge)", s)))  # stable: last is best
         yield from (*reversed(spans), *aside)

@@ -35,7 +35,7 @@ _UNIT_VECTOR = re.compile(
     r"\\(?:hat|mathbf|vec|hat\{\\mathbf|boldsymbol)\s*\{?\s*(?:\\mathbf\s*\{)?\s*\\?(imath|jmath|i|j|k|x|y|z)\s*\}{0,2}"
     r"|([ijkxyz])\u0302|([îĵ])|\b([xyz])[_-]?hat\b|(?<![\w\\])([ijk])[_-]?hat\b"
 )
-_LETTERS = re.compile(r"\(?[-+−]?[\d.]*\s*\*?\s*[ij]\s*[-+−]\s*[\d.]*\s*\*?\s*[jk](?:\s*[-+−]\s*[\d.]*\s*\*?\s*k)?\)?(?:\s+[A-Za-z][\w/^]*)?")
+_LETTERS = re.compile(r"\(?[-+−]?[\d.]*\s*\*?\s*[ij]\s*[-+−]\s*[\d.]*\s*\*?\s*[jk](?:\s*[-+−]\s*[\d.]*\s*\*?\s*k)?\)?(?:\s+[A-Za-z][\w/^]*)?|[-+−]?[\d.]+ ?[ijk] [A-Za-z][\w/^]*")
 _AXES = {"i": 0, "x": 0, "imath": 0, "î": 0, "j": 1, "y": 1, "jmath": 1, "ĵ": 1, "k": 2, "z": 2}
 _SIGN = re.compile(r"(<=|>=|≤|≥|<|>|\\leq?(?:slant)?(?![a-z])|\\geq?(?:slant)?(?![a-z])|\\[lg]t(?![a-z]))")
 _WORDS = (
@@ -204,7 +204,7 @@ def _named_between(values: list[Value | None]) -> bool:
 
 def tuples(text: str) -> Iterator[Listed]:
     """Yield the readings of a text as a tuple or a vector."""
-    bare = _bare(re.sub(rf"^\s*\$?\s*(?:\\vec\s*\{{?\w\}}?|\\mathbf\{{\w\}}|{_NAME})\s*=\s*(?=[(\[<⟨\\])", "", text))
+    bare = _bare(re.sub(rf"^\s*\$?\s*(?:\\vec\s*\{{?\w\}}?|\\mathbf\{{\w\}}|{_NAME})\s*=\s*(?=[(\[<⟨\\]|[^=(),]{{1,40}}\()", "", text))
     grid = matrix(bare)
     if grid is not None and 1 in (len(grid.rows), len(grid.rows[0])):
         yield Listed(tuple(value for row in grid.rows for value in row), True)
@@ -266,7 +266,7 @@ def _unit_vectors(text: str) -> Listed | None:
     """``3 i + 4 j`` with hats, bold or as ``i_hat``; two entries, or three where k or z stands."""
     marks = list(_UNIT_VECTOR.finditer(text))
     if not marks and _LETTERS.fullmatch(text):
-        marks = list(re.finditer(r"([ijk])", text))
+        marks = list(re.finditer(r"(?<![A-Za-z/])([ijk])(?![A-Za-z])", text))
     if len(marks) < 1 or len(marks) > 3:
         return None
     entries: dict[int, Value] = {}
@@ -299,8 +299,8 @@ def _unit_vectors(text: str) -> Listed | None:
     return Listed(tuple(entries.get(axis, zero) for axis in range(3 if 2 in entries else 2)), True)
 
 
-def sets(text: str) -> Iterator[Listed]:
-    """Yield the readings of a text as a set of solutions."""
+def sets(text: str, *, indexed: bool = False) -> Iterator[Listed]:
+    """Yield the readings of a text as a set of solutions; ``indexed``: also ``x_1 = 2, x_2 = 3``."""
     bare = _bare(text)
     body = re.sub(rf"^\s*{_NAME}\s*(?:=|\\in(?![a-z])|∈)\s*(?=\\?\{{)", "", bare)
     found = re.fullmatch(r"\\?\{(.+?)\\?\}\s*([^{}]*)", body, re.DOTALL)
@@ -315,12 +315,12 @@ def sets(text: str) -> Iterator[Listed]:
             return
     parts = [
         p
-        for p in re.split(r",|;|\bor\b|\band\b|\\text\{ ?(?:or|and) ?\}|\\(?:lor|vee|quad)(?![a-z])|∨", bare)
+        for p in re.split(r"(?<!\\),|(?<!\\);|\bor\b|\band\b|\\text\{ ?(?:or|and) ?\}|\\(?:lor|vee|quad)(?![a-z])|∨", bare)
         if p.strip()
     ]
     named = [_NAMED.match(part.replace("\\;", " ")) for part in parts]
     if len(parts) > 1:
-        names = {re.sub(r"[_{}\d₀-₉']+$", "", m[1]) for m in named if m}
+        names = {re.sub(r"[_{}\d₀-₉']+$", "", m[1]) if indexed else m[1] for m in named if m}
         parts = [m[2] if m else part for m, part in zip(named, parts, strict=True)]
         if len(names) <= 1 and (items := _entries([p.strip() for p in parts])):
             unit = items[-1].unit if isinstance(items[-1], Measured) else ""

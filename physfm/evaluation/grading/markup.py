@@ -68,6 +68,7 @@ def plain(text: str) -> str:
         r"\\(?:SI|qty)\s*(?:\[[^\]]*\])?\{([^{}]*)\}\s*\{([^{}]*)\}", lambda m: f"{m[1]} {_siunitx(m[2])}", text
     )
     text = re.sub(r"\\\(|\\\)|\\\[|\\\]|(?<!\\)\$", " ", text)
+    text = re.sub(r"(\\(?:cdot|times|pm|div))(?=\\)", r"\1 ", text)
     text = re.sub(r"([MLR])_\{?\s*\\(?:odot|sun)\s*\}?", r"\1_☉", text)
     text = re.sub(r"_\s*\{\s*([-−][\d.]+)\s*\}\s*\^\s*\{\s*(\+[\d.]+)\s*\}", r"^{\2}_{\1}", text)  # the lower error first
     text = re.sub(r"(?<=\d)\s*(?:''|″|\^\s*\{\s*\\prime\s*\\prime\s*\})(?!\w)", " arcsec", text)

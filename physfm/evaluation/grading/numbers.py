@@ -138,7 +138,7 @@ def alone(text: str) -> Measured | None:
     if found and not text[: found.start].strip() and not text[found.end :].strip(" .*"):
         return _measured(found)
     for place in (len(text), *(m.start() for m in re.finditer(r"\s+|(?<=[\d)π])(?=[A-Za-zµΩ°%])", text))):
-        unit = text[place:].strip(" *")
+        unit = re.sub(r"^ +/(?=[A-Za-zµ])", "1/", text[place:]).strip(" *")  # 240 /mm
         if unit and not re.match(r"[A-Za-zµΩ°%(1]", unit):
             continue
         value = constant(text[:place])

@@ -23,7 +23,6 @@ _BRACKETED = re.compile(
 )
 _PRODUCT = re.compile(r"^[\s$]*\d+\s*\*\s*[A-Za-z]|^\s*\$\d+\s*[A-Za-z]+\s*\$\s*$")  # 2*m*g is no two metre grams
 _UPRIGHT = re.compile(r"\\(?:mathrm|text|rm|unit|SI|qty|si|operatorname)|^[^\\$]*$")  # how LaTeX sets units
-_MATHS = re.compile(r"\\(?:partial|nabla|cup|cap|int|sum|[lr]angle|dd?ot|square|Box)(?![a-z])|[∂∇∪∩∫⟨⟩]")
 _VERB = re.compile(r"\b(?:is|are|reads?|gives?|be)\b|:")
 _ALTERNATIVES = re.compile(r"\$\s*,?\s*(?:or|or maybe|or perhaps)\s+(?:\w+\s+){0,2}\$", re.IGNORECASE)
 
@@ -90,7 +89,7 @@ def _whole(passage: str) -> Iterator[Value]:
         flat = plain(text)
         sides = re.split(r"[=≈]", flat)
         # x + 2y = 3 is an equation, no number with a name.
-        named = len(sides) == 1 or not re.search(r"\w\s*[-+]", sides[0])
+        named = len(sides) == 1 or not (re.search(r"[\w)]\s*[-+]", sides[0]) or words.is_unread(text))
         number = numbers.alone(sides[-1]) if named else None
         formula = formulas.read(text)
         if number is None and formula is not None and "\\" in text:  # \ln 2
@@ -101,7 +100,7 @@ def _whole(passage: str) -> Iterator[Value]:
         if (
             formula is not None
             and formulas.is_formula(formula)
-            and (number is None or len(sides) > 1 or _PRODUCT.search(text) or not _UPRIGHT.search(text))
+            and (number is None or len(sides) > 1 or _PRODUCT.search(text) or not (number.low or _UPRIGHT.search(text)))
         ):
             yield formula
             return
@@ -113,7 +112,7 @@ def _inside(passage: str) -> Iterator[Value]:
     """What a sentence says."""
     for kind in ("matrix", "tuple", "set", "interval"):
         yield from _READERS[kind](passage, None)
-    if _MATHS.search(passage) and not re.search(r"(?<![\\A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{2,}", passage):
+    if words.is_unread(passage):
         return  # a formula that could not be read says no number
     try:
         number = numbers.stated(passage)
@@ -216,7 +215,7 @@ def _tuple(passage: str, fits: Fits) -> Iterator[Value]:
 
 def _set(passage: str, fits: Fits) -> Iterator[Value]:
     for text in _places(passage):
-        if found := list(unions.unions(text)) or list(lists.sets(text)):
+        if found := list(unions.unions(text)) or list(lists.sets(text, indexed=True)):
             yield from found
             return
 

@@ -112,6 +112,10 @@ _DROPPED = frozenset(
 
 
 _CHARGE = re.compile(r"(?<=[A-Za-zα-ωΑ-Ω])(?:_?\^\s*\(?|(?=[-+]{1,2}(?:[\s).,;]|$)))([-+]{1,2})\)?(?![\w+-])")
+_MATHS = re.compile(r"\\(?:partial|nabla|cup|cap|int|sum|[lr]angle|dd?ot|square|Box)(?![a-z])|[∂∇∪∩∫⟨⟩]")
+_TYPESET = re.compile(
+    r"\\(?:left|right|vec|mathbf|boldsymbol|bm|mathrm|text|displaystyle|cdot)(?![a-z])|\\[,;:!()\[\] ]|[\s{}$*.]"
+)
 _KEEPS = "(?:remains?|stays?|keeps?|is|are|be)"
 _SAME = tuple(
     (re.compile(pattern), word)
@@ -198,6 +202,11 @@ def _spelled(text: str) -> str:
     return text
 
 
+def is_unread(text: str) -> bool:
+    """Whether a text is a formula with signs that `physfm.symbolic` may not read, and no sentence."""
+    return _MATHS.search(text) is not None and not re.search(r"(?<![\\A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{2,}", text)
+
+
 def predicate(text: str) -> Words | None:
     """What a whole sentence says of its subject: "turbulent" in "The flow is turbulent"."""
     found = re.match(r"^\s*the\s+(?:\w+\s+){1,3}?(?:is|are|will be|becomes?)\s+((?:not\s+)?\w+)\W*$", text, re.IGNORECASE)
@@ -206,6 +215,8 @@ def predicate(text: str) -> Words | None:
 
 def words(text: str) -> Words | None:
     """Read plain words: lower case, no articles, no punctuation."""
+    if is_unread(text):  # compared sign by sign
+        return Words((_TYPESET.sub("", text),), False, text)
     text = _spelled(text)
     text = re.sub(r"\([^()]*\)", " ", text) if re.search(r"\w", re.sub(r"\([^()]*\)", "", text)) else text
     found = tuple(w.strip("'-") for w in re.findall(r"[^\W_][\w'+-]*", text))
