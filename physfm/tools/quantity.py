@@ -17,6 +17,10 @@ from physfm.units import factor, parse, registry
 _NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)\s*[*·×]?\s*(.*)", re.DOTALL)
 _POWER = re.compile(r"(\s*[*·×]\s*10\s*(?:\^|\*\*)\s*\{?\(?([+-]?\d{1,3})\)?\}?)(?!\d)")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_NAMES = (
+    "Newton|Joule|Watt|Pascal|Kelvin|Tesla|Volt|Ampere|Coulomb|Farad|Henry|Hertz|Ohm|Weber|Gauss|Angstrom|Torr|"
+    "Meter|Metre|Second|Gram|Kilogram|Liter|Litre|Radian|Degree|Parsec|Jansky|Becquerel|Curie|Barn|Dioptre"
+)
 _SPELLINGS = (
     (re.compile(r"\bM_?sun\b|\bMsol\b|\bM_?[☉⊙]|\bsolar masses\b|\bsolar mass\b"), "solar_mass"),
     (re.compile(r"\b([LR])_?(?:sun|[☉⊙])"), r"\1_sun"),
@@ -26,8 +30,8 @@ _SPELLINGS = (
     (re.compile(r"\b(kil|meg)ohm(s?)\b"), r"\1oohm\2"),
     (re.compile(r"\bmegoohm"), "megaohm"),
     (re.compile(r"\brevs?\b"), "revolution"),
-    # Newton, Angstrom, Kelvin: pint knows the names in lower case.
-    (re.compile(r"\b[A-Z][a-z]{3,}\b"), lambda m: m[0].lower()),
+    # pint knows the names in lower case; no rule for all capitals, for Mbar and Mcal are prefixed symbols.
+    (re.compile(rf"\b(?:{_NAMES})s?\b"), lambda m: m[0].lower()),
     # What is counted has no unit: decays per second, 600 lines per mm.
     (re.compile(r"^(?:decays|disintegrations|counts|events|lines|slits|grooves|photons|particles)\s*(?:/|per\b)"), "1/"),
     (re.compile(r"\bN\s?m\b"), "N*m"),  # pint reads "N m", but not the "Nm" that people type

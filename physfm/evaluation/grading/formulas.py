@@ -16,7 +16,7 @@ import numpy as np
 
 from physfm.errors import InputError
 from physfm.evaluation.grading.assumptions import Assumed, canonical
-from physfm.evaluation.grading.markup import plain
+from physfm.evaluation.grading.markup import is_unread, plain
 from physfm.evaluation.grading.values import Formula
 from physfm.symbolic import Node, equivalent, evaluate, parse, symbols
 from physfm.symbolic.evaluate import compute, floats
@@ -115,7 +115,8 @@ def read(text: str) -> Formula | None:
         if re.search(r"[{}]", text):
             text = re.sub(r"([_^])\{(\w+)\}", r"\1\2", text).replace("{", "(").replace("}", ")")
     versions = [text, _HEAD.sub(lambda m: m[0].partition("(")[0], text)]
-    if not re.search(r"[-+*/^\d(]", _HEAD.sub("", text).partition("=")[0]):  # a name, perhaps with words before it
+    before = _HEAD.sub("", text).partition("=")[0]
+    if not (re.search(r"[-+*/^\d(]", before) or is_unread(before)):  # a name, perhaps with words before it
         versions.append(text.rpartition("=")[2])
     for version in versions:
         try:

@@ -222,9 +222,10 @@ def tuples(text: str) -> Iterator[Listed]:
     )
     scaled = re.fullmatch(r"([^()\[\],=<>]{1,60}?)\s*(?:\*|\\cdot|\\times)?\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)", bare)
     if scaled and len(parts := split(scaled[2])) > 1:
-        factor = formulas.read(scaled[1])
+        before = "-1" if scaled[1] in ("-", "−") else scaled[1]
+        factor = formulas.read(before)
         if factor is not None and formulas.is_formula(factor, names=True):
-            items = _entries([_times(scaled[1], part) for part in parts])
+            items = _entries([_times(before, part) for part in parts])
             if items:
                 yield Listed(items, True)
                 return

@@ -42,11 +42,17 @@ _FONTS = re.compile(
 )
 _SIZES = re.compile(r"\\(?:left|right|[bB]igg?[lr]?)(?![A-Za-z])\s*\.?")
 _SPACES = re.compile(r"\\[,;:!> ]|~|\\q?quad(?![A-Za-z])|\\(?:displaystyle|textstyle|rm)(?![A-Za-z])|\{,\}(?!\d)")
+_MATHS = re.compile(r"\\(?:partial|nabla|cup|cap|int|sum|[lr]angle|dd?ot|square|Box)(?![a-z])|[∂∇∪∩∫⟨⟩]")
 _PERCENT_ERROR = re.compile(
     r"(?P<value>-?\d+(?:\.\d+)?)\s*(?P<unit>[A-Za-zµΩ°][\w/^*°-]{0,12})\s*±\s*(?P<share>\d+(?:\.\d+)?)\s*%"
 )
 _SIMPLE = re.compile(r"[\w.π°µΩ]+")
 _GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
+
+
+def is_unread(text: str) -> bool:
+    """Whether a text is a formula with signs that `physfm.symbolic` may not read, and no sentence."""
+    return _MATHS.search(text) is not None and not re.search(r"(?<![\\A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{2,}", text)
 
 
 def _siunitx(units: str) -> str:

@@ -12,10 +12,10 @@ import time
 from collections.abc import Callable, Iterator
 
 from physfm.evaluation.grading import formulas, lists, numbers, unions, words
-from physfm.evaluation.grading.markup import plain
+from physfm.evaluation.grading.markup import is_unread, plain
 from physfm.evaluation.grading.statement import passages
 from physfm.evaluation.grading.values import Choice, Formula, Hedged, Measured, Span, Truth, Undetermined, Value
-from physfm.symbolic.tree import Symbol
+from physfm.symbolic.tree import Relation, Symbol
 
 _BRACKETED = re.compile(
     r"(?:\\?\{|[(\[⟨<]|\\langle)[^()\[\]{}]{1,120},[^()\[\]{}]{1,120}(?:\\?\}|[)\]⟩>]|"
@@ -89,11 +89,11 @@ def _whole(passage: str) -> Iterator[Value]:
         flat = plain(text)
         sides = re.split(r"[=≈]", flat)
         # x + 2y = 3 is an equation, no number with a name.
-        named = len(sides) == 1 or not (re.search(r"[\w)]\s*[-+]", sides[0]) or words.is_unread(text))
+        named = len(sides) == 1 or not (re.search(r"[\w)]\s*[-+]", sides[0]) or is_unread(text))
         number = numbers.alone(sides[-1]) if named else None
         formula = formulas.read(text)
         if number is None and formula is not None and "\\" in text:  # \ln 2
-            value = formulas.number_of(formula)
+            value = None if isinstance(formula.tree, Relation) else formulas.number_of(formula)
             number = None if value is None else Measured(value)
         if number is not None:
             yield number
@@ -112,7 +112,7 @@ def _inside(passage: str) -> Iterator[Value]:
     """What a sentence says."""
     for kind in ("matrix", "tuple", "set", "interval"):
         yield from _READERS[kind](passage, None)
-    if words.is_unread(passage):
+    if is_unread(passage):
         return  # a formula that could not be read says no number
     try:
         number = numbers.stated(passage)

@@ -33,6 +33,7 @@ REL_TOL = 5e-3
 """Relative difference that is forgiven where the caller says nothing: textbooks round to three figures."""
 SECONDS = 1.0
 """After this time nothing further is tried."""
+_HEDGED = "it gives two different answers"
 _NO_ANSWER = "no answer of the kind that was asked for could be read"
 
 
@@ -138,6 +139,8 @@ def grade(
         found = _against(text, wanted, known, tolerance, end)
         if found.correct:
             return found
+        if isinstance(wanted, Choice) and (found.answer is not None or found.reason.startswith(_HEDGED)):
+            return found  # a letter was chosen, another one or two: that it may also name a symbol saves nothing
         if failed is None or (failed.answer is None and found.answer is not None):
             failed = found
         if time.monotonic() > end:
@@ -188,7 +191,7 @@ def _against(text: str, wanted: Value, known: Assumed, tolerance: Tolerance, end
                 return Grade(True, f"{value} agrees with {wanted}", _reading(value), right)
             reasons.append((why, value))
     except Hedged as hedge:
-        return Grade(False, f"it gives two different answers: {hedge}", None, right)
+        return Grade(False, f"{_HEDGED}: {hedge}", None, right)
     except (InputError, ArithmeticError, ValueError, RecursionError) as err:
         return Grade(False, f"the answer could not be compared: {' '.join(str(err).split())[:120]}", None, right)
     if not reasons:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from physfm.evaluation.grading.markup import plain
+from physfm.evaluation.grading.markup import is_unread, plain
 from physfm.evaluation.grading.values import Choice, Hedged, Truth, Words
 
 _UNKNOWN = re.compile(
@@ -42,7 +42,7 @@ _AUXILIARY = re.compile(
 _AFFIRMS = re.compile(r"^\W*(?:it|they|this|that)\s+(?:is|are|does|do|will|can|has)\W*$", re.IGNORECASE)
 _LETTER = r"[A-J]"
 _CHOSEN = (
-    re.compile(rf"^\W*[(\[]?\s*({_LETTER})\s*[)\]]?\W*$", re.IGNORECASE),
+    re.compile(rf"^\W*[(\[]?\s*({_LETTER})\s*[)\]]?[^\w^+-]*$", re.IGNORECASE),
     re.compile(rf"^\W*[(\[]?({_LETTER})[)\].:](?=\s|\*|$)"),
     re.compile(rf"\b(?i:option|choice|answer|letter|alternative)\s*:?\s*(?:is\s*)?\W{{0,4}}({_LETTER})\b(?!')"),
     re.compile(
@@ -111,10 +111,9 @@ _DROPPED = frozenset(
 )
 
 
-_CHARGE = re.compile(r"(?<=[A-Za-zα-ωΑ-Ω])(?:_?\^\s*\(?|(?=[-+]{1,2}(?:[\s).,;]|$)))([-+]{1,2})\)?(?![\w+-])")
-_MATHS = re.compile(r"\\(?:partial|nabla|cup|cap|int|sum|[lr]angle|dd?ot|square|Box)(?![a-z])|[∂∇∪∩∫⟨⟩]")
+_CHARGE = re.compile(r"(?<=[A-Za-zα-ωΑ-Ωµ])(?:_?\^\s*\(?\d?|\d?(?=[-+]{1,2}(?:[\s).,;]|$)))([-+]{1,2})\)?(?![\w+-])")
 _TYPESET = re.compile(
-    r"\\(?:left|right|vec|mathbf|boldsymbol|bm|mathrm|text|displaystyle|cdot)(?![a-z])|\\[,;:!()\[\] ]|[\s{}$*.]"
+    r"\\(?:left|right|vec|mathbf|boldsymbol|bm|mathrm|text|displaystyle)(?![a-z])|\\[,;:!()\[\] ]|[\s{}$*.]"
 )
 _KEEPS = "(?:remains?|stays?|keeps?|is|are|be)"
 _SAME = tuple(
@@ -173,6 +172,9 @@ def choice(text: str, *, loose: bool = False) -> Choice | None:
     """
     text = re.sub(r"\\(?:text|mathrm|textbf|mathbf|boxed)\s*\{([^{}]*)\}", r" \1 ", text).replace("$", " ").strip()
     text = re.sub(rf",?\s*\b(?i:not|rather than|instead of)\s+(?i:option\s+)?\W?{_LETTER}\b\)?", "", text)
+    text = re.sub(rf"(?<=\W)(?:because|since)\b.*$", "", text, flags=re.DOTALL) if re.search(
+        rf"(?:^|\W){_LETTER}\W.*?\W(?:because|since)\b", text, re.DOTALL
+    ) else text
     if (several := _SEVERAL.match(text)) and len(letters := sorted(set(re.findall(r"[A-J]", several[1])))) > 1:
         return Choice("".join(letters))
     pair = re.search(
@@ -194,17 +196,12 @@ def choice(text: str, *, loose: bool = False) -> Choice | None:
 
 def _spelled(text: str) -> str:
     """One spelling: lower case, charges and infinity as words, one word for what goes up, goes down or stays."""
-    text = _CHARGE.sub(lambda m: "plus" * m[1].count("+") + "minus" * m[1].count("-"), plain(text)).lower()
+    text = _CHARGE.sub(lambda m: re.sub(r"\D", "", m[0]) + "plus" * m[1].count("+") + "minus" * m[1].count("-"), plain(text)).lower()
     text = re.sub(r"(?:-\s*|\bminus\s+)(?:∞|infinity\b)", " minusinfinity ", text)
     text = re.sub(r"\+?∞|\binfinite(?:ly large)?\b", " infinity ", text)
     for pattern, word in _SAME:
         text = pattern.sub(word, text)
     return text
-
-
-def is_unread(text: str) -> bool:
-    """Whether a text is a formula with signs that `physfm.symbolic` may not read, and no sentence."""
-    return _MATHS.search(text) is not None and not re.search(r"(?<![\\A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{2,}", text)
 
 
 def predicate(text: str) -> Words | None:
