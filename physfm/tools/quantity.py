@@ -24,7 +24,10 @@ _NAMES = (
 _SPELLINGS = (
     (re.compile(r"\bM_?sun\b|\bMsol\b|\bM_?[☉⊙]|\bsolar masses\b|\bsolar mass\b"), "solar_mass"),
     (re.compile(r"\b([LR])_?(?:sun|[☉⊙])"), r"\1_sun"),
-    (re.compile(r"\bsolar (luminosit|radi)(?:y|ies|us|i)\b"), lambda m: f"solar_{m[1]}{'y' if m[1][0] == 'l' else 'us'}"),
+    (
+        re.compile(r"\bsolar (luminosit|radi)(?:y|ies|us|i)\b"),
+        lambda m: f"solar_{m[1]}{'y' if m[1][0] == 'l' else 'us'}",
+    ),
     (re.compile(r"\b(light)[ -](years?|seconds?)\b"), r"\1_\2"),
     (re.compile("[Ω\u2126]"), "ohm"),
     (re.compile(r"\b(kil|meg)ohm(s?)\b"), r"\1oohm\2"),
@@ -33,7 +36,10 @@ _SPELLINGS = (
     # pint knows the names in lower case; no rule for all capitals, for Mbar and Mcal are prefixed symbols.
     (re.compile(rf"\b(?:{_NAMES})s?\b"), lambda m: m[0].lower()),
     # What is counted has no unit: decays per second, 600 lines per mm.
-    (re.compile(r"^(?:decays|disintegrations|counts|events|lines|slits|grooves|photons|particles)\s*(?:/|per\b)"), "1/"),
+    (
+        re.compile(r"^(?:decays|disintegrations|counts|events|lines|slits|grooves|photons|particles)\s*(?:/|per\b)"),
+        "1/",
+    ),
     (re.compile(r"\bN\s?m\b"), "N*m"),  # pint reads "N m", but not the "Nm" that people type
     (re.compile(r"\bAU\b"), "au"),
     (re.compile(r"\bper cent\b"), "percent"),

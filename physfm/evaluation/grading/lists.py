@@ -35,7 +35,10 @@ _UNIT_VECTOR = re.compile(
     r"\\(?:hat|mathbf|vec|hat\{\\mathbf|boldsymbol)\s*\{?\s*(?:\\mathbf\s*\{)?\s*\\?(imath|jmath|i|j|k|x|y|z)\s*\}{0,2}"
     r"|([ijkxyz])\u0302|([îĵ])|\b([xyz])[_-]?hat\b|(?<![\w\\])([ijk])[_-]?hat\b"
 )
-_LETTERS = re.compile(r"\(?[-+−]?[\d.]*\s*\*?\s*[ij]\s*[-+−]\s*[\d.]*\s*\*?\s*[jk](?:\s*[-+−]\s*[\d.]*\s*\*?\s*k)?\)?(?:\s+[A-Za-z][\w/^]*)?|[-+−]?[\d.]+ ?[ijk] [A-Za-z][\w/^]*")
+_LETTERS = re.compile(
+    r"\(?[-+−]?[\d.]*\s*\*?\s*[ij]\s*[-+−]\s*[\d.]*\s*\*?\s*[jk](?:\s*[-+−]\s*[\d.]*\s*\*?\s*k)?\)?(?:\s+[A-Za-z][\w/^]*)?"
+    r"|[-+−]?[\d.]+ ?[ijk] [A-Za-z][\w/^]*"
+)
 _AXES = {"i": 0, "x": 0, "imath": 0, "î": 0, "j": 1, "y": 1, "jmath": 1, "ĵ": 1, "k": 2, "z": 2}
 _SIGN = re.compile(r"(<=|>=|≤|≥|<|>|\\leq?(?:slant)?(?![a-z])|\\geq?(?:slant)?(?![a-z])|\\[lg]t(?![a-z]))")
 _WORDS = (
@@ -204,7 +207,13 @@ def _named_between(values: list[Value | None]) -> bool:
 
 def tuples(text: str) -> Iterator[Listed]:
     """Yield the readings of a text as a tuple or a vector."""
-    bare = _bare(re.sub(rf"^\s*\$?\s*(?:\\vec\s*\{{?\w\}}?|\\mathbf\{{\w\}}|{_NAME})\s*=\s*(?=[(\[<⟨\\]|[^=(),]{{1,40}}\()", "", text))
+    bare = _bare(
+        re.sub(
+            rf"^\s*\$?\s*(?:\\vec\s*\{{?\w\}}?|\\mathbf\{{\w\}}|{_NAME})\s*=\s*(?=[(\[<⟨\\]|[^=(),]{{1,40}}\()",
+            "",
+            text,
+        )
+    )
     grid = matrix(bare)
     if grid is not None and 1 in (len(grid.rows), len(grid.rows[0])):
         yield Listed(tuple(value for row in grid.rows for value in row), True)
@@ -316,7 +325,9 @@ def sets(text: str, *, indexed: bool = False) -> Iterator[Listed]:
             return
     parts = [
         p
-        for p in re.split(r"(?<!\\),|(?<!\\);|\bor\b|\band\b|\\text\{ ?(?:or|and) ?\}|\\(?:lor|vee|quad)(?![a-z])|∨", bare)
+        for p in re.split(
+            r"(?<!\\),|(?<!\\);|\bor\b|\band\b|\\text\{ ?(?:or|and) ?\}|\\(?:lor|vee|quad)(?![a-z])|∨", bare
+        )
         if p.strip()
     ]
     named = [_NAMED.match(part.replace("\\;", " ")) for part in parts]

@@ -76,7 +76,9 @@ def plain(text: str) -> str:
     text = re.sub(r"\\\(|\\\)|\\\[|\\\]|(?<!\\)\$", " ", text)
     text = re.sub(r"(\\(?:cdot|times|pm|div))(?=\\)", r"\1 ", text)
     text = re.sub(r"([MLR])_\{?\s*\\(?:odot|sun)\s*\}?", r"\1_☉", text)
-    text = re.sub(r"_\s*\{\s*([-−][\d.]+)\s*\}\s*\^\s*\{\s*(\+[\d.]+)\s*\}", r"^{\2}_{\1}", text)  # the lower error first
+    text = re.sub(
+        r"_\s*\{\s*([-−][\d.]+)\s*\}\s*\^\s*\{\s*(\+[\d.]+)\s*\}", r"^{\2}_{\1}", text
+    )  # the lower error first
     text = re.sub(r"(?<=\d)\s*(?:''|″|\^\s*\{\s*\\prime\s*\\prime\s*\})(?!\w)", " arcsec", text)
     text = re.sub(r"(?<=\d)(?:\{,\}|\\,)(?=\d{3}(?!\d))", "", text)
     text = re.sub(r"\\%", "%", _SPACES.sub(" ", _SIZES.sub("", text)))

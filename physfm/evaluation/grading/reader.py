@@ -47,7 +47,9 @@ def plausible(text: str, kind: str | None = None) -> list[Value]:
     for passage, _ in passages(text):
         # A name alone may be a symbol or a word ("up"); what is read as anything else is no word, nor is one letter.
         spoken = words.words(passage)
-        said_yes = re.match(r"\W*(?!right\W*$)(?:yes|no|true|false|correct|incorrect|right|wrong)\b", passage, re.IGNORECASE)
+        said_yes = re.match(
+            r"\W*(?!right\W*$)(?:yes|no|true|false|correct|incorrect|right|wrong)\b", passage, re.IGNORECASE
+        )
         if spoken and not said_yes and "".join(spoken.words)[1:] and all(map(_may_be_words, found)):
             found.append(spoken)
             if said := words.predicate(passage):
@@ -81,7 +83,11 @@ def _whole(passage: str) -> Iterator[Value]:
         yield grid
         yield from lists.tuples(passage)
         return
-    before: list[Value] = [*(list(unions.unions(passage)) or lists.sets(passage)), *unions.spans(passage), *lists.tuples(passage)]
+    before: list[Value] = [
+        *(list(unions.unions(passage)) or lists.sets(passage)),
+        *unions.spans(passage),
+        *lists.tuples(passage),
+    ]
     yield from before
     if before and not any(isinstance(value, Span) and value.closed_low is None for value in before):
         return

@@ -1,6 +1,6 @@
-r"""Intervals of more than one piece, and of a modulus: ``(-\infty, -1) \cup (1, \infty)``, ``x < -1 or x > 1``, ``|x| > 1``.
+r"""Intervals of more than one piece, and of a modulus: ``(-\infty, -1) \cup (1, \infty)``, ``|x| > 1``.
 
-A union is a set of its pieces; ``|x| <= a`` is one interval.
+A union, also ``x < -1 or x > 1``, is a set of its pieces; ``|x| <= a`` is one interval.
 """
 
 from __future__ import annotations

@@ -12,8 +12,10 @@ _UNKNOWN = re.compile(
     r"calculated|answered|known|found|"
     r"inferred|concluded|said|deduced)|(?:not|insufficient|too little|not enough|"
     r"lacks?(?: of)?) (?:\w+ )?(?:enough |sufficient )?"
-    r"(?:information|data|evidence)|(?:is|are) (?:undetermined|indeterminate|underdetermined|unknown)|(?:impossible|unable) to "
-    r"(?:tell|say|determine|know|decide)|no unique (?:answer|solution|value)|(?:one |we |you |i )?(?:cannot|can't|can not) (?:tell|say|"
+    r"(?:information|data|evidence)|(?:is|are) (?:undetermined|indeterminate|underdetermined|unknown)|"
+    r"(?:impossible|unable) to "
+    r"(?:tell|say|determine|know|decide)|no unique (?:answer|solution|value)|"
+    r"(?:one |we |you |i )?(?:cannot|can't|can not) (?:tell|say|"
     r"determine|know|decide|"
     r"be sure)|not (?:possible to (?:tell|say|determine|decide)|determinable|determined)|undetermined|indeterminate)\b",
     re.IGNORECASE,
@@ -121,7 +123,10 @@ _SAME = tuple(
     for pattern, word in (
         (r"\b(?:counter|anti)[ -]?clockwise\b", "counterclockwise"),
         (rf"\b{_KEEPS}\s+(?:exactly\s+)?(?:the same|constant|unchanged|unaffected)\b", "unchanged"),
-        (r"\b(?:(?:does|do|will|did|would) not|doesn't|don't|won't|didn't) (?:change|vary)\b|\bno change\b", "unchanged"),
+        (
+            r"\b(?:(?:does|do|will|did|would) not|doesn't|don't|won't|didn't) (?:change|vary)\b|\bno change\b",
+            "unchanged",
+        ),
         (r"\b(?:increase[sd]?|increasing|rises?|rose|grows?|grew|goes up|go up|went up)\b", "increases"),
         (r"\b(?:decrease[sd]?|decreasing|falls?|fell|drops?|dropped|goes down|go down|went down)\b", "decreases"),
         (r"\b(?:becomes?|gets?|will be|grows?) (?:larger|greater|higher|bigger|stronger)\b", "increases"),
@@ -172,9 +177,8 @@ def choice(text: str, *, loose: bool = False) -> Choice | None:
     """
     text = re.sub(r"\\(?:text|mathrm|textbf|mathbf|boxed)\s*\{([^{}]*)\}", r" \1 ", text).replace("$", " ").strip()
     text = re.sub(rf",?\s*\b(?i:not|rather than|instead of)\s+(?i:option\s+)?\W?{_LETTER}\b\)?", "", text)
-    text = re.sub(rf"(?<=\W)(?:because|since)\b.*$", "", text, flags=re.DOTALL) if re.search(
-        rf"(?:^|\W){_LETTER}\W.*?\W(?:because|since)\b", text, re.DOTALL
-    ) else text
+    if re.search(rf"(?:^|\W){_LETTER}\W.*?\W(?:because|since)\b", text, re.DOTALL):
+        text = re.sub(r"(?<=\W)(?:because|since)\b.*$", "", text, flags=re.DOTALL)
     if (several := _SEVERAL.match(text)) and len(letters := sorted(set(re.findall(r"[A-J]", several[1])))) > 1:
         return Choice("".join(letters))
     pair = re.search(
@@ -196,7 +200,9 @@ def choice(text: str, *, loose: bool = False) -> Choice | None:
 
 def _spelled(text: str) -> str:
     """One spelling: lower case, charges and infinity as words, one word for what goes up, goes down or stays."""
-    text = _CHARGE.sub(lambda m: re.sub(r"\D", "", m[0]) + "plus" * m[1].count("+") + "minus" * m[1].count("-"), plain(text)).lower()
+    text = _CHARGE.sub(
+        lambda m: re.sub(r"\D", "", m[0]) + "plus" * m[1].count("+") + "minus" * m[1].count("-"), plain(text)
+    ).lower()
     text = re.sub(r"(?:-\s*|\bminus\s+)(?:∞|infinity\b)", " minusinfinity ", text)
     text = re.sub(r"\+?∞|\binfinite(?:ly large)?\b", " infinity ", text)
     for pattern, word in _SAME:
@@ -206,7 +212,9 @@ def _spelled(text: str) -> str:
 
 def predicate(text: str) -> Words | None:
     """What a whole sentence says of its subject: "turbulent" in "The flow is turbulent"."""
-    found = re.match(r"^\s*the\s+(?:\w+\s+){1,3}?(?:is|are|will be|becomes?)\s+((?:not\s+)?\w+)\W*$", text, re.IGNORECASE)
+    found = re.match(
+        r"^\s*the\s+(?:\w+\s+){1,3}?(?:is|are|will be|becomes?)\s+((?:not\s+)?\w+)\W*$", text, re.IGNORECASE
+    )
     return words(found[1]) if found else None
 
 
