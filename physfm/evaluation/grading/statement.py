@@ -18,7 +18,7 @@ MAX_SENTENCES = 12
 _MARKER = re.compile(
     r"(?:\bfinal\s+(?:answer|result)|\bthe\s+(?:correct\s+|right\s+)?(?:answer|option|choice|result|solution)|\banswer"
     r"|\bans|\bresult|####)"
-    r"(?:\s+(?:is|of(?=\s+(?:about\s+|approximately\s+)?[-$\d\\])|equals|would be|should be|must be|comes? out (?:as|to))"
+    r"(?:\s+(?:is|of(?=\s+(?:about\s+)?[-$\d\\])|equals|would be|should be|must be|comes? out (?:as|to))"
     r"|\s*(?::|=|\bare\b)|(?<=####))"
     r"(?:\s+(?:therefore|thus|then|simply))?[\s:*]*",
     re.IGNORECASE,
