@@ -84,6 +84,17 @@ def test_what_the_new_rules_accept(answer: str, gold: str) -> None:
         (r"Ca^{2+}", r"Ca^{3+}"),
         ("m c", "m"),
         ("5", "$5 m$"),
+        ("It first increases, then decreases", "increases"),
+        ("k(1, 2)", "(1, 2)"),
+        ("(1/2)(1, 2)", "(1, 2)"),
+        ("x_1 = 1, x_2 = 2", "{1, 3}"),
+        ("E_1 = 2, E_2 = 1", "E_1 = 1, E_2 = 2"),
+        ("6 kg/m*s", "6 kg m/s"),
+        ("1000", "1100 ± 50"),
+        ("1.2345(12)e5", "1.2375(12)e5"),
+        ("1", r"\langle 0|1\rangle"),
+        ("600 lines per mm", "600 per cm"),
+        ("The gas is opaque", "The gas is transparent"),
     ],
 )
 def test_what_the_new_rules_still_refuse(answer: str, gold: str) -> None:

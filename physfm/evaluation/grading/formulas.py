@@ -40,7 +40,7 @@ _TAIL = re.compile(
 _ASIDE = re.compile(r"\b(?:where|with|using|because|since|when|if|assuming|provided|for)\W*$", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|rather than|instead of)\W*$", re.IGNORECASE)
 _KET = re.compile(r"(?<![\w⟩>}])\|\s*([^|⟨⟩<>$=]{1,24}?)\s*(?:\\rangle(?![a-z])|⟩|>)")
-_BELOW = re.compile(r"/(?!d[a-zA-Z]\b)([A-Za-z]{2,3})(?![\w(^{\\])(?<!sin|cos|tan|log|exp)(?<!ln)")
+_BELOW = re.compile(r"/(?!d[a-zA-Z]\b)([A-Za-z]{2,3}(?<!sin|cos|tan|log|exp)(?<!ln)(?:\^(?:\d|\{\d\}))?)(?![\w(^{\\])")
 _SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _ENGLISH = frozenset(
     [

@@ -23,6 +23,9 @@ _BRACKETED = re.compile(
 )
 _PRODUCT = re.compile(r"^[\s$]*\d+\s*\*\s*[A-Za-z]|^\s*\$\d+\s*[A-Za-z]+\s*\$\s*$")  # 2*m*g is no two metre grams
 _UPRIGHT = re.compile(r"\\(?:mathrm|text|rm|unit|SI|qty|si|operatorname)|^[^\\$]*$")  # how LaTeX sets units
+_FACTOR = re.compile(
+    r"(?:(?<!\\left)(?<!\\left\\)\w|[\d)}]\s+|[-−]\s*|[)}])$"
+)  # what stands before a bracket is not the answer
 _VERB = re.compile(r"\b(?:is|are|reads?|gives?|be)\b|:")
 _ALTERNATIVES = re.compile(r"\$\s*,?\s*(?:or|or maybe|or perhaps)\s+(?:\w+\s+){0,2}\$", re.IGNORECASE)
 
@@ -201,8 +204,9 @@ def _places(passage: str) -> Iterator[str]:
     for verb in list(_VERB.finditer(flat))[:1]:
         yield flat[verb.end() :]
     yield from formulas.candidates(passage)
-    if brackets := _BRACKETED.findall(passage):
-        yield brackets[-1]
+    brackets = [m for m in _BRACKETED.finditer(passage) if not _FACTOR.search(passage[: m.start()])]
+    if brackets:
+        yield brackets[-1][0]
 
 
 def _matrix(passage: str, fits: Fits) -> Iterator[Value]:

@@ -114,6 +114,7 @@ _DROPPED = frozenset(
 
 
 _CHARGE = re.compile(r"(?<=[A-Za-zα-ωΑ-Ωµ])(?:_?\^\s*\(?\d?|\d?(?=[-+]{1,2}(?:[\s).,;]|$)))([-+]{1,2})\)?(?![\w+-])")
+_TURNS = re.compile(r"\bthen\s+(?:it\s+)?(?:is\s+|stays\s+|remains\s+)?(increases|decreases|unchanged)\b")
 _TYPESET = re.compile(
     r"\\(?:left|right|vec|mathbf|boldsymbol|bm|mathrm|text|displaystyle)(?![a-z])|\\[,;:!()\[\] ]|[\s{}$*.]"
 )
@@ -236,6 +237,9 @@ def difference(answer: Words, gold: Words) -> str:
     """
     if answer == gold:
         return ""
+    turns = _TURNS.search(answer.text)
+    if turns and turns[1] not in gold.words:
+        return f"then it {turns[1]}"
     if answer.negated != gold.negated and answer.words == gold.words:
         return "one is negated"
     stated = re.sub(
