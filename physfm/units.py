@@ -27,6 +27,15 @@ def registry() -> pint.UnitRegistry[Any]:
     units: pint.UnitRegistry[Any] = pint.UnitRegistry()
     # GM_sun of IAU 2015 resolution B3 over CODATA 2018 G, as in LAL (MSUN_SI).
     units.define("solar_mass = 1.988409902147041637e30 * kilogram = M_sun")
+    # Nominal values of the IAU (2015), and what astronomers measure in.
+    for line in (
+        "solar_luminosity = 3.828e26 * watt = L_sun",
+        "solar_radius = 6.957e8 * meter = R_sun",
+        "earth_mass = 5.9722e24 * kilogram = M_earth",
+        "jansky = 1e-26 * watt / meter ** 2 / hertz = Jy",
+        "dioptre = 1 / meter = dpt = diopter",
+    ):
+        units.define(line)
     return units
 
 

@@ -112,7 +112,7 @@ def quantities(text: str) -> Iterator[Found]:
         # Part of a name (B0, f2, S004T, K*(892)), or of a longer number.
         if before and (before.isalnum() or before in "_^*.)'"):
             continue
-        if re.search(r"[\w)*']\($", text[: match.start()]):
+        if re.search(r"[\w)*'^]\($", text[: match.start()]):
             continue
         number = _value(match[0].strip())
         if number is None:

@@ -17,10 +17,29 @@ from physfm.units import factor, parse, registry
 _NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)\s*[*·×]?\s*(.*)", re.DOTALL)
 _POWER = re.compile(r"(\s*[*·×]\s*10\s*(?:\^|\*\*)\s*\{?\(?([+-]?\d{1,3})\)?\}?)(?!\d)")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_NAMES = (
+    "Newton|Joule|Watt|Pascal|Kelvin|Tesla|Volt|Ampere|Coulomb|Farad|Henry|Hertz|Ohm|Weber|Gauss|Angstrom|Torr|"
+    "Meter|Metre|Second|Gram|Kilogram|Liter|Litre|Radian|Degree|Parsec|Jansky|Becquerel|Curie|Barn|Dioptre"
+)
 _SPELLINGS = (
     (re.compile(r"\bM_?sun\b|\bMsol\b|\bM_?[☉⊙]|\bsolar masses\b|\bsolar mass\b"), "solar_mass"),
+    (re.compile(r"\b([LR])_?(?:sun|[☉⊙])"), r"\1_sun"),
+    (
+        re.compile(r"\bsolar (luminosit|radi)(?:y|ies|us|i)\b"),
+        lambda m: f"solar_{m[1]}{'y' if m[1][0] == 'l' else 'us'}",
+    ),
     (re.compile(r"\b(light)[ -](years?|seconds?)\b"), r"\1_\2"),
     (re.compile("[Ω\u2126]"), "ohm"),
+    (re.compile(r"\b(kil|meg)ohm(s?)\b"), r"\1oohm\2"),
+    (re.compile(r"\bmegoohm"), "megaohm"),
+    (re.compile(r"\brevs?\b"), "revolution"),
+    # pint knows the names in lower case; no rule for all capitals, for Mbar and Mcal are prefixed symbols.
+    (re.compile(rf"\b(?:{_NAMES})s?\b"), lambda m: m[0].lower()),
+    # What is counted has no unit: decays per second, 600 lines per mm.
+    (
+        re.compile(r"^(?:decays|disintegrations|counts|events|lines|slits|grooves|photons|particles)\s*(?:/|per\b)"),
+        "1/",
+    ),
     (re.compile(r"\bN\s?m\b"), "N*m"),  # pint reads "N m", but not the "Nm" that people type
     (re.compile(r"\bAU\b"), "au"),
     (re.compile(r"\bper cent\b"), "percent"),
@@ -42,7 +61,7 @@ def tidy(unit: str) -> str:
     for pattern, replacement in _SPELLINGS:
         text = pattern.sub(replacement, text)
     # "m^3 kg^-1 s^-2": physfm.units wants an operator between two powers, lest a tower of powers slips through.
-    return re.sub(r"((?:\^|\*\*)\s*[+-]?\d+(?:\.\d+)?)\s+(?=[A-Za-z(])", r"\1*", text)
+    return re.sub(r"((?:\^|\*\*)\s*[+-]?\d+(?:\.\d+)?)\s*(?=[A-Za-z(])", r"\1*", text)
 
 
 def unit(text: str) -> Any:

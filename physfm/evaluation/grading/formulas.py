@@ -16,7 +16,7 @@ import numpy as np
 
 from physfm.errors import InputError
 from physfm.evaluation.grading.assumptions import Assumed, canonical
-from physfm.evaluation.grading.markup import plain
+from physfm.evaluation.grading.markup import is_unread, plain
 from physfm.evaluation.grading.values import Formula
 from physfm.symbolic import Node, equivalent, evaluate, parse, symbols
 from physfm.symbolic.evaluate import compute, floats
@@ -37,6 +37,10 @@ _VERB = re.compile(
 _TAIL = re.compile(
     r",?\s+(?:where|with|for|when|if|because|since|which|and|in which|assuming|at|so|provided|by|using)\b.*", re.DOTALL
 )
+_ASIDE = re.compile(r"\b(?:where|with|using|because|since|when|if|assuming|provided|for)\W*$", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:not|rather than|instead of)\W*$", re.IGNORECASE)
+_KET = re.compile(r"(?<![\w⟩>}])\|\s*([^|⟨⟩<>$=]{1,24}?)\s*(?:\\rangle(?![a-z])|⟩|>)")
+_BELOW = re.compile(r"/(?!d[a-zA-Z]\b)([A-Za-z]{2,3}(?<!sin|cos|tan|log|exp)(?<!ln)(?:\^(?:\d|\{\d\}))?)(?![\w(^{\\])")
 _SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _ENGLISH = frozenset(
     [
@@ -73,10 +77,19 @@ _HEAD = re.compile(r"^\s*\\?[A-Za-z][\w\\{}']*\s*\((?:[\w\\, ]*)\)\s*(?==)")
 def candidates(passage: str) -> Iterator[str]:
     """Yield texts in a passage that may be its formula, the likeliest first."""
     passage = passage.strip()
-    spans = [next(g for g in match.groups() if g is not None) for match in _MATH.finditer(passage)]
+    spans: list[str] = []
+    aside: list[str] = []
+    for match in _MATH.finditer(passage):
+        before = passage[: match.start()]
+        if spans and _DENIED.search(before):
+            continue
+        (aside if _ASIDE.search(before) else spans).append(next(g for g in match.groups() if g is not None))
+    if not spans and re.match(r"\W*(?:where|with|assuming|provided)\b", passage):
+        return  # a remark, no answer
+    spans, aside = (spans, aside) if spans else (aside, [])
     if spans and _MATH.sub("", passage).strip(" .,;:*"):
         spans.sort(key=lambda s: bool(re.search(r"[=+\-*/^<>]|\\(?:frac|sqrt|cdot|le|ge)", s)))  # stable: last is best
-        yield from reversed(spans)
+        yield from (*reversed(spans), *aside)
         return
     text = re.sub(r"\\\(|\\\)|\\\[|\\\]|\$", " ", passage).strip()
     text = text.strip("`*\"' ").rstrip(".,;:!?`*\"' ")
@@ -93,6 +106,7 @@ def read(text: str) -> Formula | None:
     text = text.strip()
     if not text or len(text) > MAX_CHARACTERS:
         return None
+    text = _BELOW.sub(r"/(\1)", _kets(text))
     text = re.sub(r"[₀-₉]+", lambda m: "_" + m[0].translate(_SUBSCRIPT), text)
     text = text.replace("ħ", "ℏ").replace("≈", "=").replace("\\approx", "=").replace("\\equiv", "=")
     text = re.sub(r"\\(?:displaystyle|left\.|quad|qquad)(?![A-Za-z])", " ", text)
@@ -101,7 +115,8 @@ def read(text: str) -> Formula | None:
         if re.search(r"[{}]", text):
             text = re.sub(r"([_^])\{(\w+)\}", r"\1\2", text).replace("{", "(").replace("}", ")")
     versions = [text, _HEAD.sub(lambda m: m[0].partition("(")[0], text)]
-    if not re.search(r"[-+*/^\d(]", _HEAD.sub("", text).partition("=")[0]):  # a name, perhaps with words before it
+    before = _HEAD.sub("", text).partition("=")[0]
+    if not (re.search(r"[-+*/^\d(]", before) or is_unread(before)):  # a name, perhaps with words before it
         versions.append(text.rpartition("=")[2])
     for version in versions:
         try:
@@ -109,6 +124,19 @@ def read(text: str) -> Formula | None:
         except InputError:
             continue
     return None
+
+
+def _kets(text: str) -> str:
+    """Every ket as a symbol of its own; a text with bras stays as it is."""
+    if re.search(r"\\langle|⟨|<[^<>|]*\|", text):
+        return text
+
+    def name(found: re.Match[str]) -> str:
+        label = found[1].replace("+", "plus").replace("-", "minus").replace("↑", "up").replace("↓", "down")
+        label = re.sub(r"\W", "", label.replace("arrow", ""))
+        return rf" \mathrm{{ket{label}}} " if "\\" in text else f" ket_{label} "
+
+    return _KET.sub(name, text)
 
 
 def is_formula(formula: Formula, *, names: bool = False) -> bool:

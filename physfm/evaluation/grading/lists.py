@@ -19,10 +19,11 @@ from physfm.symbolic.tree import Symbol
 
 MAX_ITEMS = 100
 _OPEN, _CLOSE = "([{⟨<", ")]}⟩>"
-_NAME = r"(?:[A-Za-zα-ωΑ-Ω][\w'{},\\]*(?:\([\w, ]*\))?)"
+_NAME = r"(?:(?:\\?Delta\s+|[ΔδΔ]\s*)?\\?[A-Za-zα-ωΑ-Ω][\w'{},\\]*(?:\([\w, ]*\))?)"
 _NAMED = re.compile(rf"^\s*({_NAME})\s*(?:=|≈|is|:)\s*(.+)$", re.DOTALL)
 _INTERVAL = re.compile(
-    r"^(?P<open>[\[(\]])(?P<inner>.+)(?P<close>[\])\[])\s*(?P<unit>[^\[\](){},]*(?:/\([^()]*\))?)$", re.DOTALL
+    r"^(?P<open>[\[(\]])(?P<inner>.+)(?P<close>[\])\[])\s*(?P<unit>(?:[^\[\](){},]|(?<=[a-z])\{[^{}]*\})*(?:/\([^()]*\))?)$",
+    re.DOTALL,
 )
 _MATRIX = re.compile(
     r"\\begin\{([pbvB]?|small)(?:matrix|array)\}(?:\{[lcr|]+\})?(.*?)\\end\{\1(?:matrix|array)\}", re.DOTALL
@@ -31,8 +32,12 @@ _NESTED = re.compile(
     r"^(?:(?:sp\.|np\.|numpy\.|sympy\.)?(?:Matrix|array)\s*\(\s*)?\[\s*(\[.*\])\s*\]\s*\)?$", re.DOTALL
 )
 _UNIT_VECTOR = re.compile(
-    r"\\(?:hat|mathbf|vec|hat\{\\mathbf|boldsymbol)\s*\{?\s*(?:\\mathbf\s*\{)?\s*\\?(i|j|k|x|y|z|imath|jmath)\s*\}{0,2}"
+    r"\\(?:hat|mathbf|vec|hat\{\\mathbf|boldsymbol)\s*\{?\s*(?:\\mathbf\s*\{)?\s*\\?(imath|jmath|i|j|k|x|y|z)\s*\}{0,2}"
     r"|([ijkxyz])\u0302|([îĵ])|\b([xyz])[_-]?hat\b|(?<![\w\\])([ijk])[_-]?hat\b"
+)
+_LETTERS = re.compile(
+    r"\(?[-+−]?[\d.]*\s*\*?\s*[ij]\s*[-+−]\s*[\d.]*\s*\*?\s*[jk](?:\s*[-+−]\s*[\d.]*\s*\*?\s*k)?\)?(?:\s+[A-Za-z][\w/^]*)?"
+    r"|[-+−]?[\d.]+ ?[ijk] [A-Za-z][\w/^]*"
 )
 _AXES = {"i": 0, "x": 0, "imath": 0, "î": 0, "j": 1, "y": 1, "jmath": 1, "ĵ": 1, "k": 2, "z": 2}
 _SIGN = re.compile(r"(<=|>=|≤|≥|<|>|\\leq?(?:slant)?(?![a-z])|\\geq?(?:slant)?(?![a-z])|\\[lg]t(?![a-z]))")
@@ -87,7 +92,8 @@ def _bare(text: str) -> str:
     text = re.sub(r"\\\(|\\\)|\\\[|\\\]|\$", " ", text)
     text = re.sub(r"\\(?:left|right|[bB]igg?[lr]?)(?![A-Za-z])\s*", "", text)
     text = re.sub(r"\\langle(?![a-z])", "⟨", re.sub(r"\\rangle(?![a-z])", "⟩", text))
-    return text.strip().strip("`*").rstrip(".;:!").strip()
+    text = text.strip().strip("`*").rstrip(".;:!").strip()
+    return re.sub(r",?\s+(?:respectively|in that order|in total)$", "", re.sub(r"^both\s+", "", text))
 
 
 def _with_unit(value: Entry, unit: str) -> Entry:
@@ -163,14 +169,14 @@ def _inequality(text: str) -> Iterator[Span]:
     values = [item(side) if side else None for side in sides]
     known = [isinstance(v, Measured) for v in values]
     if len(sides) == 3:
-        if known != [True, False, True] or {s in "<≤" for s in signs} not in ({True}, {False}):
+        if not _named_between(values) or {s in "<≤" for s in signs} not in ({True}, {False}):
             return
         low, high, first, last = values[0], values[2], signs[0], signs[1]
         if first in ">≥":
             low, high, first, last = high, low, last, first
-        assert isinstance(low, Measured)
-        assert isinstance(high, Measured)
-        yield Span(_with_unit(low, high.unit), high, first in "≤≥", last in "≤≥")
+        assert isinstance(low, Measured | Formula)
+        assert isinstance(high, Measured | Formula)
+        yield Span(_with_unit(low, high.unit if isinstance(high, Measured) else ""), high, first in "≤≥", last in "≤≥")
         return
     if known.count(True) != 1:
         return
@@ -187,12 +193,27 @@ def _inequality(text: str) -> Iterator[Span]:
         yield Span(number, None, closed, False)
 
 
+def _named_between(values: list[Value | None]) -> bool:
+    """Whether an inequality of three sides bounds its middle one: ``0 < r <= a``."""
+    ends = [isinstance(value, Measured) for value in values]
+    middle = values[1] is None or (isinstance(values[1], Formula) and isinstance(values[1].tree, Symbol))
+    if ends == [True, False, True]:
+        return True
+    return middle and not ends[1] and any(ends) and all(isinstance(v, Measured | Formula) for v in values[::2])
+
+
 # Tuples and sets ------------------------------------------------------------------------------------------------------
 
 
 def tuples(text: str) -> Iterator[Listed]:
     """Yield the readings of a text as a tuple or a vector."""
-    bare = _bare(re.sub(rf"^\s*\$?\s*(?:\\vec\s*\{{?\w\}}?|\\mathbf\{{\w\}}|{_NAME})\s*=\s*(?=[(\[<⟨\\])", "", text))
+    bare = _bare(
+        re.sub(
+            rf"^\s*\$?\s*(?:\\vec\s*\{{?\w\}}?|\\mathbf\{{\w\}}|{_NAME})\s*=\s*(?=[(\[<⟨\\]|[^=(),]{{1,40}}\()",
+            "",
+            text,
+        )
+    )
     grid = matrix(bare)
     if grid is not None and 1 in (len(grid.rows), len(grid.rows[0])):
         yield Listed(tuple(value for row in grid.rows for value in row), True)
@@ -208,6 +229,17 @@ def tuples(text: str) -> Iterator[Listed]:
         bare,
         re.DOTALL,
     )
+    scaled = re.fullmatch(
+        r"(\([^(),]{1,20}\)|[^()\[\],=<>]{1,60}?)\s*(?:\*|\\cdot|\\times)?\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)", bare
+    )
+    if scaled and len(parts := split(scaled[2])) > 1:
+        before = "-1" if scaled[1] in ("-", "−") else scaled[1]
+        factor = formulas.read(before)
+        if factor is not None and formulas.is_formula(factor, names=True):
+            items = _entries([_times(before, part) for part in parts])
+            if items:
+                yield Listed(items, True)
+                return
     if found and _OPEN.index(found[1]) == _CLOSE.index(found[3]):
         unit = plain(found[4]).strip()
         parts = split(found[2])
@@ -218,23 +250,35 @@ def tuples(text: str) -> Iterator[Listed]:
 
 
 def _assigned(text: str) -> Iterator[Listed]:
-    """``x = 3, y = -4`` and ``3, -4``."""
+    """``x = 3, y = -4``, ``3, -4`` and ``a) 3 b) -4``."""
+    labels = re.findall(r"(?:^|(?<=[\s,;]))\(?([a-e])\)", text)
+    if labels == list("abcde"[: len(labels)]) and len(labels) > 1:
+        text = ",".join(part for part in re.split(r"[\s,;]*(?:^|(?<=[\s,;]))\(?[a-e]\)", text) if part.strip())
     parts = [re.sub(r"^\s*and\b", "", part) for part in split(text.replace("\\quad", " "))]
     if len(parts) == 1:
         parts = re.split(r"\band\b|\\text\{ ?and ?\}", text)
     named: list[re.Match[str] | None] = [_NAMED.match(part) for part in parts]
     names: tuple[str, ...] = ()
     if len(parts) > 1 and all(named) and len({m[1] for m in named if m}) == len(parts):
-        parts, names = [m[2] for m in named if m], tuple(m[1].strip() for m in named if m)
+        parts, names = [m[2] for m in named if m], tuple(_short(m[1]) for m in named if m)
     elif len(parts) < 2 or any(named):
         return
-    if items := _entries([part.strip() for part in parts]):
+    parts = [part.strip() for part in parts]
+    described = [re.sub(r"^(?:[A-Za-z]{3,}\s+)+(?=[-+]?\.?\d)", "", part) for part in parts]  # "amplitude 0.1 m"
+    if items := _entries(parts) or _entries(described):
         yield Listed(items, True, names)
+
+
+def _short(name: str) -> str:
+    """One spelling of a name: ``\\Delta U`` is ΔU."""
+    return re.sub(r"\s+", "", re.sub(r"\\?Delta(?![a-z])|Δ", "Δ", name)).lstrip("\\")
 
 
 def _unit_vectors(text: str) -> Listed | None:
     """``3 i + 4 j`` with hats, bold or as ``i_hat``; two entries, or three where k or z stands."""
     marks = list(_UNIT_VECTOR.finditer(text))
+    if not marks and _LETTERS.fullmatch(text):
+        marks = list(re.finditer(r"(?<![A-Za-z/])([ijk])(?![A-Za-z])", text))
     if len(marks) < 1 or len(marks) > 3:
         return None
     entries: dict[int, Value] = {}
@@ -267,8 +311,8 @@ def _unit_vectors(text: str) -> Listed | None:
     return Listed(tuple(entries.get(axis, zero) for axis in range(3 if 2 in entries else 2)), True)
 
 
-def sets(text: str) -> Iterator[Listed]:
-    """Yield the readings of a text as a set of solutions."""
+def sets(text: str, *, indexed: bool = False) -> Iterator[Listed]:
+    """Yield the readings of a text as a set of solutions; ``indexed``: also ``x_1 = 2, x_2 = 3``."""
     bare = _bare(text)
     body = re.sub(rf"^\s*{_NAME}\s*(?:=|\\in(?![a-z])|∈)\s*(?=\\?\{{)", "", bare)
     found = re.fullmatch(r"\\?\{(.+?)\\?\}\s*([^{}]*)", body, re.DOTALL)
@@ -283,12 +327,14 @@ def sets(text: str) -> Iterator[Listed]:
             return
     parts = [
         p
-        for p in re.split(r",|;|\bor\b|\band\b|\\text\{ ?(?:or|and) ?\}|\\(?:lor|vee|quad)(?![a-z])|∨", bare)
+        for p in re.split(
+            r"(?<!\\),|(?<!\\);|\bor\b|\band\b|\\text\{ ?(?:or|and) ?\}|\\(?:lor|vee|quad)(?![a-z])|∨", bare
+        )
         if p.strip()
     ]
     named = [_NAMED.match(part.replace("\\;", " ")) for part in parts]
     if len(parts) > 1:
-        names = {m[1] for m in named if m}
+        names = {re.sub(r"[_{}\d₀-₉']+$", "", m[1]) if indexed else m[1] for m in named if m}
         parts = [m[2] if m else part for m, part in zip(named, parts, strict=True)]
         if len(names) <= 1 and (items := _entries([p.strip() for p in parts])):
             unit = items[-1].unit if isinstance(items[-1], Measured) else ""
@@ -309,6 +355,8 @@ def matrix(text: str) -> Matrix | None:
     bare = _bare(
         re.sub(rf"^\s*\$?\s*{_NAME}\s*=\s*(?=.*(?:\\begin|\[\[|Matrix|array))", "", text.strip(), flags=re.DOTALL)
     )
+    if "\\" not in bare and re.fullmatch(r"\{\s*\{[^{}]*\}(?:\s*,\s*\{[^{}]*\})*\s*\}", bare):
+        bare = bare.replace("{", "[").replace("}", "]")
     found = _MATRIX.search(bare)
     if found:
         rows = [row.split("&") for row in re.split(r"\\\\(?:\[[^\]]*\])?|\\cr", found[2]) if row.strip()]
@@ -316,6 +364,10 @@ def matrix(text: str) -> Matrix | None:
     elif nested := _NESTED.match(re.sub(r"\s*,\s*dtype=.*\)$", ")", bare)):
         rows = [split(row.strip()[1:-1]) for row in split(nested[1]) if row.strip()]
         before, behind = "", ""
+    elif diagonal := re.fullmatch(r"(.*?)(?:\\mathrm\{diag\}|\\operatorname\{diag\}|\\?diag)\s*[({]([^()]+)[)}]", bare):
+        cells = split(diagonal[2])
+        rows = [[cell if row == column else "0" for column in range(len(cells))] for row, cell in enumerate(cells)]
+        before, behind = diagonal[1], ""
     else:
         return None
     before, behind = before.strip(), behind.strip()

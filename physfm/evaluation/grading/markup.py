@@ -42,8 +42,17 @@ _FONTS = re.compile(
 )
 _SIZES = re.compile(r"\\(?:left|right|[bB]igg?[lr]?)(?![A-Za-z])\s*\.?")
 _SPACES = re.compile(r"\\[,;:!> ]|~|\\q?quad(?![A-Za-z])|\\(?:displaystyle|textstyle|rm)(?![A-Za-z])|\{,\}(?!\d)")
+_MATHS = re.compile(r"\\(?:partial|nabla|cup|cap|int|sum|[lr]angle|dd?ot|square|Box)(?![a-z])|[∂∇∪∩∫⟨⟩]")
+_PERCENT_ERROR = re.compile(
+    r"(?P<value>-?\d+(?:\.\d+)?)\s*(?P<unit>[A-Za-zµΩ°][\w/^*°-]{0,12})\s*±\s*(?P<share>\d+(?:\.\d+)?)\s*%"
+)
 _SIMPLE = re.compile(r"[\w.π°µΩ]+")
 _GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
+
+
+def is_unread(text: str) -> bool:
+    """Whether a text is a formula with signs that `physfm.symbolic` may not read, and no sentence."""
+    return _MATHS.search(text) is not None and not re.search(r"(?<![\\A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{2,}", text)
 
 
 def _siunitx(units: str) -> str:
@@ -65,6 +74,12 @@ def plain(text: str) -> str:
         r"\\(?:SI|qty)\s*(?:\[[^\]]*\])?\{([^{}]*)\}\s*\{([^{}]*)\}", lambda m: f"{m[1]} {_siunitx(m[2])}", text
     )
     text = re.sub(r"\\\(|\\\)|\\\[|\\\]|(?<!\\)\$", " ", text)
+    text = re.sub(r"(\\(?:cdot|times|pm|div))(?=\\)", r"\1 ", text)
+    text = re.sub(r"([MLR])_\{?\s*\\(?:odot|sun)\s*\}?", r"\1_☉", text)
+    text = re.sub(
+        r"_\s*\{\s*([-−][\d.]+)\s*\}\s*\^\s*\{\s*(\+[\d.]+)\s*\}", r"^{\2}_{\1}", text
+    )  # the lower error first
+    text = re.sub(r"(?<=\d)\s*(?:''|″|\^\s*\{\s*\\prime\s*\\prime\s*\})(?!\w)", " arcsec", text)
     text = re.sub(r"(?<=\d)(?:\{,\}|\\,)(?=\d{3}(?!\d))", "", text)
     text = re.sub(r"\\%", "%", _SPACES.sub(" ", _SIZES.sub("", text)))
     text = re.sub(r"\s*\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![A-Za-z]))\s*", "°", text)
@@ -93,7 +108,14 @@ def plain(text: str) -> str:
     text = re.sub(r"\bplus(?:[ /-]or[ /-]|[/-])minus\b|\bgive or take\b", "±", text)
     text = re.sub(r"\b(?:minus|negative)\s+(?=\d)", "-", text)
     text = re.sub(r"([\d.]+)\s*([A-Za-zµΩ°%][\w/^*°-]{0,12})\s*±\s*([\d.]+)\s*\2(?!\w)", r"(\1 ± \3) \2", text)
+    text = _PERCENT_ERROR.sub(_absolute, text)
     return " ".join(text.split())
+
+
+def _absolute(found: re.Match[str]) -> str:
+    """``5.0 m ± 2 %`` with the error in the unit."""
+    size = abs(float(found["value"]) * float(found["share"])) / 100
+    return f"({found['value']} ± {size:.12g}) {found['unit']}"
 
 
 def _symbol(name: str, space: str) -> str:

@@ -10,7 +10,7 @@ import math
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -71,6 +71,8 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _EXPLAINS = re.compile(r"(?<![\w/^*])\((?!\s*[-+]?[\d.]+\s*(?:±|\+/?-))[^()]*[A-Za-z=≈][^()]*\)(?!\s*[*/^=]|\s*/)")
+_CONCISE_POWER = re.compile(r"^[-+−]?[\d.]+\(\d{1,3}\)[eE]([-+]?\d{1,3})")
+_BELOW = re.compile(r"/([^/()]*\*[^/()]*)$")
 _LEAD = re.compile(rf"^(?:\s*{_ABOUT}\s*)+", re.IGNORECASE)
 _BREAK = re.compile(
     r"[=≈→:]|\b(?:is|was|are|be|equals?|of|to|get|gives?|obtain|find|by|as|at|becomes?)\b", re.IGNORECASE
@@ -136,7 +138,7 @@ def alone(text: str) -> Measured | None:
     if found and not text[: found.start].strip() and not text[found.end :].strip(" .*"):
         return _measured(found)
     for place in (len(text), *(m.start() for m in re.finditer(r"\s+|(?<=[\d)π])(?=[A-Za-zµΩ°%])", text))):
-        unit = text[place:].strip(" *")
+        unit = re.sub(r"^ +/(?=[A-Za-zµ])", "1/", text[place:]).strip(" *")  # 240 /mm
         if unit and not re.match(r"[A-Za-zµΩ°%(1]", unit):
             continue
         value = constant(text[:place])
@@ -212,6 +214,8 @@ def _measured(found: Found) -> Measured:
     fraction = re.match(r"\s*[-+]?\d+/\d+", found.text)
     written = [] if fraction else evidence.numbers(found.text)
     step = written[0].step if written else 0.0
+    if power := _CONCISE_POWER.search(found.text):  # 6.674(2)e-11: the last figure is scaled as well
+        step *= 10.0 ** int(power[1])
     return Measured(found.value, found.unit, found.low, found.high, step)
 
 
@@ -224,6 +228,14 @@ def same_dimension(one: str, other: str) -> bool:
         return bool(parse_unit(one).dimensionality == parse_unit(other).dimensionality)
     except UnitError:
         return False
+
+
+def _handbook(given: str, wanted: str) -> str:
+    """A unit as handbooks write it, where only that has the dimension: ``W/m·K`` is W/(m K), and 5 D five dioptres."""
+    if same_dimension(given, wanted):
+        return given
+    other = "dioptre" if given == "D" else _BELOW.sub(r"/(\1)", given)
+    return other if other != given and same_dimension(other, wanted) else given
 
 
 def _ratio(given: str, wanted: str) -> float:
@@ -307,7 +319,7 @@ def natural_constants(names: Sequence[str]) -> tuple[str, ...]:
 def comparable(one: str, other: str, tolerance: Tolerance) -> bool:
     """Whether numbers in two units can be the same quantity."""
     one, other = (tolerance.unit if tolerance.unit and unit == "1" else unit for unit in (one, other))
-    if same_dimension(one, other) or _gaussian(one, other) is not None:
+    if same_dimension(one, other) or _gaussian(one, other) is not None or _handbook(one, other) != one:
         return True
     return bool(tolerance.natural) and _natural(one, other, tolerance.natural) is not None
 
@@ -316,7 +328,11 @@ def difference(answer: Measured, gold: Measured, tolerance: Tolerance) -> str:
     """Return why two numbers do not agree, an empty string if they do."""
     unit = tolerance.unit
     one, other = (_with_unit(number, unit) for number in (answer, gold))
-    if one.unit == "1" != other.unit and not same_dimension("1", other.unit) and not (one.value == 0 == other.value):
+    one = replace(one, unit=_handbook(one.unit, other.unit))
+    bare = one.unit == "1" != other.unit and not same_dimension("1", other.unit)
+    if bare and tolerance.natural and _natural("1", other.unit, tolerance.natural) is not None:
+        bare = False  # v = 0.6 where c is one
+    if bare and not (one.value == 0 == other.value):
         return f"a unit is missing: expected one like {other.unit}, got the bare number {one.value:.6g}"
     if one.value == 0 == other.value and "1" in (one.unit, other.unit):
         return ""
@@ -352,7 +368,8 @@ def _room(answer: Measured, gold: Measured, tolerance: Tolerance) -> tuple[float
     tiny = 1e-9 * abs(gold.value)
     rounded = half_step(answer) if answer.step and answer.step <= 0.01 * abs(answer.value) else 0.0
     if gold.low or gold.high:
-        least = max(half_step(gold), rounded)
+        # With an error the zeros at the end count: 100 ± 2 is known to the unit.
+        least = max(0.5 * min(gold.step, *(size for size in (gold.low, gold.high) if size)), rounded)
         return max(tolerance.sigmas * gold.low, least) + tiny, max(tolerance.sigmas * gold.high, least) + tiny
     if tolerance.rel_tol is None:
         room = half_step(gold) if gold.step else rounded

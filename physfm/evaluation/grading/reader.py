@@ -11,17 +11,21 @@ import re
 import time
 from collections.abc import Callable, Iterator
 
-from physfm.evaluation.grading import formulas, lists, numbers, words
-from physfm.evaluation.grading.markup import plain
+from physfm.evaluation.grading import formulas, lists, numbers, unions, words
+from physfm.evaluation.grading.markup import is_unread, plain
 from physfm.evaluation.grading.statement import passages
-from physfm.evaluation.grading.values import Choice, Formula, Hedged, Measured, Span, Undetermined, Value
-from physfm.symbolic.tree import Symbol
+from physfm.evaluation.grading.values import Choice, Formula, Hedged, Measured, Span, Truth, Undetermined, Value
+from physfm.symbolic.tree import Relation, Symbol
 
 _BRACKETED = re.compile(
     r"(?:\\?\{|[(\[⟨<]|\\langle)[^()\[\]{}]{1,120},[^()\[\]{}]{1,120}(?:\\?\}|[)\]⟩>]|"
     r"\\rangle)(?:\s*[A-Za-zµΩ][\w/^*-]*)?"
 )
 _PRODUCT = re.compile(r"^[\s$]*\d+\s*\*\s*[A-Za-z]|^\s*\$\d+\s*[A-Za-z]+\s*\$\s*$")  # 2*m*g is no two metre grams
+_UPRIGHT = re.compile(r"\\(?:mathrm|text|rm|unit|SI|qty|si|operatorname)|^[^\\$]*$")  # how LaTeX sets units
+_FACTOR = re.compile(
+    r"(?:(?<!\\left)(?<!\\left\\)\w|[\d)}]\s+|[-−]\s*|[)}])$"
+)  # what stands before a bracket is not the answer
 _VERB = re.compile(r"\b(?:is|are|reads?|gives?|be)\b|:")
 _ALTERNATIVES = re.compile(r"\$\s*,?\s*(?:or|or maybe|or perhaps)\s+(?:\w+\s+){0,2}\$", re.IGNORECASE)
 
@@ -44,11 +48,24 @@ def plausible(text: str, kind: str | None = None) -> list[Value]:
         if found := list(_inside(passage)):
             break
     for passage, _ in passages(text):
-        # A name alone may be a symbol or a word ("up"), a letter a choice; everything else that was read is no word.
-        if (spoken := words.words(passage)) and all(isinstance(v, Choice) or _is_name(v) for v in found):
+        # A name alone may be a symbol or a word ("up"); what is read as anything else is no word, nor is one letter.
+        spoken = words.words(passage)
+        said_yes = re.match(
+            r"\W*(?!right\W*$)(?:yes|no|true|false|correct|incorrect|right|wrong)\b", passage, re.IGNORECASE
+        )
+        if spoken and not said_yes and "".join(spoken.words)[1:] and all(map(_may_be_words, found)):
             found.append(spoken)
+            if said := words.predicate(passage):
+                found.append(said)
         break
     return found
+
+
+def _may_be_words(value: Value) -> bool:
+    """Also yes, in "right", and no, in "It is not conserved"; and "counter-clockwise" is no difference."""
+    if isinstance(value, Formula) and len(names := re.findall(r"[a-z]{5,}", value.text)) > 1:
+        return "\\" not in value.text and "-".join(names) == value.text
+    return isinstance(value, Choice | Truth) or _is_name(value)
 
 
 def _whole(passage: str) -> Iterator[Value]:
@@ -69,7 +86,11 @@ def _whole(passage: str) -> Iterator[Value]:
         yield grid
         yield from lists.tuples(passage)
         return
-    before: list[Value] = [*lists.sets(passage), *lists.spans(passage), *lists.tuples(passage)]
+    before: list[Value] = [
+        *(list(unions.unions(passage)) or lists.sets(passage)),
+        *unions.spans(passage),
+        *lists.tuples(passage),
+    ]
     yield from before
     if before and not any(isinstance(value, Span) and value.closed_low is None for value in before):
         return
@@ -77,15 +98,18 @@ def _whole(passage: str) -> Iterator[Value]:
         flat = plain(text)
         sides = re.split(r"[=≈]", flat)
         # x + 2y = 3 is an equation, no number with a name.
-        named = len(sides) == 1 or not re.search(r"\w\s*[-+]", sides[0])
+        named = len(sides) == 1 or not (re.search(r"[\w)]\s*[-+]", sides[0]) or is_unread(text))
         number = numbers.alone(sides[-1]) if named else None
         formula = formulas.read(text)
+        if number is None and formula is not None and "\\" in text:  # \ln 2
+            value = None if isinstance(formula.tree, Relation) else formulas.number_of(formula)
+            number = None if value is None else Measured(value)
         if number is not None:
             yield number
         if (
             formula is not None
             and formulas.is_formula(formula)
-            and (number is None or len(sides) > 1 or _PRODUCT.search(text))
+            and (number is None or len(sides) > 1 or _PRODUCT.search(text) or not (number.low or _UPRIGHT.search(text)))
         ):
             yield formula
             return
@@ -97,6 +121,8 @@ def _inside(passage: str) -> Iterator[Value]:
     """What a sentence says."""
     for kind in ("matrix", "tuple", "set", "interval"):
         yield from _READERS[kind](passage, None)
+    if is_unread(passage):
+        return  # a formula that could not be read says no number
     try:
         number = numbers.stated(passage)
     except Hedged:
@@ -173,12 +199,14 @@ def _formula(passage: str, fits: Fits) -> Formula | None:
 
 def _places(passage: str) -> Iterator[str]:
     """The passage, the formulas in it, and its last bracket."""
-    yield from dict.fromkeys([passage, *formulas.candidates(passage)])
+    yield passage
     flat = passage.replace("$", " ")
     for verb in list(_VERB.finditer(flat))[:1]:
         yield flat[verb.end() :]
-    if brackets := _BRACKETED.findall(passage):
-        yield brackets[-1]
+    yield from formulas.candidates(passage)
+    brackets = [m for m in _BRACKETED.finditer(passage) if not _FACTOR.search(passage[: m.start()])]
+    if brackets:
+        yield brackets[-1][0]
 
 
 def _matrix(passage: str, fits: Fits) -> Iterator[Value]:
@@ -197,14 +225,14 @@ def _tuple(passage: str, fits: Fits) -> Iterator[Value]:
 
 def _set(passage: str, fits: Fits) -> Iterator[Value]:
     for text in _places(passage):
-        if found := list(lists.sets(text)):
+        if found := list(unions.unions(text)) or list(lists.sets(text, indexed=True)):
             yield from found
             return
 
 
 def _interval(passage: str, fits: Fits) -> Iterator[Value]:
     for text in _places(passage):
-        if found := list(lists.spans(text)):
+        if found := list(unions.spans(text)):
             yield from found
             return
 

@@ -18,7 +18,8 @@ MAX_SENTENCES = 12
 _MARKER = re.compile(
     r"(?:\bfinal\s+(?:answer|result)|\bthe\s+(?:correct\s+|right\s+)?(?:answer|option|choice|result|solution)|\banswer"
     r"|\bans|\bresult|####)"
-    r"(?:\s+(?:is|equals|would be|should be|must be|comes? out (?:as|to))|\s*(?::|=|\bare\b)|(?<=####))"
+    r"(?:\s+(?:is|of(?=\s+(?:about\s+)?[-$\d\\])|equals|would be|should be|must be|comes? out (?:as|to))"
+    r"|\s*(?::|=|\bare\b)|(?<=####))"
     r"(?:\s+(?:therefore|thus|then|simply))?[\s:*]*",
     re.IGNORECASE,
 )
@@ -29,6 +30,8 @@ _CORRECTION = re.compile(
     r"[\s:,.!;—]*(?:-+\s+)?",
     re.IGNORECASE,
 )
+_THOUGHT = re.compile(r"<(think|thinking|scratchpad)>.*?</\1>", re.DOTALL)
+_TAGGED = re.compile(r"<(answer|final_answer|final|result)>(.*?)</\1>", re.DOTALL | re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z$\\(*\[{\"'<])|\s*\n+\s*|;\s+")
 
 
@@ -57,7 +60,10 @@ def sentences(text: str) -> list[str]:
 
 def passages(text: str) -> Iterator[tuple[str, bool]]:
     """Yield passages that may hold the answer, the likeliest first, and whether it was marked as the answer."""
-    for passage, marked in _passages(_RUN.sub(" ", text[-4 * MAX_CHARACTERS :])[-MAX_CHARACTERS:].strip()):
+    text = _THOUGHT.sub(" ", text[-4 * MAX_CHARACTERS :])
+    if tagged := _TAGGED.findall(text):
+        text = tagged[-1][1]
+    for passage, marked in _passages(_RUN.sub(" ", text)[-MAX_CHARACTERS:].strip()):
         yield passage[-MAX_PASSAGE:], marked
 
 

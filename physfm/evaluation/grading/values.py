@@ -118,7 +118,7 @@ class Truth:
 
 @dataclass(frozen=True)
 class Choice:
-    """The letter of a choice, in upper case."""
+    """The letter of a choice, in upper case; several in order where several are right."""
 
     letter: str
 

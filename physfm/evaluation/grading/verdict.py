@@ -10,6 +10,7 @@ from physfm.errors import InputError, did_you_mean
 from physfm.evaluation.grading import assumptions as assumed
 from physfm.evaluation.grading import formulas, numbers, reader, words
 from physfm.evaluation.grading.assumptions import Assumed, Assumption
+from physfm.evaluation.grading.markup import plain
 from physfm.evaluation.grading.numbers import Tolerance
 from physfm.evaluation.grading.values import (
     KINDS,
@@ -32,6 +33,7 @@ REL_TOL = 5e-3
 """Relative difference that is forgiven where the caller says nothing: textbooks round to three figures."""
 SECONDS = 1.0
 """After this time nothing further is tried."""
+_HEDGED = "it gives two different answers"
 _NO_ANSWER = "no answer of the kind that was asked for could be read"
 
 
@@ -137,6 +139,8 @@ def grade(
         found = _against(text, wanted, known, tolerance, end)
         if found.correct:
             return found
+        if isinstance(wanted, Choice) and (found.answer is not None or found.reason.startswith(_HEDGED)):
+            return found  # a letter was chosen, another one or two: that it may also name a symbol saves nothing
         if failed is None or (failed.answer is None and found.answer is not None):
             failed = found
         if time.monotonic() > end:
@@ -163,6 +167,7 @@ def _settings(
     if not sigmas >= 0:
         raise InputError(f"Expected sigmas not to be negative, got {sigmas!r}.")
     if unit is not None:
+        unit = numbers.is_unit(plain(unit)) or unit
         parse_unit(unit)
     known = assumed.read(assumptions)
     return Tolerance(rel_tol, sigmas, match_error, unit, known.natural), known
@@ -186,7 +191,7 @@ def _against(text: str, wanted: Value, known: Assumed, tolerance: Tolerance, end
                 return Grade(True, f"{value} agrees with {wanted}", _reading(value), right)
             reasons.append((why, value))
     except Hedged as hedge:
-        return Grade(False, f"it gives two different answers: {hedge}", None, right)
+        return Grade(False, f"{_HEDGED}: {hedge}", None, right)
     except (InputError, ArithmeticError, ValueError, RecursionError) as err:
         return Grade(False, f"the answer could not be compared: {' '.join(str(err).split())[:120]}", None, right)
     if not reasons:

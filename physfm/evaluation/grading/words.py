@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from physfm.evaluation.grading.markup import plain
+from physfm.evaluation.grading.markup import is_unread, plain
 from physfm.evaluation.grading.values import Choice, Hedged, Truth, Words
 
 _UNKNOWN = re.compile(
@@ -12,8 +12,10 @@ _UNKNOWN = re.compile(
     r"calculated|answered|known|found|"
     r"inferred|concluded|said|deduced)|(?:not|insufficient|too little|not enough|"
     r"lacks?(?: of)?) (?:\w+ )?(?:enough |sufficient )?"
-    r"(?:information|data|evidence)|(?:is|are) (?:undetermined|indeterminate|underdetermined|unknown)|impossible to "
-    r"(?:tell|say|determine|know|decide)|(?:one |we |you |i )?(?:cannot|can't|can not) (?:tell|say|"
+    r"(?:information|data|evidence)|(?:is|are) (?:undetermined|indeterminate|underdetermined|unknown)|"
+    r"(?:impossible|unable) to "
+    r"(?:tell|say|determine|know|decide)|no unique (?:answer|solution|value)|"
+    r"(?:one |we |you |i )?(?:cannot|can't|can not) (?:tell|say|"
     r"determine|know|decide|"
     r"be sure)|not (?:possible to (?:tell|say|determine|decide)|determinable|determined)|undetermined|indeterminate)\b",
     re.IGNORECASE,
@@ -42,7 +44,7 @@ _AUXILIARY = re.compile(
 _AFFIRMS = re.compile(r"^\W*(?:it|they|this|that)\s+(?:is|are|does|do|will|can|has)\W*$", re.IGNORECASE)
 _LETTER = r"[A-J]"
 _CHOSEN = (
-    re.compile(rf"^\W*[(\[]?\s*({_LETTER})\s*[)\]]?\W*$", re.IGNORECASE),
+    re.compile(rf"^\W*[(\[]?\s*({_LETTER})\s*[)\]]?[^\w^+-]*$", re.IGNORECASE),
     re.compile(rf"^\W*[(\[]?({_LETTER})[)\].:](?=\s|\*|$)"),
     re.compile(rf"\b(?i:option|choice|answer|letter|alternative)\s*:?\s*(?:is\s*)?\W{{0,4}}({_LETTER})\b(?!')"),
     re.compile(
@@ -52,6 +54,11 @@ _CHOSEN = (
     re.compile(rf"[(\[]({_LETTER})[)\]]"),
     re.compile(rf"^\W*({_LETTER})\b(?=\s+(?:is (?:correct|right|true|the)|because|since)|,|\s*[-–—])"),
 )  # fmt: skip
+_SEVERAL = re.compile(
+    rf"^\W*(?i:(?:the (?:correct )?)?(?:answers?|options?|choices?)\s*(?:are|is|:)?\s*)?(?i:both\s+)?"
+    rf"((?:[(\[]?{_LETTER}[)\]]?(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s*))+)"
+    rf"(?:(?:are|is)\s+(?:both\s+)?(?:correct|right|true))?\W*$"
+)
 _DROPPED = frozenset(
     [
         "a",
@@ -106,6 +113,29 @@ _DROPPED = frozenset(
 )
 
 
+_CHARGE = re.compile(r"(?<=[A-Za-zα-ωΑ-Ωµ])(?:_?\^\s*\(?\d?|\d?(?=[-+]{1,2}(?:[\s).,;]|$)))([-+]{1,2})\)?(?![\w+-])")
+_TURNS = re.compile(r"\bthen\s+(?:it\s+)?(?:is\s+|stays\s+|remains\s+)?(increases|decreases|unchanged)\b")
+_TYPESET = re.compile(
+    r"\\(?:left|right|vec|mathbf|boldsymbol|bm|mathrm|text|displaystyle)(?![a-z])|\\[,;:!()\[\] ]|[\s{}$*.]"
+)
+_KEEPS = "(?:remains?|stays?|keeps?|is|are|be)"
+_SAME = tuple(
+    (re.compile(pattern), word)
+    for pattern, word in (
+        (r"\b(?:counter|anti)[ -]?clockwise\b", "counterclockwise"),
+        (rf"\b{_KEEPS}\s+(?:exactly\s+)?(?:the same|constant|unchanged|unaffected)\b", "unchanged"),
+        (
+            r"\b(?:(?:does|do|will|did|would) not|doesn't|don't|won't|didn't) (?:change|vary)\b|\bno change\b",
+            "unchanged",
+        ),
+        (r"\b(?:increase[sd]?|increasing|rises?|rose|grows?|grew|goes up|go up|went up)\b", "increases"),
+        (r"\b(?:decrease[sd]?|decreasing|falls?|fell|drops?|dropped|goes down|go down|went down)\b", "decreases"),
+        (r"\b(?:becomes?|gets?|will be|grows?) (?:larger|greater|higher|bigger|stronger)\b", "increases"),
+        (r"\b(?:becomes?|gets?|will be) (?:smaller|less|lower|weaker)\b(?! than)", "decreases"),
+    )
+)
+
+
 def unknown(text: str) -> bool:
     """Whether a text says that the question cannot be decided."""
     return _UNKNOWN.search(text) is not None and not re.search(
@@ -148,6 +178,10 @@ def choice(text: str, *, loose: bool = False) -> Choice | None:
     """
     text = re.sub(r"\\(?:text|mathrm|textbf|mathbf|boxed)\s*\{([^{}]*)\}", r" \1 ", text).replace("$", " ").strip()
     text = re.sub(rf",?\s*\b(?i:not|rather than|instead of)\s+(?i:option\s+)?\W?{_LETTER}\b\)?", "", text)
+    if re.search(rf"(?:^|\W){_LETTER}\W.*?\W(?:because|since)\b", text, re.DOTALL):
+        text = re.sub(r"(?<=\W)(?:because|since)\b.*$", "", text, flags=re.DOTALL)
+    if (several := _SEVERAL.match(text)) and len(letters := sorted(set(re.findall(r"[A-J]", several[1])))) > 1:
+        return Choice("".join(letters))
     pair = re.search(
         rf"[(\[]?\b({_LETTER})\b[)\]]?\s*(?:or|and)\s*(?:option\s+)?[(\[]?\b({_LETTER})\b[)\]]?(?:\W|$)", text
     )
@@ -161,13 +195,36 @@ def choice(text: str, *, loose: bool = False) -> Choice | None:
         ]
         if hits and (pattern is not _CHOSEN[0] or loose or hits[-1][1].isupper()):
             return Choice(hits[-1][1].upper())
-    last = re.search(r"\b(?:choose|pick|select|option|answer|is)\s+\(?([a-j])\)?\W*$", text) if loose else None
+    last = re.search(r"\b(?:choose|pick|select|option|choice|answer|is)\s+\(?([a-j])\)?\W*$", text) if loose else None
     return Choice(last[1].upper()) if last else None
+
+
+def _spelled(text: str) -> str:
+    """One spelling: lower case, charges and infinity as words, one word for what goes up, goes down or stays."""
+    text = _CHARGE.sub(
+        lambda m: re.sub(r"\D", "", m[0]) + "plus" * m[1].count("+") + "minus" * m[1].count("-"), plain(text)
+    ).lower()
+    text = re.sub(r"(?:-\s*|\bminus\s+)(?:∞|infinity\b)", " minusinfinity ", text)
+    text = re.sub(r"\+?∞|\binfinite(?:ly large)?\b", " infinity ", text)
+    for pattern, word in _SAME:
+        text = pattern.sub(word, text)
+    return text
+
+
+def predicate(text: str) -> Words | None:
+    """What a whole sentence says of its subject: "turbulent" in "The flow is turbulent"."""
+    found = re.match(
+        r"^\s*the\s+(?:\w+\s+){1,3}?(?:is|are|will be|becomes?)\s+((?:not\s+)?\w+)\W*$", text, re.IGNORECASE
+    )
+    return words(found[1]) if found else None
 
 
 def words(text: str) -> Words | None:
     """Read plain words: lower case, no articles, no punctuation."""
-    text = re.sub(r"\([^()]*\)", " ", plain(text).lower())
+    if is_unread(text):  # compared sign by sign
+        return Words((_TYPESET.sub("", text),), False, text)
+    text = _spelled(text)
+    text = re.sub(r"\([^()]*\)", " ", text) if re.search(r"\w", re.sub(r"\([^()]*\)", "", text)) else text
     found = tuple(w.strip("'-") for w in re.findall(r"[^\W_][\w'+-]*", text))
     kept = tuple(w for w in found if w and w not in _DROPPED and not _NOT.fullmatch(w))
     return Words(kept, len(_NOT.findall(text)) % 2 == 1, text) if kept else None
@@ -180,13 +237,17 @@ def difference(answer: Words, gold: Words) -> str:
     """
     if answer == gold:
         return ""
+    turns = _TURNS.search(answer.text)
+    if turns and turns[1] not in gold.words:
+        return f"then it {turns[1]}"
     if answer.negated != gold.negated and answer.words == gold.words:
         return "one is negated"
     stated = re.sub(
         r"\b(?:rather than|instead of|as opposed to|unlike|compared (?:to|with))\b[^,.;]*", " ", answer.text
     )
     kept = []
-    for clause in re.split(r"[,;.]|\bbut\b", stated):
+    beside = re.findall(r"\(([^\s()]+)\)", stated)  # "a kaon (K+)"
+    for clause in (*re.split(r"[,;.]|\bbut\b", stated), *beside):
         read = words(clause)
         if read is None:
             continue

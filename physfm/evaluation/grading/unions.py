@@ -1,0 +1,63 @@
+r"""Intervals of more than one piece, and of a modulus: ``(-\infty, -1) \cup (1, \infty)``, ``|x| > 1``.
+
+A union, also ``x < -1 or x > 1``, is a set of its pieces; ``|x| <= a`` is one interval.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from physfm.evaluation.grading import lists
+from physfm.evaluation.grading.values import Formula, Listed, Measured, Span
+from physfm.symbolic.tree import Product, Quotient, Symbol, negate
+
+_CUP = re.compile(r"\\cup(?![a-z])|∪|\bor\b|\\text\{ ?or ?\}|\\(?:lor|vee)(?![a-z])|∨|\bunion\b")
+_MODULUS = re.compile(
+    r"^\s*(?:\||\\lvert|\\vert|\babs\()\s*(?P<name>\\?[A-Za-zα-ω][\w{}]*)\s*(?:\||\\rvert|\\vert|\))\s*"
+    r"(?P<sign><=|>=|≤|≥|<|>|\\[lg](?:eq?|t)(?:slant)?(?![a-z]))\s*(?P<bound>.+)$",
+    re.DOTALL,
+)
+
+
+def spans(text: str) -> Iterator[Span]:
+    """Yield an interval that a modulus gives, and what `physfm.evaluation.grading.lists` reads."""
+    found = _modulus(text)
+    if found and len(found) == 1:
+        yield found[0]
+    else:
+        yield from lists.spans(text)
+
+
+def unions(text: str) -> Iterator[Listed]:
+    """Yield the reading of a text as a union of at least two intervals."""
+    found = _modulus(text)
+    if found and len(found) == 2:
+        yield Listed(tuple(found), False)
+        return
+    parts = _CUP.split(text.replace("$", " "))
+    if not 2 <= len(parts) <= lists.MAX_ITEMS:
+        return
+    pieces = [next(lists.spans(part), None) for part in parts]
+    read = tuple(piece for piece in pieces if piece is not None)
+    if len(read) == len(parts):
+        yield Listed(read, False)
+
+
+def _modulus(text: str) -> list[Span] | None:
+    """One interval for ``|x| < a``, two for ``|x| > a``."""
+    found = _MODULUS.match(text.replace("$", " ").strip().rstrip("."))
+    bound = lists.item(found["bound"]) if found else None
+    if found is None or not isinstance(bound, Measured | Formula):
+        return None
+    if isinstance(bound, Formula) and not isinstance(bound.tree, Symbol | Product | Quotient):
+        return None
+    if isinstance(bound, Measured):
+        mirrored: Measured | Formula = replace(bound, value=-bound.value)
+    else:
+        mirrored = Formula(f"-({bound.text})", negate(bound.tree))
+    closed = bool(re.search(r"=|≤|≥|e", found["sign"]))
+    if re.search(r"<|≤|\\l", found["sign"]):
+        return [Span(mirrored, bound, closed, closed)]
+    return [Span(None, mirrored, False, closed), Span(bound, None, closed, False)]
