@@ -108,7 +108,7 @@ def _respondents(options: argparse.Namespace, data: Path) -> Any:
     from physfm.evaluation.ablation import SYMBOLIC, OnlyExperts
     from physfm.model import BASE
 
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)
     language = llm.load(BASE)
     base: Respondent = LocalRespondent(language, name="base")
     yield FunctionRespondent("first option", lambda item: "A"), "baseline", False
