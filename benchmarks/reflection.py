@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> Report:
         (name, task.find(of), splits["private" if name == "private" else "public"], items)
         for name, of in GENERATED.items()
     ]
-    # Who sees no data is the control of these: it can only guess from the words.
+    # The base model, which sees no data, is the control of these: it can only guess from the words.
     columns += [(name, task.find(name), splits["public"], items) for name in task.tasks() if name.startswith(PREFIX)]
     for name, file in REAL.items():
         path = data / "qa" / file
@@ -72,9 +72,11 @@ def run(options: argparse.Namespace) -> Report:
         else:
             log(f"{path} is not here: no column {name!r}")
     rows = []
-    for who, kind, slow in _respondents(options, data):
+    for who, kind, slow, with_data in _respondents(options, data):
         found: dict[str, Interval] = {}
         for name, of, split, n in columns:
+            if name.startswith(PREFIX) and not with_data:
+                continue
             path = options.log / f"{_plain(who.name)}-{_plain(name)}.jsonl" if options.log else None
             if name == "private":
                 path = None  # its key is forgotten with this run
@@ -82,13 +84,12 @@ def run(options: argparse.Namespace) -> Report:
             found[name] = metrics(result)["accuracy"]
             log(f"{who.name}, {name}: {found[name].value:.3f} of {len(result.answered)}")
         rows.append(Row(who.name, kind, found))
-    base = rows[0].metrics
     ours = rows[-1].metrics
     return Report(
         name="reflection",
         rows=rows,
         headline=rows[-1].name,
-        ratio={name: ours[name].value / max(base[name].value, 1e-9) for name in ours},
+        ratio={name: ours[name].value / max(rows[1].metrics[name].value, 1e-9) for name in ours},
         target={},
         seeds=[SEED],
         protocol=f"{items} items a generated column ({agents} for agents), real sets whole up to {real}; one choice of "
@@ -98,7 +99,7 @@ def run(options: argparse.Namespace) -> Report:
 
 
 def _respondents(options: argparse.Namespace, data: Path) -> Any:
-    """Rows in their order, each made when its turn comes: respondent, kind, whether it is slow."""
+    """Rows in their order, each made when its turn comes: respondent, kind, whether it is slow, whether asked on data."""
     import torch
 
     import physfm
@@ -111,18 +112,20 @@ def _respondents(options: argparse.Namespace, data: Path) -> Any:
     torch.set_num_threads(1)
     language = llm.load(BASE)
     base: Respondent = LocalRespondent(language, name="base")
-    yield FunctionRespondent("first option", lambda item: "A"), "baseline", False
-    yield base, "peer", False
+    yield FunctionRespondent("first option", lambda item: "A"), "baseline", False, True
+    yield base, "peer", False, True
     if options.adapted:
-        adapted, _ = artefact.load(options.adapted)
-        yield LocalRespondent(adapted, name="adapted"), "ours", False
+        adapted, card = artefact.load(options.adapted)
+        if card["mode"] == "lora":
+            adapted = artefact.merge(adapted)
+        yield LocalRespondent(adapted, name="adapted"), "ours", False, False
     index = _textbook(data)
     if index is not None:
-        yield LocalRespondent(language, name="base + passages", read=open_book(index)), "ours", False
+        yield LocalRespondent(language, name="base + passages", read=open_book(index, 1)), "ours", False, False
     agent = physfm.load()
     symbolic = Agent(agent.model, router=OnlyExperts(agent.router, SYMBOLIC))
-    yield AgentRespondent(symbolic, "agent, symbolic tools only"), "ours", True
-    yield AgentRespondent(agent, "agent, all"), "ours", True
+    yield AgentRespondent(symbolic, "agent, symbolic tools only"), "ours", True, False
+    yield AgentRespondent(agent, "agent, all"), "ours", True, True
 
 
 def _textbook(data: Path) -> Any:
