@@ -99,7 +99,7 @@ def run(options: argparse.Namespace) -> Report:
 
 
 def _respondents(options: argparse.Namespace, data: Path) -> Any:
-    """Rows in their order, each made when its turn comes: respondent, kind, whether it is slow, whether asked on data."""
+    """Rows in their order, each made when its turn comes: respondent, kind, is it slow, is it asked about data."""
     import torch
 
     import physfm
