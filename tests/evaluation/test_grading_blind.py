@@ -105,3 +105,23 @@ def test_a_bare_number_is_a_speed_where_c_is_one() -> None:
     assert grade("v = 0.6", "0.6 c", **NATURAL)
     assert not grade("0.8", "0.6 c", **NATURAL)
     assert not grade("5", "5 m", **NATURAL)
+
+
+@pytest.mark.parametrize(
+    ("answer", "gold", "right"),
+    [
+        ("E = ħω/2", r"\frac{1}{2}\hbar\omega", True),
+        ("T = 1/(8πGM)", r"\frac{1}{8\pi G M}", True),
+        ("x = A cosωt", r"A\cos(\omega t)", True),
+        ("n_1 sin θ_1", r"n_1\sin\theta_1", True),
+        ("Δx/2", "Δx/2", True),
+        (r"\frac{\hbar}{2}", r"\frac{h}{4\pi}", True),
+        (r"\frac{\hbar}{2}", r"\frac{h}{2}", False),
+        ("6.93 s", r"10\ln 2\ \mathrm{s}", True),
+        ("2 s", r"10\ln 2\ \mathrm{s}", False),
+        ("t = -1.0 s or t = 3.0 s", "3.0 s", False),
+        ("v = 2 m/s, t = 3.0 s", "3.0 s", True),
+    ],
+)
+def test_what_the_second_blind_set_showed(answer: str, gold: str, right: bool) -> None:
+    assert grade(answer, gold).correct == right

@@ -23,7 +23,18 @@ from physfm.symbolic.evaluate import compute, floats
 from physfm.symbolic.functions import ALIASES, CONSTANTS, GREEK
 from physfm.symbolic.implication import solutions
 from physfm.symbolic.sampling import compare, draw
-from physfm.symbolic.tree import Derivative, Integral, Number, Relation, Symbol, walk
+from physfm.symbolic.tree import (
+    Constant,
+    Derivative,
+    Integral,
+    Number,
+    Product,
+    Quotient,
+    Relation,
+    Symbol,
+    replace,
+    walk,
+)
 
 Pair = tuple[Node, Node]
 SECONDS = 0.7
@@ -41,6 +52,10 @@ _ASIDE = re.compile(r"\b(?:where|with|using|because|since|when|if|assuming|provi
 _DENIED = re.compile(r"\b(?:not|rather than|instead of)\W*$", re.IGNORECASE)
 _KET = re.compile(r"(?<![\w⟩>}])\|\s*([^|⟨⟩<>$=]{1,24}?)\s*(?:\\rangle(?![a-z])|⟩|>)")
 _BELOW = re.compile(r"/(?!d[a-zA-Z]\b)([A-Za-z]{2,3}(?<!sin|cos|tan|log|exp)(?<!ln)(?:\^(?:\d|\{\d\}))?)(?![\w(^{\\])")
+_LETTERS = "παβγδεζηθικλμνξορσςτυφχψωϕϵΓΘΛΞΠΣΦΨΩℏ"
+# ħω is a product; Δx is one name, and so is what stands behind an underscore.
+_GREEK_RUN = re.compile(rf"(?<=[{_LETTERS}])(?=[A-Za-z{_LETTERS}Δ√])|(?<=[A-Za-z\d)])(?<!_[A-Za-z\d])(?=[{_LETTERS}Δ])")
+_BARE = re.compile(rf"\b(sin|cos|tan|sinh|cosh|tanh|ln|exp)\s*([{_LETTERS}](?:_\w+|[A-Za-z](?![A-Za-z]))?)(?![\w(^])")
 _SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _ENGLISH = frozenset(
     [
@@ -111,6 +126,7 @@ def read(text: str) -> Formula | None:
     text = text.replace("ħ", "ℏ").replace("≈", "=").replace("\\approx", "=").replace("\\equiv", "=")
     text = re.sub(r"\\(?:displaystyle|left\.|quad|qquad)(?![A-Za-z])", " ", text)
     if "\\" not in text:
+        text = _GREEK_RUN.sub(" ", _BARE.sub(r"\1(\2)", text))
         text = re.sub(r"([½⅓⅔¼¾])", lambda m: f"({plain(m[1])})", text)
         if re.search(r"[{}]", text):
             text = re.sub(r"([_^])\{(\w+)\}", r"\1\2", text).replace("{", "(").replace("}", ")")
@@ -177,7 +193,7 @@ def side(formula: Formula) -> Formula:
 
 def difference(answer: Formula, gold: Formula, assumed: Assumed, rel_tol: float | None) -> str:
     """Return why two formulas are not the same, an empty string if they are."""
-    one, other = _aligned(answer, gold)
+    one, other = _planck(*_aligned(answer, gold))
     if isinstance(gold.tree, Relation) and isinstance(answer.tree, Relation):
         return _relations(one, other, assumed, rel_tol)
     one, other = side(one), side(other)
@@ -274,6 +290,17 @@ def _aligned(one: Formula, other: Formula) -> tuple[Formula, Formula]:
     if {canonical(n) for n in known_one} == {canonical(n) for n in known_other}:
         return one, other
     return _spaced(one, known_other), _spaced(other, known_one)
+
+
+def _planck(one: Formula, other: Formula) -> tuple[Formula, Formula]:
+    """Write ħ as h/2π where one side has the one and the other the other."""
+    for first, second in ((one, other), (other, one)):
+        here, there = symbols(first.tree), symbols(second.tree)
+        if "hbar" in here and "h" not in here and "h" in there and "hbar" not in there:
+            reduced = Quotient(Symbol("h"), Product((Number(2), Constant("pi"))))
+            changed = Formula(first.text, replace(first.tree, {"hbar": reduced}))
+            return (changed, other) if first is one else (one, changed)
+    return one, other
 
 
 def _spaced(formula: Formula, known: set[str]) -> Formula:

@@ -66,13 +66,15 @@ _NEGATED = re.compile(
 _DENIED = re.compile(r"\s*(?:is|are|was|were)(?:\s+not\b|n't\b|\s+wrong\b)", re.IGNORECASE)
 _DOUBT = re.compile(r"\b(?:might|could|may) (?:also )?be\b|\bmaybe\b|\bperhaps\b|\bpossibly\b", re.IGNORECASE)
 _JOINED = re.compile(
-    r"\s*(?:,|/|\bor\b|\band\b|\bmaybe\b|\bperhaps\b|\bpossibly\b|\beither\b|\bit could be\b|"
+    r"\s*(?:,|/|\bor\s+[^\W\d]\w{0,5}\s*=|\bor\b|\band\b|\bmaybe\b|\bperhaps\b|\bpossibly\b|\beither\b|\bit could be\b|"
     r"\balternatively\b|\balso\b|\s)+\s*",
     re.IGNORECASE,
 )
 _EXPLAINS = re.compile(r"(?<![\w/^*])\((?!\s*[-+]?[\d.]+\s*(?:±|\+/?-))[^()]*[A-Za-z=≈][^()]*\)(?!\s*[*/^=]|\s*/)")
 _CONCISE_POWER = re.compile(r"^[-+−]?[\d.]+\(\d{1,3}\)[eE]([-+]?\d{1,3})")
 _BELOW = re.compile(r"/([^/()]*\*[^/()]*)$")
+_NAMED_OR = re.compile(r"\bor\s+[^\W\d]\w{0,5}\s*=")
+_BARE = re.compile(r"(?<![A-Za-z])(ln|log|exp|sin|cos|tan)\s+(\d+(?:\.\d+)?|π|pi\b)")
 _LEAD = re.compile(rf"^(?:\s*{_ABOUT}\s*)+", re.IGNORECASE)
 _BREAK = re.compile(
     r"[=≈→:]|\b(?:is|was|are|be|equals?|of|to|get|gives?|obtain|find|by|as|at|becomes?)\b", re.IGNORECASE
@@ -108,6 +110,7 @@ def constant(text: str) -> float | None:
     """Return the value of an expression without symbols, None if it is none."""
     if not re.search(r"[\dπ∞]|pi", text) or len(text) > 200:
         return None
+    text = _BARE.sub(r" \1(\2)", text).strip()
     try:
         tree = parse(text, "text")
         if isinstance(tree, Relation) or symbols(tree):
@@ -163,7 +166,8 @@ def stated(passage: str, fits: Callable[[str], bool] | None = None) -> Measured 
     text = plain(passage).strip()
     if not re.search(r"[\d½π]", text):
         text = re.sub(rf"\b({'|'.join(_WORDS)})\b(?!-)", lambda m: _WORDS[m[1].lower()], text, flags=re.IGNORECASE)
-    for part in (text, re.split(r"[=≈→]", text)[-1]):
+    behind = text if _NAMED_OR.search(text) else re.split(r"[=≈→]", text)[-1]
+    for part in (text, behind):
         if (found := alone(part)) is not None:
             return found
     text = _EXPLAINS.sub(" ", text)
