@@ -88,7 +88,8 @@ def evaluate(options: argparse.Namespace) -> dict[str, Any]:
 
     runs = []
     for each, name, found in zip(wanted, chosen, known, strict=True):
-        log = Path(options.log) / f"{_plain(found.name)}-{_plain(who.name)}-{name}.jsonl" if options.log else None
+        of = f"{_plain(found.name)}-{_plain(who.name)}-{name}-{made[name].digest}.jsonl"
+        log = Path(options.log) / of if options.log else None
         runs.append(runner.run(found, who, int(each["n"]), made[name], log, _tell))
     result = report.as_dict(runs)
     if required:
