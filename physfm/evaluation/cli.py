@@ -32,6 +32,9 @@ def add_commands(commands: Any, *parents: argparse.ArgumentParser) -> None:
         "a folder of an adapted one",
     )  # fmt: skip
     command.add_argument("--endpoint", metavar="URL", help="ask the model M behind an OpenAI-compatible endpoint")
+    command.add_argument(
+        "--by-text", action="store_true", help="choose options by the likelihood of their text, not of their letter"
+    )
     command.add_argument("-n", type=_positive, default=100, help="items of each task (default 100)")
     command.add_argument("--split", choices=SPLITS, default="public", help="where the problems come from")
     command.add_argument("--seed", type=int, metavar="S", help="of the public split")
@@ -84,7 +87,7 @@ def evaluate(options: argparse.Namespace) -> dict[str, Any]:
     if unknown := [name for name in chosen if name not in sources]:
         raise InputError(f"Expected a split of {', '.join(SPLITS)}, got {unknown[0]!r}.")
     made = {name: sources[name]() for name in dict.fromkeys(chosen)}
-    who = respondent(options.model, options.endpoint)
+    who = respondent(options.model, options.endpoint, options.by_text)
 
     runs = []
     for each, name, found in zip(wanted, chosen, known, strict=True):
@@ -103,14 +106,16 @@ def evaluate(options: argparse.Namespace) -> dict[str, Any]:
     return {**{k: first[k] for k in ("task", "version", "n", "metrics")}, **result} if len(runs) == 1 else result
 
 
-def respondent(model: str, endpoint: str | None = None) -> Any:
+def respondent(model: str, endpoint: str | None = None, by_text: bool = False) -> Any:
     """Whoever the options name.
 
     Raises
     ------
     InputError
-        If there is no such model.
+        If there is no such model, or it gives no likelihoods and these are asked for.
     """
+    if by_text and (endpoint or model == OURS):
+        raise InputError("--by-text needs a model whose likelihoods are known: a base model, a folder or a hub id.")
     from physfm.evaluation import respondents
 
     if endpoint:
@@ -126,8 +131,8 @@ def respondent(model: str, endpoint: str | None = None) -> Any:
 
     if (Path(model) / f"{artefact.NAME}.json").is_file():
         language, _ = artefact.load(model)
-        return respondents.LocalRespondent(language, name=model)
-    return respondents.LocalRespondent(llm.load(model))
+        return respondents.LocalRespondent(language, name=model, by_text=by_text)
+    return respondents.LocalRespondent(llm.load(model), by_text=by_text)
 
 
 def _tell(line: str) -> None:

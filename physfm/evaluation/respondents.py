@@ -45,6 +45,9 @@ class Respondent(Protocol):
 class Scorer(Protocol):
     """A respondent that knows likelihoods."""
 
+    by_text: bool
+    """Whether it chooses the option whose text is likeliest per character, instead of the likeliest letter."""
+
     def likelihoods(self, pairs: Sequence[tuple[str, str]]) -> list[Likelihood]:
         """How likely each text is continued in the given way, for (text, continuation)."""
 
@@ -68,6 +71,8 @@ class LocalRespondent:
         Whether to ask in a chat; by default, if the tokenizer has a template.
     read
         Gives what is put before a question, such as passages about it (`open_book`).
+    by_text
+        Choose by the options' texts instead of their letters: small models answer every choice with A.
     """
 
     def __init__(
@@ -78,10 +83,12 @@ class LocalRespondent:
         batch: int = BATCH,
         chat: bool | None = None,
         read: Callable[[str], str] | None = None,
+        by_text: bool = False,
     ) -> None:
         self.language, self.tokens, self.batch, self._read = language, tokens, batch, read
         self.chat = bool(language.tokenizer.chat_template) if chat is None else chat
-        self.name = name or language.name
+        self.by_text = by_text
+        self.name = (name or language.name) + (", choices by text" if by_text else "")
 
     def replies(self, items: Sequence[Item]) -> list[str]:
         """Greedy continuations up to the first of `STOPS`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -43,19 +43,29 @@ def score(respondent: Respondent, items: Sequence[Item]) -> list[Scored]:
 
 
 def choose(respondent: Scorer, items: Sequence[Item]) -> list[Scored]:
-    """Choices by the likelihood of their letters."""
-    pairs = [(prompt(item), f" {letter}") for item in items for letter in LETTERS[: len(item.choices)]]
+    """Choices by the likelihood of their letters, or of their texts per character, as the respondent has it."""
+    pairs = [pair for item in items for pair in _continued(item, respondent.by_text)]
     likelihoods = iter(respondent.likelihoods(pairs))
     found = []
     for item in items:
         letters = LETTERS[: len(item.choices)]
         totals = {letter: next(likelihoods).total for letter in letters}
-        result = grade_choice(list(totals.values()), letters.index(item.gold))
+        lengths = [len(choice) for choice in item.choices] if respondent.by_text else None
+        result = grade_choice(list(totals.values()), letters.index(item.gold), lengths)
         top = letters[result.chosen]
-        share = 1 / sum(math.exp(value - totals[top]) for value in totals.values())
+        scores = [value / n for value, n in zip(totals.values(), lengths or [1] * len(totals), strict=True)]
+        share = 1 / sum(math.exp(value - max(scores)) for value in scores)
         reason = f"{top} is the likeliest, {item.gold} is right, by {result.margin:.2f} nats"
         found.append(Scored(result.correct, reason, top, share, {"log_likelihoods": totals}))
     return found
+
+
+def _continued(item: Item, by_text: bool) -> list[tuple[str, str]]:
+    """What is continued by what: the question with its options by a letter, or the question alone by an option."""
+    if by_text:
+        alone = prompt(replace(item, choices=()))
+        return [(alone, f" {choice}") for choice in item.choices]
+    return [(prompt(item), f" {letter}") for letter in LETTERS[: len(item.choices)]]
 
 
 def graded(item: Item, reply: str) -> Scored:

@@ -72,6 +72,18 @@ def test_the_likeliest_letter_is_chosen(language: Any) -> None:
     assert 0.5 <= scored.confidence <= 1
 
 
+def test_choices_by_text_ask_the_question_alone(language: Any) -> None:
+    who = LocalRespondent(language, by_text=True)
+    assert who.name == "tiny, choices by text"
+    (scored,) = choose(who, [ITEM])
+    expected = who.likelihoods(
+        [("Question: What is it?\nAnswer:", " this"), ("Question: What is it?\nAnswer:", " that")]
+    )
+    totals = scored.details["log_likelihoods"]
+    assert list(totals.values()) == pytest.approx([each.total for each in expected], abs=1e-5)
+    assert scored.reply == max(totals, key=totals.get)  # the texts are equally long
+
+
 def test_words_do_not_depend_on_the_batch_and_end_at_a_stop(language: Any) -> None:
     items = [Item(str(n), "Why" + "!" * n, "text", "x") for n in range(4)]
     together = LocalRespondent(language, tokens=12).replies(items)

@@ -29,6 +29,7 @@ class Careful:
     """Likeliest letter right on plain items, wrong on others; and sure of itself."""
 
     name = "careful"
+    by_text = False
 
     def replies(self, items: list[Item]) -> list[str]:
         return [item.gold for item in items]
