@@ -83,6 +83,8 @@ def test_seen_questions_are_familiar() -> None:
 
 def test_a_respondent_with_likelihoods_is_enough() -> None:
     class Known:
+        by_text = False
+
         def likelihoods(self, pairs: Any) -> list[Likelihood]:
             return [Likelihood((-1.0, -float(len(text))), False) for _, text in pairs]
 
