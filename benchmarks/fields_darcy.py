@@ -17,9 +17,9 @@ import torch
 from numpy.typing import NDArray
 
 from benchmarks import operators, peer
-from benchmarks.report import ROOT, Metrics, Report, Row, log, over_seeds
+from benchmarks.report import ROOT, Metrics, Report, Row, log
 from physfm.errors import InputError
-from physfm.statistics import Interval, bootstrap
+from physfm.statistics import Interval, bootstrap, over_seeds
 
 Array = NDArray[Any]
 SPLIT = 2026

@@ -17,8 +17,8 @@ import torch
 from numpy.typing import NDArray
 
 from benchmarks import operators, peer
-from benchmarks.report import Metrics, Report, Row, log, over_seeds
-from physfm.statistics import Interval, bootstrap
+from benchmarks.report import Metrics, Report, Row, log
+from physfm.statistics import Interval, bootstrap, over_seeds
 
 HISTORY = 4
 WINDOWS = {"rollout_6_12": (6, 12), "rollout_13_30": (13, 30)}

@@ -20,9 +20,10 @@ from torch.nn import functional
 
 from benchmarks import jets, peer
 from benchmarks.peers import loop
-from benchmarks.report import Metrics, Report, Row, log, over_seeds
+from benchmarks.report import Metrics, Report, Row, log
 from physfm import checkpoint, discovery
 from physfm.errors import WeightsError
+from physfm.statistics import over_seeds
 
 BAR = 0.94
 """AUC asked of the shipped weights."""

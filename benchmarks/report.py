@@ -21,8 +21,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from physfm.statistics import Interval
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,18 +91,6 @@ class Report:
 def log(message: str) -> None:
     """Tell the person who waits; standard output belongs to the JSON."""
     print(f"[{time.monotonic() - START:7.1f} s] {message}", file=sys.stderr, flush=True)
-
-
-def over_seeds(values: Sequence[float]) -> Interval:
-    """Mean over seeds with its 95 % t interval; the interval is empty (NaN) for a single seed."""
-    from scipy.stats import t
-
-    data = np.asarray(values, float)
-    mean = float(data.mean())
-    if len(data) < 2:
-        return Interval(mean, math.nan, math.nan)
-    half = float(t.ppf(0.975, len(data) - 1) * data.std(ddof=1) / math.sqrt(len(data)))
-    return Interval(mean, mean - half, mean + half)
 
 
 def exactly(value: float) -> Interval:

@@ -73,6 +73,18 @@ def bootstrap(
     return Interval(float(statistic(*arrays)), float(low), float(high))
 
 
+def over_seeds(values: ArrayLike) -> Interval:
+    """Mean over independent runs with its 95 % interval by Student's t; the interval is NaN for a single run."""
+    from scipy.stats import t
+
+    data = np.asarray(values, float)
+    mean = float(data.mean())
+    if len(data) < 2:
+        return Interval(mean, np.nan, np.nan)
+    half = float(t.ppf(0.975, len(data) - 1) * data.std(ddof=1) / np.sqrt(len(data)))
+    return Interval(mean, mean - half, mean + half)
+
+
 def roc_auc(score: ArrayLike, label: ArrayLike) -> float:
     """Area under the ROC curve as the Mann-Whitney probability, ties counted half.
 

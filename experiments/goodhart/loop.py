@@ -22,14 +22,14 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import tiny
-from benchmarks.report import commit, hardware, log, over_seeds
+from benchmarks.report import commit, hardware, log
 from physfm.evaluation.failures import Signature
 from physfm.evaluation.goodhart import Watch, figure, watch
 from physfm.evaluation.item import Item
 from physfm.evaluation.problems import fresh, private, public
 from physfm.evaluation.problems.splits import Split
 from physfm.evaluation.runner import run
-from physfm.statistics import wilson
+from physfm.statistics import over_seeds, wilson
 
 RECURRING = 0.6
 """Share of the places that public problems take in the contaminated mixture at the start, if not said otherwise."""

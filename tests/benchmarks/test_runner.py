@@ -10,8 +10,8 @@ import pytest
 
 from benchmarks import __main__ as runner
 from benchmarks import peer
-from benchmarks.report import Report, Row, exactly, over_seeds
-from physfm.statistics import Interval
+from benchmarks.report import Report, Row, exactly
+from physfm.statistics import Interval, over_seeds
 
 KEYS = {"name", "ours", "peers", "ratio", "target", "seeds", "hardware", "versions"}
 
