@@ -120,7 +120,7 @@ def insert(language: LanguageModel, folder: str | Path) -> LanguageModel:
     card, state = checkpoint.load_tensors(Path(folder), NAME)
     if not card["lora"]:
         raise WeightsError(f"{folder} holds all weights, not LoRA; load it as a model.")
-    language.require(card["base"], f"The LoRA in {folder}", "Train it for this one (experiments/adaptation).")
+    language.require(card["base"], f"The LoRA in {folder}", "Train it for this one (experiments/domain_adaptation).")
     low_rank.insert(language, card["lora"], state)
     return language
 

@@ -189,9 +189,11 @@ def test_held_out_blocks_come_in_order_and_all(make_data: Callable[..., CorpusDa
 # What is refused --------------------------------------------------------------------------------------------------
 
 
-def test_bfloat16_on_the_cpu_is_refused(base: str, make_data: Callable[..., CorpusData], tmp_path: Path) -> None:
+def test_weights_in_bfloat16_on_the_cpu_are_refused(
+    base: str, make_data: Callable[..., CorpusData], tmp_path: Path
+) -> None:
     with pytest.raises(InputError, match="float32 on the CPU"):
-        make_trainer(tmp_path / "a", 1, precision="bf16-mixed").fit(make_module(base, "lora"), make_data())
+        make_trainer(tmp_path / "a", 1, precision="bf16-true").fit(make_module(base, "lora"), make_data())
     with pytest.raises(InputError, match="float32 on the CPU"):
         make_trainer(tmp_path / "b", 1).fit(make_module(base, "lora", dtype="bfloat16"), make_data())
     with pytest.raises(InputError, match="All weights are trained in float32"):

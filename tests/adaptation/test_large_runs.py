@@ -11,7 +11,7 @@ from physfm import llm, lora
 from physfm.adaptation.continued import Adaptation
 from physfm.adaptation.data import CorpusData
 
-FOLDER = Path(__file__).resolve().parents[2] / "experiments" / "adaptation" / "gpu"
+FOLDER = Path(__file__).resolve().parents[2] / "experiments" / "domain_adaptation" / "gpu"
 YAMLS = sorted(FOLDER.glob("*.yaml"))
 
 
