@@ -1,60 +1,175 @@
-"""Weigh adapted models against their base: bits per byte on held-out text, right-hand sides of equations.
+"""What a model is asked, as raw figures an item, so that models can be paired: bits, choices, likelihoods of questions.
 
-Run: python experiments/adaptation/evaluate.py TEXTS FEYNMAN.csv OUT.json [FOLDER...], where TEXTS is the folder of
-make_texts.py and each FOLDER holds an adapted model. Documents are taken by the hash of their text; of OpenStax only
-those that the training held out. The base is measured first; each result is written as soon as it is there, and what
-OUT.json holds already is not measured again.
+Bits are those of `physfm.adaptation.evaluate` for texts and of a continuation for solutions. A choice is what the
+question says most about: log p(option | question) - log p(option); by letters, models of this size answer A.
 """
 
 from __future__ import annotations
 
-import json
-import sys
+import math
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import torch
 
+from experiments.domain_adaptation import problems, texts
+from experiments.domain_adaptation.config import Config
+from experiments.domain_adaptation.training import configuration
 from physfm import llm
 from physfm.adaptation import artefact, text
-from physfm.adaptation.evaluate import equation_choices, prefers_right, weigh
+from physfm.adaptation.evaluate import bits
+from physfm.adaptation.packing import Recipe
 from physfm.adaptation.text import Text
-from physfm.model import BASE
+from physfm.errors import InputError
+from physfm.evaluation import contamination
+from physfm.evaluation.item import Item, prompt
+from physfm.evaluation.respondents import LocalRespondent
+from physfm.evaluation.scoring import choose
+from physfm.symbolic import equivalent, parse
 
-HELD_OUT = 0.15
-"""As validation_share in the YAMLs."""
-TAKEN = {"openstax": 30, "abstracts": 48, "manual": 20}
-"""Documents of each file, the first in the order of their hashes."""
-KINDS = ("exchange", "slip")
+SOLUTION = 1000
+"""Characters of a real solution that are read."""
+BATCH = 4
+_FORMULA = re.compile(r"= (?P<right>.+?) = ")
+_NAME = re.compile(r"(?<![\w.])[A-Za-z]\w*(?!\w*\()")
 
 
-def main() -> None:
-    """Measure the base and each folder."""
-    texts, table, out = map(Path, sys.argv[1:4])
+def measure(config: Config, folder: Path, model: Path | None) -> dict[str, Any]:
+    """Ask a model everything.
+
+    Parameters
+    ----------
+    folder
+        Of the study: texts and key of the private split.
+    model
+        Folder of an adapted model; the base if None.
+    """
     torch.set_num_threads(1)
-    documents: list[Text] = []
-    for name, count in TAKEN.items():
-        found = [d for d in text.read([texts / f"{name}.jsonl"]) if name != "openstax" or d.held_out(HELD_OUT)]
-        documents += sorted(found, key=lambda d: d.sha256)[:count]
-    choices = {kind: equation_choices(table, kind) for kind in KINDS}
-    results: dict[str, Any] = json.loads(out.read_text()) if out.exists() else {}
-    for folder in [None, *sys.argv[4:]]:
-        result = results.setdefault(Path(folder).name if folder else "base", {})
-        if result.keys() >= {"text", *KINDS}:
-            continue
-        language, card = artefact.load(folder) if folder else (llm.load(BASE), None)
-        if card:
-            training = card["corpus"]["training"]
-            result["training"] = {**card["training"], "metrics": card["metrics"], "provenance": card["provenance"]}
-            result["corpus"] = {k: training[k] for k in ("documents", "tokens", "bytes", "equations", "shards")}
-        if "text" not in result:
-            result |= weigh(language, documents, results["base"] if folder else None, characters=1200)
-            out.write_text(json.dumps(results, indent=1) + "\n")
-        for kind in KINDS:
-            if kind not in result:
-                result[kind] = prefers_right(language, choices[kind])
-                out.write_text(json.dumps(results, indent=1) + "\n")
+    language = _loaded(config, model)
+    respondent = LocalRespondent(language, batch=BATCH, chat=False, choices="information")
+    numbers = problems.generated(config, folder, "number")
+    solved = [(item, wrong) for item in numbers if (wrong := slipped(item)) is not None]
+    real = problems.real(config.solutions, config.solved)
+    pairs = [(prompt(i), f" {_steps(i)}") for i in (*numbers, *real)] + [(prompt(i), f" {w}") for i, w in solved]
+    with _arithmetic(config):
+        passages = bits(language, [d.text for d in texts.held_out(folder / "texts")])
+        solutions = [-each.total / math.log(2) for each in respondent.likelihoods(pairs)]
+        chosen = {
+            name: [int(each.correct) for each in choose(respondent, items)]
+            for name, items in (
+                ("generated choices", problems.generated(config, folder, "choice")),
+                ("MMLU physics", problems.real(config.choices, config.questions)),
+            )
+        }
+        seen = surprise(language, config, folder)
+    right = {item.id: value for item, value in zip(numbers, solutions, strict=False)}
+    wrong = solutions[len(numbers) + len(real) :]
+    return {
+        "passages": _rounded(passages),
+        "generated solutions": _rounded(solutions[: len(numbers)]),
+        "real solutions": _rounded(solutions[len(numbers) : len(numbers) + len(real)]),
+        "right step": [int(right[item.id] < value) for (item, _), value in zip(solved, wrong, strict=True)],
+        **chosen,
+        "surprise": seen,
+    }
 
 
-if __name__ == "__main__":
-    main()
+def sizes(config: Config, folder: Path) -> dict[str, Any]:
+    """What the figures of `measure` belong to: the group of each passage, and bytes."""
+    passages = texts.held_out(folder / "texts")
+    numbers = problems.generated(config, folder, "number")
+    real = problems.real(config.solutions, config.solved)
+    return {
+        "groups": [texts.group(d) for d in passages],
+        "passages": [len(d.text.encode()) for d in passages],
+        "generated solutions": [len(_steps(i).encode()) + 1 for i in numbers],
+        "real solutions": [len(_steps(i).encode()) + 1 for i in real],
+        "private": [i.tags["split"] == "private" for i in numbers],
+    }
+
+
+def surprise(language: Any, config: Config, folder: Path) -> dict[str, list[float]]:
+    """min-k%++ of pieces that were trained on, of pieces that were not, and of the questions that are asked."""
+    read = {name: [d.text for d in some] for name, some in watched(config, folder).items()}
+    for item in asked(config, folder):
+        read.setdefault(f"{item.tags.get('split', 'real')} questions", []).append(item.question)
+    return {
+        name: _rounded([contamination.min_k_plus(each) for each in contamination.tokens(language, some, batch=1)])
+        for name, some in read.items()
+    }
+
+
+def watched(config: Config, folder: Path) -> dict[str, list[Text]]:
+    """Beginnings of pieces that were trained on, and of pieces of the same sources that no arm read."""
+    arm, seed = next(iter(config.arms)), config.seeds[0]
+    put = configuration(config, arm, seed, folder / "texts", folder)["data"]["init_args"]
+    files, share = [folder / "texts" / "training.jsonl"], put["validation_share"]
+    return {
+        name: [Text(d.id, d.text[: config.characters]) for d in islice(recipe.select(files), config.most)]
+        for name, recipe in (
+            ("trained", Recipe(False, share, put["documents"])),
+            ("not trained", Recipe(True, share, config.most)),
+        )
+    }
+
+
+def asked(config: Config, folder: Path) -> list[Item]:
+    """Every question once."""
+    items = [
+        *problems.generated(config, folder, "number"),
+        *problems.real(config.choices, config.questions),
+        *problems.real(config.solutions, config.solved),
+    ]
+    return list({item.question: item for item in items}.values())
+
+
+def slipped(item: Item) -> str | None:
+    """The solution with two symbols of its last formula exchanged: as long as the right one, and wrong; or None.
+
+    That the formulas are not equal after all is checked at random points.
+    """
+    steps = list(item.steps)
+    found = _FORMULA.search(steps[-1]) if steps else None
+    if found is None:
+        return None
+    right = found["right"]
+    names = list(dict.fromkeys(match[0] for match in _NAME.finditer(right) if match[0] != "pi"))
+    for n, one in enumerate(names):
+        for other in names[n + 1 :]:
+            exchanged = {one: other, other: one}
+            wrong = _NAME.sub(lambda match, to=exchanged: to.get(match[0], match[0]), right)  # type: ignore[misc]
+            try:
+                if equivalent(parse(right, "text"), parse(wrong, "text"), prove=False).equal is not False:
+                    continue
+            except InputError:  # a formula in words
+                return None
+            last = steps[-1][: found.start("right")] + wrong + steps[-1][found.end("right") :]
+            return "\n".join([*steps[:-1], last])
+    return None
+
+
+def _steps(item: Item) -> str:
+    return "\n".join(item.steps).replace("\ufeff", "").strip()[:SOLUTION]
+
+
+def _loaded(config: Config, model: Path | None) -> Any:
+    if model is None:
+        return llm.load(config.base, config.device)
+    language, card = artefact.load(model, config.device)
+    return artefact.merge(language) if card["mode"] == "lora" else language
+
+
+@contextmanager
+def _arithmetic(config: Config) -> Iterator[None]:
+    """The same arithmetic for all models."""
+    kind = torch.device(config.device).type
+    with torch.autocast(kind, dtype=torch.bfloat16, enabled=config.arithmetic == "bfloat16"):
+        yield
+
+
+def _rounded(values: Sequence[float]) -> list[float]:
+    return [round(float(value), 4) for value in values]
