@@ -33,7 +33,10 @@ def add_commands(commands: Any, *parents: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     command.add_argument("--endpoint", metavar="URL", help="ask the model M behind an OpenAI-compatible endpoint")
     command.add_argument(
-        "--by-text", action="store_true", help="choose options by the likelihood of their text, not of their letter"
+        "--choices",
+        choices=["letters", "texts", "information"],
+        default="letters",
+        help="by what an option is chosen: likelihood of its letter, of its text per character, or its information",
     )
     command.add_argument("-n", type=_positive, default=100, help="items of each task (default 100)")
     command.add_argument("--split", choices=SPLITS, default="public", help="where the problems come from")
@@ -87,7 +90,7 @@ def evaluate(options: argparse.Namespace) -> dict[str, Any]:
     if unknown := [name for name in chosen if name not in sources]:
         raise InputError(f"Expected a split of {', '.join(SPLITS)}, got {unknown[0]!r}.")
     made = {name: sources[name]() for name in dict.fromkeys(chosen)}
-    who = respondent(options.model, options.endpoint, options.by_text)
+    who = respondent(options.model, options.endpoint, options.choices)
 
     runs = []
     for each, name, found in zip(wanted, chosen, known, strict=True):
@@ -106,7 +109,7 @@ def evaluate(options: argparse.Namespace) -> dict[str, Any]:
     return {**{k: first[k] for k in ("task", "version", "n", "metrics")}, **result} if len(runs) == 1 else result
 
 
-def respondent(model: str, endpoint: str | None = None, by_text: bool = False) -> Any:
+def respondent(model: str, endpoint: str | None = None, choices: Any = "letters") -> Any:
     """Whoever the options name.
 
     Raises
@@ -114,8 +117,10 @@ def respondent(model: str, endpoint: str | None = None, by_text: bool = False) -
     InputError
         If there is no such model, or it gives no likelihoods and these are asked for.
     """
-    if by_text and (endpoint or model == OURS):
-        raise InputError("--by-text needs a model whose likelihoods are known: a base model, a folder or a hub id.")
+    if choices != "letters" and (endpoint or model == OURS):
+        raise InputError(
+            f"--choices {choices} needs a model whose likelihoods are known: a base model, a folder or a hub id."
+        )
     from physfm.evaluation import respondents
 
     if endpoint:
@@ -131,8 +136,8 @@ def respondent(model: str, endpoint: str | None = None, by_text: bool = False) -
 
     if (Path(model) / f"{artefact.NAME}.json").is_file():
         language, _ = artefact.load(model)
-        return respondents.LocalRespondent(language, name=model, by_text=by_text)
-    return respondents.LocalRespondent(llm.load(model), by_text=by_text)
+        return respondents.LocalRespondent(language, name=model, choices=choices)
+    return respondents.LocalRespondent(llm.load(model), choices=choices)
 
 
 def _tell(line: str) -> None:

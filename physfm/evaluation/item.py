@@ -84,5 +84,8 @@ def prompt(item: Item) -> str:
     return f"{item.preamble}Question: {item.question}\nAnswer:"
 
 
+NO_QUESTION = "Answer:"
+"""What stands before an option where its likelihood without the question is asked for."""
+
 STOPS = ("\nQuestion:",)
 """Where an answer that continues `prompt` ends, if the model does not end it."""

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, final, runtime_checkable
+from typing import Any, Literal, Protocol, final, runtime_checkable
 
 from physfm.errors import InputError
-from physfm.evaluation.item import STOPS, Item, prompt, with_choices
+from physfm.evaluation.item import NO_QUESTION, STOPS, Item, prompt, with_choices
 
 LONGEST_ANSWER = 96  # tokens
+Choices = Literal["letters", "texts", "information"]
+"""By what an option is chosen: the likelihood of its letter after question and options; of its text after the question
+alone, per character; or its mutual information with the question, log p(option | question) - log p(option), which no
+longer favours options that are likely anywhere (arXiv 2104.08315; acc_mutual_info of lm-evaluation-harness).
+"""
 BATCH = 16
 
 
@@ -45,8 +50,8 @@ class Respondent(Protocol):
 class Scorer(Protocol):
     """A respondent that knows likelihoods."""
 
-    by_text: bool
-    """Whether it chooses the option whose text is likeliest per character, instead of the likeliest letter."""
+    choices: Choices
+    """By what it chooses among options."""
 
     def likelihoods(self, pairs: Sequence[tuple[str, str]]) -> list[Likelihood]:
         """How likely each text is continued in the given way, for (text, continuation)."""
@@ -71,8 +76,8 @@ class LocalRespondent:
         Whether to ask in a chat; by default, if the tokenizer has a template.
     read
         Gives what is put before a question, such as passages about it (`open_book`).
-    by_text
-        Choose by the options' texts instead of their letters: small models answer every choice with A.
+    choices
+        By what an option is chosen, see `Choices`: small models answer every choice with the letter A.
     """
 
     def __init__(
@@ -83,12 +88,12 @@ class LocalRespondent:
         batch: int = BATCH,
         chat: bool | None = None,
         read: Callable[[str], str] | None = None,
-        by_text: bool = False,
+        choices: Choices = "letters",
     ) -> None:
         self.language, self.tokens, self.batch, self._read = language, tokens, batch, read
         self.chat = bool(language.tokenizer.chat_template) if chat is None else chat
-        self.by_text = by_text
-        self.name = (name or language.name) + (", choices by text" if by_text else "")
+        self.choices: Choices = choices
+        self.name = (name or language.name) + ("" if choices == "letters" else f", choices by {choices}")
 
     def replies(self, items: Sequence[Item]) -> list[str]:
         """Greedy continuations up to the first of `STOPS`."""
@@ -191,7 +196,7 @@ class LocalRespondent:
         return whole[-self.language.context - 1 : -1], whole[start:][-self.language.context :]
 
     def _before(self, text: str) -> str:
-        return self._read(text) if self._read else ""
+        return self._read(text) if self._read and text != NO_QUESTION else ""
 
     def _encode(self, text: str) -> list[int]:
         ids: list[int] = self.language.tokenizer(text, add_special_tokens=False).input_ids

@@ -14,8 +14,8 @@ from typing import Any
 
 from physfm.errors import InputError
 from physfm.evaluation.grading import Causal, grade, grade_choice, grade_explanation
-from physfm.evaluation.item import LETTERS, Item, prompt
-from physfm.evaluation.respondents import Respondent, Scorer
+from physfm.evaluation.item import LETTERS, NO_QUESTION, Item, prompt
+from physfm.evaluation.respondents import Choices, Respondent, Scorer
 
 
 @dataclass(frozen=True)
@@ -43,29 +43,34 @@ def score(respondent: Respondent, items: Sequence[Item]) -> list[Scored]:
 
 
 def choose(respondent: Scorer, items: Sequence[Item]) -> list[Scored]:
-    """Choices by the likelihood of their letters, or of their texts per character, as the respondent has it."""
-    pairs = [pair for item in items for pair in _continued(item, respondent.by_text)]
-    likelihoods = iter(respondent.likelihoods(pairs))
+    """Choices by likelihood, in the way that the respondent has (`physfm.evaluation.respondents.Choices`)."""
+    pairs = [pair for item in items for pair in _continued(item, respondent.choices)]
+    likelihoods = dict(zip(pairs, respondent.likelihoods(pairs), strict=True))
     found = []
     for item in items:
         letters = LETTERS[: len(item.choices)]
-        totals = {letter: next(likelihoods).total for letter in letters}
-        lengths = [len(choice) for choice in item.choices] if respondent.by_text else None
-        result = grade_choice(list(totals.values()), letters.index(item.gold), lengths)
+        totals = [likelihoods[pair].total for pair in _continued(item, respondent.choices)]
+        if respondent.choices == "information":
+            totals = [said - alone for said, alone in zip(totals[: len(letters)], totals[len(letters) :], strict=True)]
+        lengths = [len(choice) for choice in item.choices] if respondent.choices == "texts" else None
+        result = grade_choice(totals, letters.index(item.gold), lengths)
         top = letters[result.chosen]
-        scores = [value / n for value, n in zip(totals.values(), lengths or [1] * len(totals), strict=True)]
+        scores = [value / n for value, n in zip(totals, lengths or [1] * len(totals), strict=True)]
         share = 1 / sum(math.exp(value - max(scores)) for value in scores)
         reason = f"{top} is the likeliest, {item.gold} is right, by {result.margin:.2f} nats"
-        found.append(Scored(result.correct, reason, top, share, {"log_likelihoods": totals}))
+        if respondent.choices == "information":
+            reason = f"the question says most about {top}, {item.gold} is right, by {result.margin:.2f} nats"
+        details = {"log_likelihoods": dict(zip(letters, totals, strict=True))}
+        found.append(Scored(result.correct, reason, top, share, details))
     return found
 
 
-def _continued(item: Item, by_text: bool) -> list[tuple[str, str]]:
-    """What is continued by what: the question with its options by a letter, or the question alone by an option."""
-    if by_text:
-        alone = prompt(replace(item, choices=()))
-        return [(alone, f" {choice}") for choice in item.choices]
-    return [(prompt(item), f" {letter}") for letter in LETTERS[: len(item.choices)]]
+def _continued(item: Item, choices: Choices) -> list[tuple[str, str]]:
+    """What is continued by what: question and options by a letter; question alone, and no question, by an option."""
+    if choices == "letters":
+        return [(prompt(item), f" {letter}") for letter in LETTERS[: len(item.choices)]]
+    contexts = [prompt(replace(item, choices=()))] + ([NO_QUESTION] if choices == "information" else [])
+    return [(context, f" {choice}") for context in contexts for choice in item.choices]
 
 
 def graded(item: Item, reply: str) -> Scored:

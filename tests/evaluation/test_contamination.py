@@ -6,7 +6,7 @@ import json
 import math
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -83,7 +83,7 @@ def test_seen_questions_are_familiar() -> None:
 
 def test_a_respondent_with_likelihoods_is_enough() -> None:
     class Known:
-        by_text = False
+        choices: Literal["letters"] = "letters"
 
         def likelihoods(self, pairs: Any) -> list[Likelihood]:
             return [Likelihood((-1.0, -float(len(text))), False) for _, text in pairs]

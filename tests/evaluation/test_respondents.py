@@ -73,8 +73,8 @@ def test_the_likeliest_letter_is_chosen(language: Any) -> None:
 
 
 def test_choices_by_text_ask_the_question_alone(language: Any) -> None:
-    who = LocalRespondent(language, by_text=True)
-    assert who.name == "tiny, choices by text"
+    who = LocalRespondent(language, choices="texts")
+    assert who.name == "tiny, choices by texts"
     (scored,) = choose(who, [ITEM])
     expected = who.likelihoods(
         [("Question: What is it?\nAnswer:", " this"), ("Question: What is it?\nAnswer:", " that")]
@@ -82,6 +82,18 @@ def test_choices_by_text_ask_the_question_alone(language: Any) -> None:
     totals = scored.details["log_likelihoods"]
     assert list(totals.values()) == pytest.approx([each.total for each in expected], abs=1e-5)
     assert scored.reply == max(totals, key=totals.get)  # the texts are equally long
+
+
+def test_choices_by_information_leave_out_what_is_likely_anywhere(language: Any) -> None:
+    read: list[str] = []
+    who = LocalRespondent(language, choices="information", read=lambda text: read.append(text) or "")  # type: ignore[func-returns-value]
+    (scored,) = choose(who, [ITEM])
+    asked = "Question: What is it?\nAnswer:"
+    pairs = [(context, option) for context in (asked, "Answer:") for option in (" this", " that")]
+    this, that, alone_this, alone_that = (each.total for each in LocalRespondent(language).likelihoods(pairs))
+    totals = scored.details["log_likelihoods"]
+    assert list(totals.values()) == pytest.approx([this - alone_this, that - alone_that], abs=1e-5)
+    assert set(read) == {asked}  # no passage belongs to no question
 
 
 def test_words_do_not_depend_on_the_batch_and_end_at_a_stop(language: Any) -> None:

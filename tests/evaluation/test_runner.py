@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -29,7 +30,7 @@ class Careful:
     """Likeliest letter right on plain items, wrong on others; and sure of itself."""
 
     name = "careful"
-    by_text = False
+    choices: Literal["letters"] = "letters"
 
     def replies(self, items: list[Item]) -> list[str]:
         return [item.gold for item in items]
