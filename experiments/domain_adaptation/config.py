@@ -30,6 +30,8 @@ class Config:
         Characters of a piece of training text.
     settings
         Put into each arm's configuration, as in its YAML.
+    launch
+        For an arm, what starts ``physfm`` on the machines where it is trained; here, in this process, if nothing.
     most
         Held-out passages of a group.
     characters
@@ -40,6 +42,8 @@ class Config:
         Files of real questions with options, and with solutions, in the folder of real data.
     questions, solved
         Of each of them, the first in the order of their hashes.
+    pieces
+        Pieces that were trained on, and as many that were not, on which memory is looked for.
     arithmetic
         Of the evaluation; bfloat16 is autocast, as in training.
     device
@@ -57,13 +61,15 @@ class Config:
     meaning: bool = True
     piece: int = 2000
     settings: dict[str, Any] = field(default_factory=dict)
+    launch: dict[str, list[str]] = field(default_factory=dict)
     most: int = 20
     characters: int = 1200
-    problems: int = 24
+    problems: int = 16
     choices: tuple[str, ...] = ()
     solutions: tuple[str, ...] = ()
-    questions: int = 30
-    solved: int = 10
+    questions: int = 20
+    solved: int = 8
+    pieces: int = 16
     arithmetic: Literal["float32", "bfloat16"] = "bfloat16"
     device: str = "cpu"
     resamples: int = 2000

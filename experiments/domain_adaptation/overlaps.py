@@ -1,4 +1,4 @@
-"""What the questions and the held-out passages share with the texts that were trained on: n-grams, and looks for leaks."""
+"""What questions and held-out passages share with the texts that were trained on: runs of words, and leaks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Held-out problems: generated ones of a public and of a private split, and real sets, none of which is in the corpus."""
+"""Held-out problems: generated ones of a public and of a private split, and real sets; none is in the corpus."""
 
 from __future__ import annotations
 
@@ -26,9 +26,7 @@ def splits(folder: Path) -> tuple[Split, Split]:
 
 def generated(config: Config, folder: Path, form: str) -> list[Item]:
     """Problems of both splits, as numbers (with their solutions) or as choices."""
-    return [
-        item for split in splits(folder) for item in generator.generate(split, form=form, n=config.problems)
-    ]
+    return [item for split in splits(folder) for item in generator.generate(split, form=form, n=config.problems)]
 
 
 def real(files: Sequence[str], count: int) -> list[Item]:

@@ -31,9 +31,7 @@ def combined(values: ArrayLike, sizes: ArrayLike, resamples: int) -> Interval:
         (documents,), what the values are divided by, in sum.
     """
     by_seed, size = np.asarray(values, float), np.asarray(sizes, float)
-    documents = bootstrap(
-        lambda v, n: float(v.sum() / n.sum()), by_seed.mean(0), size, resamples=resamples
-    )
+    documents = bootstrap(lambda v, n: float(v.sum() / n.sum()), by_seed.mean(0), size, resamples=resamples)
     if len(by_seed) < 2:
         return documents
     seeds = over_seeds(by_seed.sum(1) / size.sum())
@@ -49,9 +47,7 @@ def measures(found: Found, sizes: Found) -> dict[str, tuple[NDArray[np.float64],
     rows: dict[str, list[int]] = {}
     for row, group in enumerate(sizes["groups"]):
         rows.setdefault(group, []).append(row)
-    taken = {
-        name: (np.take(found["passages"], some), np.take(sizes["passages"], some)) for name, some in rows.items()
-    }
+    taken = {name: (np.take(found["passages"], some), np.take(sizes["passages"], some)) for name, some in rows.items()}
     taken |= {name: (np.asarray(found[name], float), np.asarray(sizes[name], float)) for name in PARTS}
     for split, chosen in (("private", True), ("public", False)):
         kept = np.asarray(sizes["private"]) == chosen

@@ -8,7 +8,7 @@ tokens are of many sections.
 
 from __future__ import annotations
 
-import hashlib
+import bisect
 import json
 import os
 import platform
@@ -27,11 +27,13 @@ from physfm.errors import InputError
 from physfm.evaluation.item import Item
 
 ARCHIVES = (
-    "hep-ph", "hep-th", "hep-ex", "hep-lat", "astro-ph", "gr-qc", "cond-mat", "physics", "nucl-th", "nucl-ex", "quant-ph",
-    "nlin", "math-ph", "math",
+    "hep-ph", "hep-th", "hep-ex", "hep-lat", "astro-ph", "gr-qc", "cond-mat", "physics", "nucl-th", "nucl-ex",
+    "quant-ph", "nlin", "math-ph", "math",
 )  # fmt: skip
 """Kept by the build; mathematics is only tested on, as what is not physics."""
 APART = ("hep-ph", "astro-ph", "cond-mat")
+Groups = dict[str, list[tuple[str, Text]]]
+"""Passages of each group with the hashes of their documents."""
 MANUAL = 2000
 """Characters that a chapter of Python's manual has at least."""
 
@@ -66,24 +68,35 @@ def make(config: Config, items: Sequence[Item], folder: Path) -> dict[str, Any]:
         folder / "corpus",
         [asked, *(here / each for each in config.against)],
         Settings(archives=ARCHIVES, meaning=config.meaning),
-        fresh=True,
     )
-    documents = list(text.read(text.shards([folder / "corpus"])))
-    training = [piece for d in documents if not _held_out(d, config) for piece in pieces(d, config.piece)]
-    _write(folder / "training.jsonl", training)
-    held_out = [d for d in documents if _held_out(d, config)]
-    groups: dict[str, list[Text]] = {}
-    for each in sorted([*held_out, *manual()], key=lambda d: d.sha256):
-        of = groups.setdefault(group(each), [])
-        if len(of) < config.most:
-            of.append(Text(each.id, passage(each, config.characters), each.source, each.categories))
-    _write(folder / "held_out.jsonl", [each for name in sorted(groups) for each in groups[name]])
+    groups: Groups = {}
+    documents = count = 0
+    with (folder / "training.jsonl").open("w") as out:
+        for each in text.read(text.shards([folder / "corpus"])):
+            if _held_out(each, config):
+                _keep(groups, each, config)
+                continue
+            documents += 1
+            for piece in pieces(each, config.piece):
+                out.write(_line(piece))
+                count += 1
+    for each in manual():
+        _keep(groups, each, config)
+    (folder / "held_out.jsonl").write_text("".join(_line(each[1]) for name in sorted(groups) for each in groups[name]))
     return {
         "corpus": {key: report[key] for key in ("documents", "characters", "dropped", "licences")},
         "contaminated": len(report["contaminated"]),
-        "training": {"documents": len({d.id.partition("#part")[0] for d in training}), "pieces": len(training)},
+        "training": {"documents": documents, "pieces": count},
         "held_out": {name: len(of) for name, of in sorted(groups.items())},
     }
+
+
+def _keep(groups: Groups, document: Text, config: Config) -> None:
+    """Take a document's passage into its group, which holds the first so many in the order of the documents' hashes."""
+    of = groups.setdefault(group(document), [])
+    shown = Text(document.id, passage(document, config.characters), document.source, document.categories)
+    bisect.insort(of, (document.sha256, shown), key=lambda pair: pair[0])
+    del of[config.most :]
 
 
 def held_out(folder: Path) -> list[Text]:
@@ -109,7 +122,7 @@ def pieces(document: Text, characters: int) -> Iterator[Text]:
             kept, size, number = [], 0, number + 1
         kept.append(block)
         size += len(block) + 2
-    if kept:
+    if any(block.strip() for block in kept):
         yield Text(f"{document.id}#part{number}", "\n\n".join(kept), document.source, document.categories)
 
 
@@ -125,16 +138,12 @@ def _held_out(document: Text, config: Config) -> bool:
     return share > 0 and document.held_out(share)
 
 
-def _write(path: Path, documents: Sequence[Text]) -> None:
-    lines = [
-        {
-            "id": d.id,
-            "text": d.text,
-            "kind": d.source,
-            "categories": list(d.categories),
-            "sha256": hashlib.sha256(d.text.encode()).hexdigest(),
-        }
-        for d in documents
-        if d.text.strip()
-    ]
-    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
+def _line(document: Text) -> str:
+    fields = {
+        "id": document.id,
+        "text": document.text,
+        "kind": document.source,
+        "categories": list(document.categories),
+        "sha256": document.sha256,
+    }
+    return json.dumps(fields, ensure_ascii=False) + "\n"

@@ -1,9 +1,10 @@
-"""One training: the arm's configuration of ``physfm fit`` with seed, texts and folder put in, and then that command."""
+"""One training: an arm's configuration of ``physfm fit`` with seed, texts and folders put in, then that command."""
 
 from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -22,24 +23,18 @@ MODEL = "model"
 
 def configuration(config: Config, arm: str, seed: int, texts: Path, folder: Path) -> dict[str, Any]:
     """What ``physfm fit`` is given."""
-    read = yaml.safe_load((ROOT / config.arms[arm]).read_text())
+    read = merged(yaml.safe_load((ROOT / config.arms[arm]).read_text()), config.settings)
+    places = {
+        "SaveAdaptation": ("folder", MODEL),
+        "ModelCheckpoint": ("dirpath", "states"),
+        "CSVLogger": ("save_dir", ""),
+    }
+    for part in (*read["trainer"]["callbacks"], *read["trainer"]["logger"]):
+        key, inside = places[part["class_path"].rpartition(".")[2]]
+        part["init_args"][key] = str(folder / inside)
     own = {
         "seed_everything": seed,
-        "trainer": {
-            "default_root_dir": str(folder),
-            "logger": [
-                {
-                    "class_path": "lightning.pytorch.loggers.CSVLogger",
-                    "init_args": {"save_dir": str(folder), "name": "csv"},
-                }
-            ],
-            "callbacks": [
-                {
-                    "class_path": "physfm.adaptation.continued.SaveAdaptation",
-                    "init_args": {"folder": str(folder / MODEL)},
-                }
-            ],
-        },
+        "trainer": {"default_root_dir": str(folder)},
         "model": {"init_args": {"base": config.base}},
         "data": {
             "init_args": {
@@ -50,7 +45,7 @@ def configuration(config: Config, arm: str, seed: int, texts: Path, folder: Path
             }
         },
     }
-    return merged(merged(read, config.settings), own)
+    return merged(read, own)
 
 
 def train(config: Config, arm: str, seed: int, texts: Path, folder: Path) -> dict[str, Any]:
@@ -60,10 +55,14 @@ def train(config: Config, arm: str, seed: int, texts: Path, folder: Path) -> dic
     file = folder / "fit.yaml"
     file.write_text(yaml.safe_dump(configuration(config, arm, seed, texts, folder), sort_keys=False))
     command, begun = sys.argv, time.process_time()
-    try:
-        cli.train(["fit", "--config", str(file)])
-    finally:
-        sys.argv = command  # LightningCLI reads its own there
+    arguments = ["fit", "--config", str(file)]
+    if arm in config.launch:
+        subprocess.run([*config.launch[arm], *arguments], check=True)
+    else:
+        try:
+            cli.train(arguments)
+        finally:
+            sys.argv = command  # LightningCLI reads its own there
     card = json.loads((folder / MODEL / "adaptation.json").read_text())
     of = card["corpus"]["training"]
     return {

@@ -10,7 +10,6 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from experiments.domain_adaptation import problems, texts
 from experiments.domain_adaptation.config import Config
 from experiments.domain_adaptation.training import configuration
 from physfm import llm
-from physfm.adaptation import artefact, text
+from physfm.adaptation import artefact
 from physfm.adaptation.evaluate import bits
 from physfm.adaptation.packing import Recipe
 from physfm.adaptation.text import Text
@@ -33,6 +32,8 @@ from physfm.symbolic import equivalent, parse
 
 SOLUTION = 1000
 """Characters of a real solution that are read."""
+WATCHED = 600
+"""Characters of a piece on which memory is looked for."""
 BATCH = 4
 _FORMULA = re.compile(r"= (?P<right>.+?) = ")
 _NAME = re.compile(r"(?<![\w.])[A-Za-z]\w*(?!\w*\()")
@@ -104,16 +105,15 @@ def surprise(language: Any, config: Config, folder: Path) -> dict[str, list[floa
 
 
 def watched(config: Config, folder: Path) -> dict[str, list[Text]]:
-    """Beginnings of pieces that were trained on, and of pieces of the same sources that no arm read."""
+    """Beginnings of pieces that every arm read (the first by their hashes), and of pieces that none did."""
     arm, seed = next(iter(config.arms)), config.seeds[0]
-    put = configuration(config, arm, seed, folder / "texts", folder)["data"]["init_args"]
-    files, share = [folder / "texts" / "training.jsonl"], put["validation_share"]
+    data = configuration(config, arm, seed, folder / "texts", folder)["data"]["init_args"]
+    files = [folder / "texts" / "training.jsonl"]
     return {
-        name: [Text(d.id, d.text[: config.characters]) for d in islice(recipe.select(files), config.most)]
-        for name, recipe in (
-            ("trained", Recipe(False, share, put["documents"])),
-            ("not trained", Recipe(True, share, config.most)),
-        )
+        name: [
+            Text(d.id, d.text[:WATCHED]) for d in Recipe(unread, data["validation_share"], config.pieces).select(files)
+        ]
+        for name, unread in (("trained", False), ("not trained", True))
     }
 
 
@@ -142,6 +142,8 @@ def slipped(item: Item) -> str | None:
         for other in names[n + 1 :]:
             exchanged = {one: other, other: one}
             wrong = _NAME.sub(lambda match, to=exchanged: to.get(match[0], match[0]), right)  # type: ignore[misc]
+            if len(wrong) != len(right):  # a longer name has come to a place that is met more often
+                continue
             try:
                 if equivalent(parse(right, "text"), parse(wrong, "text"), prove=False).equal is not False:
                     continue
