@@ -1,8 +1,9 @@
 """One table of what a model knows: public, private, counterfactual, crossed, what, why, what-if, real sets.
 
 Rows are the base language model, the same adapted to physics texts (``--adapted FOLDER``), with passages of a textbook
-before each question, with symbolic tools only, and the whole agent. Models that know likelihoods choose the likeliest
-letter; agents answer in words, and the letter or the option that their words name counts. Private problems come from a
+before each question, with symbolic tools only, and the whole agent. Models that know likelihoods choose the option of
+which the question says most (mutual information; by letters a model of this size answers A to everything); agents
+answer in words, and the letter or the option that their words name counts. Private problems come from a
 key made for this run and forgotten. Questions about data are asked of models without data too: that is their control.
 """
 
@@ -20,10 +21,18 @@ from physfm.evaluation.data import PREFIX
 from physfm.evaluation.problems import private, public
 from physfm.evaluation.problems.splits import Split
 from physfm.evaluation.report import metrics
-from physfm.evaluation.respondents import AgentRespondent, FunctionRespondent, LocalRespondent, Respondent, open_book
+from physfm.evaluation.respondents import (
+    AgentRespondent,
+    Choices,
+    FunctionRespondent,
+    LocalRespondent,
+    Respondent,
+    open_book,
+)
 from physfm.evaluation.runner import run as ask
 from physfm.statistics import Interval
 
+CHOICES: Choices = "information"
 SEED = 20261123
 """Of the public split that is reported; development used others."""
 GENERATED = {
@@ -111,17 +120,22 @@ def _respondents(options: argparse.Namespace, data: Path) -> Any:
 
     torch.set_num_threads(1)
     language = llm.load(BASE)
-    base: Respondent = LocalRespondent(language, name="base")
+    base: Respondent = LocalRespondent(language, name="base", choices=CHOICES)
     yield FunctionRespondent("first option", lambda item: "A"), "baseline", False, True
     yield base, "peer", False, True
     if options.adapted:
         adapted, card = artefact.load(options.adapted)
         if card["mode"] == "lora":
             adapted = artefact.merge(adapted)
-        yield LocalRespondent(adapted, name="adapted"), "ours", False, False
+        yield LocalRespondent(adapted, name="adapted", choices=CHOICES), "ours", False, False
     index = _textbook(data)
     if index is not None:
-        yield LocalRespondent(language, name="base + passages", read=open_book(index, 1)), "ours", False, False
+        yield (
+            LocalRespondent(language, name="base + passages", read=open_book(index, 1), choices=CHOICES),
+            "ours",
+            False,
+            False,
+        )
     agent = physfm.load()
     symbolic = Agent(agent.model, router=OnlyExperts(agent.router, SYMBOLIC))
     yield AgentRespondent(symbolic, "agent, symbolic tools only"), "ours", True, False

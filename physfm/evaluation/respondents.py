@@ -153,47 +153,69 @@ class LocalRespondent:
 
     def likelihoods(self, pairs: Sequence[tuple[str, str]]) -> list[Likelihood]:
         """Log-probabilities of continuations; texts longer than the model's context lose their beginning."""
-        import torch
-
         before = {text: self._before(text) for text in dict.fromkeys(text for text, _ in pairs)}
         cut = [self._cut(before[text] + text, continuation) for text, continuation in pairs]
-        # Continuations of one token need one pass for all that share a text: the letters of a choice.
-        rows = list(dict.fromkeys(tuple(ids) for ids, _ in cut))
-        place = {row: n for n, row in enumerate(rows)}
-        asked: list[list[int]] = [[] for _ in rows]
+        sharing: dict[tuple[int, ...], list[int]] = {}
         for n, (context, _) in enumerate(cut):
-            asked[place[tuple(context)]].append(n)
-        out: list[Likelihood | None] = [None] * len(pairs)
-        for some in _by_length(rows, self.batch):
-            longest = max(len(rows[i]) for i in some)
-            ids = torch.zeros(len(some), longest, dtype=torch.long)
-            mask = torch.zeros_like(ids)
-            for row, i in enumerate(some):  # padding on the right: causal attention never sees it
-                ids[row, : len(rows[i])] = torch.tensor(rows[i])
-                mask[row, : len(rows[i])] = 1
-            back = max(longest - len(rows[i]) + max(len(cut[n][1]) for n in asked[i]) for i in some)
-            with torch.inference_mode():
-                logits = self.language.model(
-                    input_ids=ids.to(self.language.device),
-                    attention_mask=mask.to(self.language.device),
-                    use_cache=False,
-                    logits_to_keep=back,
-                ).logits.float()
-            for row, i in enumerate(some):
-                end = len(rows[i]) - longest + logits.shape[1]
-                for n in asked[i]:
-                    targets = torch.tensor(cut[n][1], device=logits.device)
-                    said = logits[row, end - len(targets) : end].log_softmax(-1)
-                    chosen = said.gather(1, targets.unsqueeze(1)).squeeze(1)
-                    out[n] = Likelihood(tuple(chosen.tolist()), bool((said.argmax(1) == targets).all()))
-        return [found for found in out if found is not None]
+            sharing.setdefault(tuple(context), []).append(n)
+        said: dict[int, Likelihood] = {}
+        # Letters of a choice need one pass for all, and many texts go together; longer ones share their context.
+        short = [context for context, asked in sharing.items() if all(len(cut[n][1]) == 1 for n in asked)]
+        for some in _by_length(short, self.batch):
+            for i, logits in zip(some, self._next([short[i] for i in some]), strict=True):
+                said |= {n: _likelihood(logits[None], cut[n][1]) for n in sharing[short[i]]}
+        for shared in sharing.keys() - set(short):
+            asked = sharing[shared]
+            each = self._continuations(shared, [cut[n][1] for n in asked])
+            said |= {n: _likelihood(logits, cut[n][1]) for n, logits in zip(asked, each, strict=True)}
+        return [said[n] for n in range(len(pairs))]
+
+    def _next(self, contexts: Sequence[Sequence[int]]) -> Any:
+        """Logits of the token after each context, (contexts, vocabulary)."""
+        import torch
+
+        longest = max(len(ids) for ids in contexts)
+        ids = torch.zeros(len(contexts), longest, dtype=torch.long)
+        mask = torch.zeros_like(ids)
+        for row, context in enumerate(contexts):  # padding on the right: causal attention never sees it
+            ids[row, : len(context)] = torch.tensor(context)
+            mask[row, : len(context)] = 1
+        kept = longest - min(len(context) for context in contexts) + 1
+        with torch.inference_mode():
+            logits = self.language.model(
+                input_ids=ids.to(self.language.device),
+                attention_mask=mask.to(self.language.device),
+                use_cache=False,
+                logits_to_keep=kept,
+            ).logits.float()
+        return [logits[row, len(context) - longest - 1] for row, context in enumerate(contexts)]
+
+    def _continuations(self, context: Sequence[int], continuations: Sequence[Sequence[int]]) -> list[Any]:
+        """Logits of each token of several continuations of one context, which is read once."""
+        import torch
+
+        device = self.language.device
+        longest = max(map(len, continuations))
+        fed = torch.zeros(len(continuations), longest - 1, dtype=torch.long, device=device)
+        for row, ids in enumerate(continuations):  # padded on the right, where nothing looks
+            fed[row, : len(ids) - 1] = torch.tensor(ids[:-1], dtype=torch.long)
+        with torch.inference_mode():
+            read = self.language.model(torch.tensor([context], device=device), use_cache=True, logits_to_keep=1)
+            read.past_key_values.batch_repeat_interleave(len(continuations))
+            first = read.logits.expand(len(continuations), -1, -1)
+            mask = torch.ones(len(continuations), len(context) + longest - 1, dtype=torch.long, device=device)
+            rest = self.language.model(fed, attention_mask=mask, past_key_values=read.past_key_values).logits
+            logits = torch.cat([first, rest], 1).float()
+        return [logits[row, : len(ids)] for row, ids in enumerate(continuations)]
 
     def _cut(self, text: str, continuation: str) -> tuple[list[int], list[int]]:
-        """Token ids of a text with its continuation, without the last, and of the continuation."""
+        """Token ids of a text and of its continuation, within the model's context."""
         kept = text.rstrip()  # as lm-evaluation-harness cuts: spaces at the end belong to the continuation
         whole = self._encode(text + continuation)
         start = max(len(self._encode(kept)), 1)
-        return whole[-self.language.context - 1 : -1], whole[start:][-self.language.context :]
+        said = whole[start:][-self.language.context :]
+        room = self.language.context + 1 - len(said)  # the last token is never read
+        return whole[:start][-room:], said
 
     def _before(self, text: str) -> str:
         return self._read(text) if self._read and text != NO_QUESTION else ""
@@ -225,6 +247,16 @@ def until(text: str, stops: Sequence[str]) -> str:
     """A text up to the first of some stops."""
     cuts = [at for stop in stops if (at := text.find(stop)) >= 0]
     return text[: min(cuts)] if cuts else text
+
+
+def _likelihood(logits: Any, ids: Sequence[int]) -> Likelihood:
+    """Of token ids, from the logits at their places, (tokens, vocabulary)."""
+    import torch
+
+    said = logits.log_softmax(-1)
+    targets = torch.tensor(ids, device=logits.device)
+    chosen = said.gather(1, targets.unsqueeze(1)).squeeze(1)
+    return Likelihood(tuple(chosen.tolist()), bool((said.argmax(1) == targets).all()))
 
 
 def _by_length(rows: Sequence[Sequence[int]], batch: int) -> list[list[int]]:
