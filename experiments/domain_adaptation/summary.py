@@ -101,12 +101,10 @@ def memory(base: Found, arm: Sequence[Found]) -> dict[str, Any]:
             if name != "not trained":
                 label = np.repeat([True, False], [len(some), len(unread)])
                 areas.setdefault(name, []).append(roc_auc(np.concatenate([some, unread]), label))
-    public, private = (name for name in ("public questions", "private questions"))
     splits = []
     for each in arm:
-        rise = [np.subtract(each["surprise"][k], base["surprise"][k]) for k in (public, private)]
-        label = np.repeat([True, False], [len(r) for r in rise])
-        splits.append(roc_auc(np.concatenate(rise), label))
+        two = [np.subtract(each["surprise"][k], base["surprise"][k]) for k in ("public questions", "private questions")]
+        splits.append(roc_auc(np.concatenate(two), np.repeat([True, False], [len(r) for r in two])))
     return {
         "area_over_pieces_not_trained": {k: over_seeds(v) for k, v in areas.items()},
         "mean_rise": {k: over_seeds(v) for k, v in rises.items()},

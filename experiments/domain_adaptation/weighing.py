@@ -67,13 +67,13 @@ def measure(config: Config, folder: Path, model: Path | None) -> dict[str, Any]:
             )
         }
         seen = surprise(language, config, folder)
-    right = {item.id: value for item, value in zip(numbers, solutions, strict=False)}
-    wrong = solutions[len(numbers) + len(real) :]
+    right = dict(zip((item.id for item in numbers), solutions, strict=False))
+    with_slips = solutions[len(numbers) + len(real) :]
     return {
         "passages": _rounded(passages),
         "generated solutions": _rounded(solutions[: len(numbers)]),
         "real solutions": _rounded(solutions[len(numbers) : len(numbers) + len(real)]),
-        "right step": [int(right[item.id] < value) for (item, _), value in zip(solved, wrong, strict=True)],
+        "right step": [int(right[item.id] < value) for (item, _), value in zip(solved, with_slips, strict=True)],
         **chosen,
         "surprise": seen,
     }
@@ -141,7 +141,7 @@ def slipped(item: Item) -> str | None:
     for n, one in enumerate(names):
         for other in names[n + 1 :]:
             exchanged = {one: other, other: one}
-            wrong = _NAME.sub(lambda match, to=exchanged: to.get(match[0], match[0]), right)  # type: ignore[misc]
+            wrong = _NAME.sub(lambda match, to=exchanged: to.get(match[0], match[0]), right)
             if len(wrong) != len(right):  # a longer name has come to a place that is met more often
                 continue
             try:
