@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import nn
 
 from experiments.domain_adaptation import problems, texts
 from experiments.domain_adaptation.config import Config
@@ -160,9 +161,18 @@ def _steps(item: Item) -> str:
 
 def _loaded(config: Config, model: Path | None) -> Any:
     if model is None:
-        return llm.load(config.base, config.device)
-    language, card = artefact.load(model, config.device)
-    return artefact.merge(language) if card["mode"] == "lora" else language
+        language = llm.load(config.base, config.device)
+    else:
+        language, card = artefact.load(model, config.device)
+        if card["mode"] == "lora":
+            artefact.merge(language)
+    if (
+        config.arithmetic == "bfloat16"
+    ):  # once, as autocast does at every pass: the same to the last bit
+        for module in language.model.modules():
+            if isinstance(module, nn.Linear):
+                module.weight = nn.Parameter(module.weight.detach().bfloat16(), requires_grad=False)
+    return language
 
 
 @contextmanager
