@@ -200,6 +200,23 @@ def test_weights_in_bfloat16_on_the_cpu_are_refused(
         make_module(base, "full", dtype="bfloat16")
 
 
+@pytest.mark.parametrize("mode", ["lora", "full"])
+def test_mixed_precision_on_the_cpu_trains_weights_in_float32(
+    base: str, mode: str, make_data: Callable[..., CorpusData], tmp_path: Path
+) -> None:
+    module = make_module(base, mode)
+    trainer = make_trainer(tmp_path / "states", 2, precision="bf16-mixed")
+    trainer.fit(module, make_data())
+    assert {p.dtype for p in module.parameters()} == {torch.float32}
+    plain = make_module(base, mode)
+    other = make_trainer(tmp_path / "other", 2)
+    other.fit(plain, make_data())
+    # Eight bits of mantissa in the products: the loss agrees to about one part in a hundred, and is not the same.
+    losses = [float(each.callback_metrics["val/loss"]) for each in (trainer, other)]
+    assert losses[0] == pytest.approx(losses[1], rel=1e-2)
+    assert losses[0] != losses[1]
+
+
 def test_data_for_another_base_are_refused(base: str, make_data: Callable[..., CorpusData], tmp_path: Path) -> None:
     data = make_data()
     data.base = "another"
