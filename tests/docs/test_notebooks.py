@@ -14,7 +14,6 @@ from nbclient import NotebookClient
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-QUICKEST = "01_quickstart"
 LIMIT_S = 60.0
 """Of computing, on one core: on an idle machine the wall clock shows no more."""
 BUSY = 8
@@ -27,10 +26,6 @@ def read(path: Path) -> Any:
 
 def source(path: Path) -> str:
     return "\n".join(cell.source for cell in read(path).cells)
-
-
-def slow_but_first(path: Path) -> Any:
-    return pytest.param(path, id=path.stem, marks=() if path.stem == QUICKEST else pytest.mark.slow)
 
 
 def execute(path: Path, folder: Path, **environment: str) -> list[Any]:
@@ -64,7 +59,7 @@ def complaints(outputs: list[Any]) -> list[str]:
     return [o.get("text", o.output_type) for o in outputs if o.get("name") == "stderr" or o.output_type == "error"]
 
 
-@pytest.mark.parametrize("path", [slow_but_first(path) for path in NOTEBOOKS])
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_a_notebook_runs_without_a_warning_and_shows_figures(path: Path, data: Path, tmp_path: Path) -> None:
     outputs = execute(path, tmp_path, PHYSFM_DATA=str(data))
     assert complaints(outputs) == []
