@@ -5,10 +5,14 @@ Importing this package imports no torch; what needs it is loaded at first use.
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 __all__ = ["encoders", "load"]
+
+# tqdm says so in Jupyter without ipywidgets as soon as transformers is imported; nothing of ours draws such a bar.
+warnings.filterwarnings("ignore", "IProgress not found")
 
 if TYPE_CHECKING:
     from physfm.agent import Agent

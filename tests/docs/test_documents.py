@@ -1,4 +1,4 @@
-"""Documents that run: README blocks, every experiment's YAML, every notebook.
+"""Documents that run: README blocks, every experiment's YAML. Notebooks: `test_notebooks`.
 
 A ```` ```python ```` block runs in the order of the page, one interpreter for the whole page; of a ```` ```console ````
 block every line after ``$`` that calls physfm runs (installation and make are what .ci/run does). A block marked
@@ -25,7 +25,6 @@ YAMLS = sorted(
     if "class_path:" in path.read_text() and path.parent.name != "gpu"  # those are parsed only: tests/adaptation
 )
 """Configurations of ``physfm fit``; an experiment's own (`experiments.protocol`) are checked by its tests."""
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PAGES = [ROOT / "README.md", *sorted((ROOT / "encoders").glob("*/README.md"))]
 EXPERIMENTS = sorted((ROOT / "experiments").glob("*/README.md"))
 
@@ -107,15 +106,3 @@ print(sum(p.numel() for p in cli.model.parameters()))
     done = run(["-c", code, str(path)], ROOT)
     assert done.returncode == 0, done.stderr
     assert int(done.stdout.split()[-1]) > 0
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=name)
-def test_a_notebook_runs(path: Path, tmp_path: Path) -> None:
-    import nbformat
-    from nbclient import NotebookClient
-
-    book = nbformat.read(path, as_version=4)
-    NotebookClient(book, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
-    outputs = [o for cell in book.cells if cell.cell_type == "code" for o in cell.outputs]
-    assert outputs
-    assert not [o for o in outputs if o.output_type == "error"]
