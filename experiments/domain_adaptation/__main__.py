@@ -9,7 +9,7 @@ from typing import Any
 
 from experiments.domain_adaptation import overlaps, problems, summary, texts, weighing
 from experiments.domain_adaptation.config import Config
-from experiments.domain_adaptation.drawing import draw
+from experiments.domain_adaptation.drawing import draw, table
 from experiments.domain_adaptation.training import MODEL, train
 from experiments.protocol import Study, command, plain
 
@@ -74,7 +74,7 @@ def conduct(study: Study[Config]) -> dict[str, Any]:
             if arm != first
         },
         "contamination": contamination["min_k"],
-        "figures": draw(arms, study.out),
+        "figures": [*draw(arms, study.out), table(arms, study.out)],
     }
 
 

@@ -1,4 +1,4 @@
-"""Two figures: what each arm gains and loses in bits, and in right answers."""
+"""Two figures, what each arm gains and loses in bits and in right answers, and the table behind them."""
 
 from __future__ import annotations
 
@@ -19,6 +19,25 @@ def draw(arms: Mapping[str, Any], out: Path) -> list[str]:
     _differences(arms, bits, "bits per byte, arm minus base (less is better)", out / "bits.png")
     _differences(arms, answers, "share of right answers, arm minus base (more is better)", out / "answers.png")
     return ["bits.png", "answers.png"]
+
+
+def table(arms: Mapping[str, Any], out: Path) -> str:
+    """Write ``table.md``, the base and each arm's difference to it; return its name."""
+    first = next(iter(arms.values()))
+    lines = ["| (documents or items) | base | " + " | ".join(f"{arm} - base" for arm in arms) + " |"]
+    lines.append("| --- | --- |" + " --- |" * len(arms))
+    for name, found in first.items():
+        cells = [f"{name} ({found['n']})", _written(found["base"], "")]
+        cells += [_written(measured[name]["minus_base"], "+") for measured in arms.values()]
+        lines.append("| " + " | ".join(cells) + " |")
+    (out / "table.md").write_text("\n".join(lines) + "\n")
+    return "table.md"
+
+
+def _written(found: Mapping[str, float], sign: str) -> str:
+    text = f"{found['value']:{sign}.3f} [{found['low']:{sign}.3f}, {found['high']:{sign}.3f}]"
+    apart = sign and (found["low"] > 0 or found["high"] < 0)
+    return f"**{text}**" if apart else text
 
 
 def _differences(arms: Mapping[str, Any], names: Sequence[str], title: str, path: Path) -> None:

@@ -166,9 +166,7 @@ def _loaded(config: Config, model: Path | None) -> Any:
         language, card = artefact.load(model, config.device)
         if card["mode"] == "lora":
             artefact.merge(language)
-    if (
-        config.arithmetic == "bfloat16"
-    ):  # once, as autocast does at every pass: the same to the last bit
+    if config.arithmetic == "bfloat16":  # once, as autocast does at every pass: the same to the last bit
         for module in language.model.modules():
             if isinstance(module, nn.Linear):
                 module.weight = nn.Parameter(module.weight.detach().bfloat16(), requires_grad=False)

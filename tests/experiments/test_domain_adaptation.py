@@ -194,6 +194,9 @@ def test_the_smoke_form_runs_from_texts_to_figures(tmp_path: Path) -> None:
     assert lora["hep-ph"]["value"]["value"] != lora["hep-ph"]["base"]["value"]
     assert results["trainings"]["trees"][0]["equations"]["followed"] > 0
     assert (out / "bits.png").stat().st_size > 5000
+    rows = (out / "table.md").read_text().splitlines()
+    assert len(rows) == 2 + len(lora)
+    assert f"{lora['hep-ph']['minus_base']['value']:+.3f}" in next(row for row in rows if "hep-ph" in row)
     assert json.loads((out / "corpus.json").read_text())["documents"] == results["corpus"]["corpus"]["documents"]
     trained, unread = (out / "scratch" / "texts" / f"{side}.jsonl" for side in ("training", "held_out"))
     of = [
