@@ -103,10 +103,10 @@ def command_line() -> str:
     lines = [
         "# Command line",
         "",
-        "What `--help` says of each command. With `--json` a command prints one JSON object on standard output; logs go to",
-        "standard error. It ends with 0 on success, 1 on a failure that one line explains (`--debug` shows the traceback),",
-        "2 on bad usage. `physfm fit`, `validate`, `test` and `predict` are LightningCLI's: `physfm fit --help`, and",
-        "`physfm fit --config FILE --print_config` for all settings of a configuration.",
+        "What `--help` says of each command. With `--json` a command prints one JSON object on standard output; logs",
+        "go to standard error. It ends with 0 on success, 1 on a failure that one line explains (`--debug` shows the",
+        "traceback), 2 on bad usage. `physfm fit`, `validate`, `test` and `predict` are LightningCLI's: see",
+        "`physfm fit --help`, and `physfm fit --config FILE --print_config` for all settings of a configuration.",
         "",
     ]
     for each in parsers(parser()):
