@@ -45,6 +45,20 @@ def summary(module: str) -> str:
     return " ".join(text.partition("\n\n")[0].split())
 
 
+def names(module: str) -> tuple[list[str], list[str]]:
+    """Public names that a module defines, and those that it hands on from modules below (its ``__all__``)."""
+    tree = ast.parse(source(module).read_text(encoding="utf-8"))
+    own = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    listed = [
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and [ast.unparse(t) for t in node.targets] == ["__all__"]
+    ]
+    own = [name for name in own if not name.startswith("_")]
+    is_package = source(module).name == "__init__.py"
+    return own, [name for name in listed[0] if name not in own] if listed and is_package else []
+
+
 def pages() -> dict[str, list[str]]:
     """For each page (a package, or a module beside it at the top) the modules that it shows."""
     found: dict[str, list[str]] = {}
@@ -70,7 +84,12 @@ def page_of(page: str, shown: list[str]) -> str:
         lines += [f"| `{module}` | {summary(module)} |" for module in shown if module != page]
         return "\n".join(lines)
     for module in shown:
-        lines += [f"::: {module}", "    options:", "      heading_level: 2", ""]
+        own, exported = names(module)
+        lines += [f"::: {module}", "    options:", "      heading_level: 2"]
+        if exported:
+            links = ", ".join(f'<autoref optional identifier="{module}.{name}">`{name}`</autoref>' for name in exported)
+            lines += [f"      members: [{', '.join(own)}]", "", f"Its public names: {links}."]
+        lines.append("")
     return "\n".join(lines)
 
 
