@@ -1,11 +1,14 @@
 """Documents of the repository as pages, and links as they hold in the repository.
 
 A page of the site, and a document beside the code, link to files by their place in the repository, so that they can
-be read there. Here such a link becomes one to the page of that document, or, where a file has none, its path.
+be read there. Here such a link becomes one to the page of that document, or, where a file has none, its path. A
+comment ``<!-- section: FILE#Heading -->`` is filled with that section, ``<!-- experiments -->`` and ``<!-- notebooks -->``
+with lists of what is there.
 """
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from pathlib import Path
@@ -39,6 +42,8 @@ _LINK = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _FENCE = re.compile(r"^```(?P<language>\w+) +(?P<mark>[^\s={}]+)$", re.MULTILINE)
+_SECTION = re.compile(r"<!-- section: (?P<path>[^#]+)#(?P<heading>.+?) -->")
+_LIST = re.compile(r"<!-- (?P<what>experiments|notebooks) -->")
 MARKS = {"parse": "read by the parser in the tests, not run", "no-run": "shown only"}
 
 
@@ -92,10 +97,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
-    """Point links at pages; say of a block of code how it is tested, if it is not run."""
+    """Fill comments, point links at pages, and say of a block of code how it is tested if it is not run."""
     here = page.file.src_uri
     mirrored = here.startswith(f"{PREFIX}/") and here != f"{PREFIX}/index.md"
-    place = here.removeprefix(f"{PREFIX}/") if mirrored else f"docs/{here}"
+    text = linked(markdown, here, here.removeprefix(f"{PREFIX}/") if mirrored else f"docs/{here}")
+    text = _FENCE.sub(lambda m: f'```{m["language"]} title="{MARKS.get(m["mark"], m["mark"])}"', text)
+    text = _SECTION.sub(lambda m: linked(section(m["path"], m["heading"]), here, m["path"]), text)
+    return _LIST.sub(lambda m: linked(LISTS[m["what"]](), here, "INDEX.md"), text)
+
+
+def linked(markdown: str, here: str, place: str) -> str:
+    """Markdown of a page ``here``, written for a ``place`` in the repository, with links to pages."""
     known = set(shown())
 
     def link(found: re.Match[str]) -> str:
@@ -109,9 +121,41 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
             return f"{found[0][:start]}({posixpath.relpath(where, posixpath.dirname(here))}{hash_sign}{anchor})"
         if not (ROOT / path).exists():
             return found[0]  # MkDocs says that it leads nowhere
-        return found["text"] if "`" in found["text"] else f"{found['text']} (`{path}`)"
+        return found["text"] if "`" in found["text"] or path in found["text"] else f"{found['text']} (`{path}`)"
 
-    def fence(found: re.Match[str]) -> str:
-        return f'```{found["language"]} title="{MARKS.get(found["mark"], found["mark"])}"'
+    return _LINK.sub(link, markdown)
 
-    return _FENCE.sub(fence, _LINK.sub(link, markdown))
+
+def section(path: str, heading: str) -> str:
+    """What stands under a heading of the second level.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+    """
+    text = (ROOT / path).read_text(encoding="utf-8")
+    found = re.search(rf"^## {re.escape(heading)}\n(?P<body>.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    if not found:
+        raise ValueError(f"Expected a section {heading!r} in {path}.")
+    return found["body"].strip()
+
+
+def experiments() -> str:
+    """A list of the experiments."""
+    paths = [path for path in shown() if re.fullmatch(r"experiments/[^/]+/README\.md", path)]
+    return "\n".join(f"- [{title(path)}]({path}) (`{posixpath.dirname(path)}`)" for path in paths)
+
+
+def notebooks() -> str:
+    """A list of the notebooks with their first heading."""
+    lines = []
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+        heading = re.search(r"^# +(.+)$", text, re.MULTILINE)
+        lines.append(f"- `notebooks/{path.name}`" + (f": {heading[1].strip()}" if heading else ""))
+    return "\n".join(lines) or "There are none yet."
+
+
+LISTS = {"experiments": experiments, "notebooks": notebooks}
