@@ -2,8 +2,8 @@
 
 A page of the site, and a document beside the code, link to files by their place in the repository, so that they can
 be read there. Here such a link becomes one to the page of that document, or, where a file has none, its path. A
-comment ``<!-- section: FILE#Heading -->`` is filled with that section, ``<!-- experiments -->`` and ``<!-- notebooks -->``
-with lists of what is there.
+comment ``<!-- section: FILE#Heading -->`` is filled with that section, ``<!-- experiments -->`` and
+``<!-- notebooks -->`` with lists of what is there.
 """
 
 from __future__ import annotations

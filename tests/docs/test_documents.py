@@ -120,24 +120,54 @@ def test_console_and_python_blocks_run(page: Path, tmp_path: Path) -> None:
     check(page, tmp_path)
 
 
-@pytest.mark.parametrize("page", [page for page in SITE if BLOCK.search(page.read_text())], ids=name)
+def trains(page: Path) -> bool:
+    return any(call.arguments[0] in TRAINING for call in commands(page))
+
+
+def is_long(page: Path) -> bool:
+    return trains(page) or len(commands(page)) > 5
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, marks=[pytest.mark.slow] if is_long(page) else [], id=name(page))
+        for page in SITE
+        if BLOCK.search(page.read_text())
+    ],
+)
 def test_blocks_of_the_site_hold(page: Path, tmp_path: Path) -> None:
-    unknown = [
-        m["mark"]
-        for m in BLOCK.finditer(page.read_text())
-        if not re.fullmatch(r"(| parse| no-run| \S+\.\S+)", m["mark"])
-    ]
-    assert not unknown, f"{name(page)}: marks that say nothing: {unknown}"
     (tmp_path / "experiments").symlink_to(ROOT / "experiments")
     check(page, tmp_path)
 
 
-def check(page: Path, folder: Path) -> None:
-    """Write the files of a page, run its commands, then its Python; parse what cannot run here."""
+@pytest.mark.parametrize("page", [page for page in SITE if is_long(page)], ids=name)
+def test_commands_of_a_long_page_parse(page: Path, tmp_path: Path) -> None:
+    write(page, tmp_path)
+    for call in [*commands(page), *commands(page, "parse")]:
+        parse(call.arguments, tmp_path)
+
+
+@pytest.mark.parametrize("page", SITE, ids=name)
+def test_a_block_of_the_site_says_how_it_is_tested(page: Path) -> None:
+    marks = [m["mark"].strip() for m in BLOCK.finditer(page.read_text())]
+    assert [
+        mark for mark in marks if mark not in ("", "parse", "no-run") and not re.fullmatch(r"[\w./-]+\.\w+", mark)
+    ] == []
+
+
+def write(page: Path, folder: Path) -> dict[str, str]:
+    """Write the files of a page."""
     written = files(page)
     for where, text in written.items():
         (folder / where).parent.mkdir(parents=True, exist_ok=True)
         (folder / where).write_text(text)
+    return written
+
+
+def check(page: Path, folder: Path) -> None:
+    """Write the files of a page, run its commands, then its Python; parse what cannot run here."""
+    written = write(page, folder)
     for call in commands(page, "parse"):
         parse(call.arguments, folder)
     for where in written:
