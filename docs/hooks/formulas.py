@@ -39,10 +39,10 @@ def drawn(latex: str) -> str:
     width, height = (float(x) for x in re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups())  # type: ignore[union-attr]
     size = f'width="{width / SIZE:.3f}em" height="{height / SIZE:.3f}em" style="vertical-align:{-depth / SIZE:.3f}em"'
     label = html.escape(latex, quote=True)
-    # The background is white, the rest black.
+    # Without the white background, and without rules that would hold for the whole page.
     body = re.sub(r'<g id="patch_1">.*?</g>', "", svg[svg.index(">") + 1 :], count=1, flags=re.DOTALL)
-    body = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", body, flags=re.DOTALL)
-    opened = f'<svg class="formula" role="img" aria-label="{label}" viewBox="0 0 {width} {height}" {size} '
+    body = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", body, flags=re.DOTALL)
+    opened = f'<svg role="img" aria-label="{label}" fill="currentColor" viewBox="0 0 {width} {height}" {size} '
     return opened + 'xmlns:xlink="http://www.w3.org/1999/xlink">' + body
 
 
