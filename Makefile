@@ -3,6 +3,7 @@
 #   make demo               answers about one file of each kind (FILES="a.root b.hdf5" adds your own)
 #   make test               lint, types, import contracts, tests: what must pass before a change is merged
 #   make slow               the science that takes minutes
+#   make docs               the documentation site, in site/; make docs-serve shows it while you write
 #   make benchmark-peers    other people's models in an environment of their own, for python -m benchmarks
 #
 # The environment is VENV (default .venv). PYTHON is only used to create it.
@@ -20,10 +21,10 @@ PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help venv model demo test lint types contracts tests slow benchmark-peers clean
+.PHONY: help venv model demo test lint types contracts tests slow docs docs-serve benchmark-peers clean
 
 help:
-	@sed -n '3,8s/^# \{0,1\}//p' Makefile
+	@sed -n '3,9s/^# \{0,1\}//p' Makefile
 
 # Installation: a stamp per extra, remade when the dependencies change ------------------------------------------------
 
@@ -68,6 +69,15 @@ tests: $(VENV)/.installed-dev model
 slow: $(VENV)/.installed-dev model
 	$(PYTEST) -m slow
 
+# The notice about the next major version of MkDocs is silenced as it says itself; pyproject.toml keeps below it.
+docs docs-serve: export NO_MKDOCS_2_WARNING = 1
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python -m mkdocs build --strict
+
+docs-serve: $(VENV)/.installed-dev
+	$(BIN)/python -m mkdocs serve
+
 benchmark-peers: $(PEERS)/.installed
 
 $(PEERS)/.installed: benchmarks/peers.txt
@@ -76,4 +86,4 @@ $(PEERS)/.installed: benchmarks/peers.txt
 	@touch $@
 
 clean:
-	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf build dist site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

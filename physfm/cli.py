@@ -32,9 +32,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = list(sys.argv[1:] if argv is None else argv)
     if args and args[0] in TRAINING:
         return _guarded(lambda: train(args), debug="--debug" in args)
-    options = _parser().parse_args(args)
+    options = parser().parse_args(args)
     if not hasattr(options, "run"):
-        _parser().print_help()
+        parser().print_help()
         return 2
     return _guarded(lambda: _run(options), options.debug)
 
@@ -79,7 +79,8 @@ def _guarded(command: Callable[[], Any], debug: bool) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """All commands with their options; LightningCLI's own (`TRAINING`) have another parser."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="print one JSON object on stdout")
     common.add_argument("--debug", action="store_true", help="show the traceback of a failure")

@@ -130,7 +130,7 @@ _UNITS = {"temperature": "K", "displacement": "m", "velocity": "m/s", "vorticity
 
 
 def wave_energy(start: Tensor, times: Tensor, speed: float, length: float) -> Tensor:
-    r"""Energy of a wave that starts at rest, :math:`\frac12 \int u_t^2 + c^2 |\nabla u|^2`, in each frame, m^4/s^2."""
+    r"""Energy of a wave that starts at rest, :math:`\frac{1}{2} \int u_t^2 + c^2 |\nabla u|^2`, each frame, m^4/s^2."""
     n = start.shape[-1]
     kx, ky = solvers.wavenumbers(n, length)
     spectrum = torch.fft.rfft2(start)

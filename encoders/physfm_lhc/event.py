@@ -67,7 +67,7 @@ def mass2(p4: Float[Tensor, "*rest 4"]) -> Float[Tensor, "*rest"]:
 
 
 def rapidity(p4: Float[Tensor, "*rest 4"]) -> Float[Tensor, "*rest"]:
-    r"""Rapidity :math:`\sinh^{-1}(p_z/m_T)`; stable where :math:`\tfrac12\ln\frac{E+p_z}{E-p_z}` cancels."""
+    r"""Rapidity :math:`\sinh^{-1}(p_z/m_T)`; stable where :math:`\frac{1}{2}\ln\frac{E+p_z}{E-p_z}` cancels."""
     mt2 = mass2(p4).clamp(min=0) + p4[..., 1] ** 2 + p4[..., 2] ** 2
     return torch.asinh(p4[..., 3] / mt2.clamp(min=TINY**2).sqrt())
 

@@ -39,8 +39,6 @@ class Listed:
         Where the last one ends.
     open
         Why the list is not complete; empty if it is.
-    first_separated
-        Whether the particles are listed with commas or "and".
     """
 
     groups: tuple[tuple[Term, ...], ...]

@@ -1,10 +1,12 @@
 """Symbolic reasoning over a checked tree: text or LaTeX in, SymPy behind a deadline, nothing ever evaluated as code.
 
+```python
 from physfm import symbolic
 tree = symbolic.parse(r"E = \\frac{1}{2} m v^2")
 symbolic.solve(tree, "v", {"E": "positive", "m": "positive", "v": "positive"})
 symbolic.check_dimensions(tree, {"m": "kg", "v": "m/s"}).derived     # {'E': 'J'}
 symbolic.check_steps(["F = m*a", "a = F*m"]).first_wrong.reason
+```
 """
 
 from physfm.symbolic.algebra import differentiate, integrate, resolve, series, simplify, solve

@@ -7,7 +7,7 @@ run as code. Notable: an answer that can be confirmed is: solutions are put back
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -302,7 +302,7 @@ def _solved(tree: Node, variable: str, known: dict[str, str], seconds: float) ->
         return Result(f"{algebra.to_text(tree)} has no solution for {variable}{said}.", source=_source("SymPy"))
     confirmed = [_holds(replace(left, {variable: s}), replace(right, {variable: s}), known) for s in found]
     texts = [algebra.to_text(solution) for solution in found]
-    doubt = "" if all(confirmed) else " Put back, not all of them were confirmed."
+    doubt = "" if all(confirmed) else _doubt(left, right, variable, found, known)
     return Result(
         f"{' or '.join(f'{variable} = {text}' for text in texts)}.{doubt}",
         "; ".join(texts),
@@ -314,6 +314,15 @@ def _solved(tree: Node, variable: str, known: dict[str, str], seconds: float) ->
             "confirmed": confirmed,
         },
     )
+
+
+def _doubt(left: Node, right: Node, variable: str, found: Sequence[Node], known: dict[str, str]) -> str:
+    """What to say of solutions that do not hold for all values: sqrt(v**2) is v for a positive v alone."""
+    others = sorted({n.name for side in (left, right) for n in walk(side) if isinstance(n, Symbol)} - {variable})
+    positive = dict.fromkeys(others, "positive") | known
+    if others and all(_holds(replace(left, {variable: s}), replace(right, {variable: s}), positive) for s in found):
+        return f" Confirmed for positive {', '.join(name for name in others if name not in known)}."
+    return " Put back, not all of them were confirmed."
 
 
 def _holds(left: Node, right: Node, known: dict[str, str]) -> bool | None:

@@ -19,7 +19,7 @@ MAX_LENGTH = 120
 class Key(NamedTuple):
     """One reading of a name.
 
-    Parameters
+    Attributes
     ----------
     text
         Letters and subscript together, such as ``"Bs"``, ``"K0"``, ``"numu"``.

@@ -138,3 +138,16 @@ def test_a_tiny_error_on_a_value_near_one_is_shown_in_full() -> None:
     """Such a result once recursed without end: the proton's mass in GeV has an error of 3e-10."""
     said = call("calculate", expression="m", values={"m": "0.93827208943 ± 0.00000000029 GeV"})
     assert "(9.3827208943 ± 0.0000000029)e-1 GeV" in said.text
+
+
+def test_a_solution_that_holds_for_positive_values_says_so() -> None:
+    """sqrt(v**2) is v for a positive v alone."""
+    assert (
+        "Confirmed for positive g, v."
+        in call("symbolic", action="solve", expression="v = sqrt(2*g*h)", variable="h").text
+    )
+    assert "Confirmed" not in call("symbolic", action="solve", expression="x**2 = a", variable="x").text
+    assert (
+        "not all of them were confirmed"
+        in call("symbolic", action="solve", expression="x = sqrt(a) + b", variable="a").text
+    )

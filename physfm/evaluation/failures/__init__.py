@@ -1,7 +1,9 @@
 """Failure signatures: detectors of the ways in which a good score can be worth little.
 
+```python
 from physfm.evaluation.failures import overconfidence, shift
 print(shift(run_on_public_items, run_on_crossed_items))      # shift: RAISED. accuracy on public items against ...
+```
 
 Each takes finished runs and gives a `Signature`: statistic, interval, allowance, verdict, one line of reason. All are
 judged by one rule: at most 2.5 % of systems that stay within the allowance are accused.

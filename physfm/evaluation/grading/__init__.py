@@ -1,8 +1,10 @@
 r"""Graders of answers to questions of physics; usable alone, without torch.
 
+```python
 from physfm.evaluation.grading import grade
 grade("$1.6 \\times 10^{-19}$ C", "160 zC").correct                                             # True
 grade("sqrt(2*V*m/q)/B", "sqrt(2*V*m/(q*B**2))", assumptions={"B": "positive"}, rel_tol=None)   # .correct, .reason
+```
 """
 
 from physfm.evaluation.grading.choice import ChoiceGrade, grade_choice

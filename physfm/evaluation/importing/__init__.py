@@ -1,8 +1,10 @@
 """Importing questions: SciBench, PHYSICS, MMLU, TheoremQA, OpenStax exercises, CSV and JSON with a mapping.
 
+```python
 from physfm.evaluation.importing import task_of_file
 task = task_of_file("scibench_fund.json")   # also: physfm.evaluation.task.find("file:scibench_fund.json")
 task.title                                  # counts what was left out, and why
+```
 """
 
 from physfm.evaluation.importing.collected import Collected
