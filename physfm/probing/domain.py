@@ -1,0 +1,259 @@
+"""One domain as the trunk sees it: tokens of its encoder, the same without physics, and what is known of every item.
+
+The encoder is only a tokeniser here, at random initialisation unless its shipped weights are asked for: what is learned
+then sits in the trunk alone. Tokens are standardised per channel and made once.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from physfm import discovery
+from physfm.checkpoint import load_tensors, save_tensors
+from physfm.encoder import Encoder
+from physfm.errors import InputError
+from physfm.model import load_encoder
+from physfm.probing.controls import shuffle_of
+from physfm.types import Sample, Tokens
+
+Weights = Literal["random", "shipped"]
+CHUNK = 64  # items encoded at once, of like length
+PASSAGE, WORD_WIDTH = 64, 128
+
+
+@dataclass(frozen=True)
+class Part:
+    """Items of a domain.
+
+    Parameters
+    ----------
+    tokens
+        (items, tokens, width), unit variance per channel over the training items.
+    classes
+        (items,): index of the true answer to the domain's question; -1 where it is not asked of an item.
+    numbers
+        Truth of every numeric target, (items,); NaN where an item has none.
+    """
+
+    tokens: Tokens
+    classes: Tensor = field(default_factory=lambda: torch.zeros(0, dtype=torch.long))
+    numbers: dict[str, Tensor] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.tokens.mask)
+
+    def rows(self, rows: Tensor) -> Part:
+        """Select items."""
+        return Part(
+            Tokens(self.tokens.values[rows], self.tokens.mask[rows]),
+            self.classes[rows] if len(self.classes) else self.classes,
+            {name: values[rows] for name, values in self.numbers.items()},
+        )
+
+
+@dataclass(frozen=True)
+class Domain:
+    """Training and test items of one encoder, or of a text.
+
+    Parameters
+    ----------
+    question
+        The closed question that is learned from labels; empty for a text.
+    answers
+        Its answers: the classes.
+    shuffle
+        How the physics was taken out of ``shuffled``.
+    """
+
+    name: str
+    train: Part
+    shuffled: Part
+    test: Part
+    question: str = ""
+    answers: tuple[str, ...] = ()
+    shuffle: str = ""
+
+    @property
+    def width(self) -> int:
+        """Width of the tokens."""
+        return int(self.train.tokens.values.shape[2])
+
+
+def generate(
+    name: str,
+    items: int,
+    test_items: int,
+    seed: int,
+    weights: Weights = "random",
+    options: Mapping[str, Any] | None = None,
+) -> Domain:
+    """Generate items of an encoder's default kind (test items with another seed), read and encode them.
+
+    Parameters
+    ----------
+    seed
+        Of the training items and of a random encoder; test items take the next.
+    options
+        For the generator, such as ``{"resolution": 32}``.
+
+    Raises
+    ------
+    EncoderNotFound, EncoderLoadError, WeightsError
+        If there is no such encoder, it does not import, or its weights were asked for and are not there.
+    InputError
+        If its simulator gives no items, or its questions have no closed answers.
+    """
+    encoder_class = discovery.load(name)
+    question, answers = next(iter(encoder_class.questions().items()), ("", ("", ())))
+    if len(answers[1]) < 2:
+        raise InputError(f"Encoder {name!r} asks no question with two or more answers; there is nothing to learn.")
+    if weights == "shipped":
+        encoder = load_encoder(name)
+    else:
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            encoder = encoder_class().eval()
+    with tempfile.TemporaryDirectory(prefix="physfm-probe-") as folder:
+        train, test = (
+            _samples(encoder_class, Path(folder) / f"{part}{encoder_class.suffixes[0]}", count, seed + part, options)
+            for part, count in enumerate((items, test_items))
+        )
+    shuffle = shuffle_of(encoder_class)
+    without = shuffle.transform(train, torch.Generator().manual_seed(seed))
+    tokens, shuffled, held = (tokens_of(encoder, part) for part in (train, without, test))
+    scale = _scale(tokens)
+    return Domain(
+        name,
+        _part(encoder_class, train, _scaled(tokens, scale), question, answers[1]),
+        Part(_scaled(shuffled, _scale(shuffled))),
+        _part(encoder_class, test, _scaled(held, scale), question, answers[1]),
+        *(answers[0], answers[1], shuffle.name),
+    )
+
+
+def passages(name: str, paths: Sequence[Path], items: int, test_items: int, seed: int) -> Domain:
+    """Make a domain of a text: passages of 64 words, every word a fixed random vector of its own.
+
+    Shuffled, the words of all passages are dealt anew: frequencies stay, language is lost.
+
+    Raises
+    ------
+    InputError
+        If the documents hold fewer passages than asked for.
+    """
+    from physfm.retrieval.document import read
+
+    words = [word for document in read(paths) for word in document.text.split()]
+    found = len(words) // PASSAGE
+    if found < items + test_items:
+        raise InputError(f"Expected {items + test_items} passages of {PASSAGE} words in {paths}, found {found}.")
+    table = {w: np.random.default_rng(zlib.crc32(w.encode())).standard_normal(WORD_WIDTH) for w in set(words)}
+    rng = np.random.default_rng(seed)
+    chosen = rng.permutation(found)[: items + test_items]
+    every = np.array(words[: found * PASSAGE], object).reshape(found, PASSAGE)[chosen]
+
+    def part(rows: np.ndarray) -> Tokens:  # type: ignore[type-arg]
+        values = np.array([[table[w] for w in row] for row in rows], np.float32)
+        return Tokens(torch.from_numpy(values), torch.ones(rows.shape, dtype=torch.bool))
+
+    train, test = part(every[:items]), part(every[items:])
+    without = part(rng.permutation(every[:items].flatten()).reshape(items, PASSAGE))
+    scale = _scale(train)
+    parts = (Part(_scaled(train, scale)), Part(_scaled(without, _scale(without))), Part(_scaled(test, scale)))
+    return Domain(name, *parts, shuffle="words of different passages")
+
+
+def _samples(
+    encoder: type[Encoder], path: Path, items: int, seed: int, options: Mapping[str, Any] | None
+) -> list[Sample]:
+    kind = encoder.kinds()[0]
+    try:
+        kind.generate(path, items=items, seed=seed, **(options or {}))
+    except TypeError as err:
+        if not options:
+            raise
+        raise InputError(f"Generator {kind.name!r} does not take {sorted(options)}: {err}") from err
+    found = list(islice(encoder.read([path]), items))
+    if len(found) < items:
+        raise InputError(f"Encoder {encoder.name!r} generated {len(found)} items where {items} were asked for.")
+    return found
+
+
+@torch.no_grad()
+def tokens_of(encoder: Encoder, samples: Sequence[Sample]) -> Tokens:
+    """Encode samples, items of like length together; in the order given."""
+    ragged = encoder.ragged_axis()
+    measured = next((q.name for q in encoder.inputs if ragged in q.axes and q.name != "mask"), None)
+    size = [len(s.inputs[measured]) if measured else 0 for s in samples]
+    order = sorted(range(len(samples)), key=size.__getitem__)
+    encoded: dict[int, tuple[Tensor, Tensor]] = {}
+    for start in range(0, len(order), CHUNK):
+        rows = order[start : start + CHUNK]
+        tokens = encoder(encoder.collate([samples[i] for i in rows]).inputs)
+        encoded |= {i: (v, m) for i, v, m in zip(rows, tokens.values, tokens.mask, strict=True)}
+    longest = max(len(m) for _, m in encoded.values())
+    values = torch.zeros(len(samples), longest, encoder.width)
+    mask = torch.zeros(len(samples), longest, dtype=torch.bool)
+    for i, (v, m) in encoded.items():
+        values[i, : len(m)], mask[i, : len(m)] = v, m
+    return Tokens(values, mask)
+
+
+def _scale(tokens: Tokens) -> tuple[Tensor, Tensor]:
+    real = tokens.values[tokens.mask]
+    return real.mean(0), real.std(0).clamp(min=1e-6)
+
+
+def _scaled(tokens: Tokens, scale: tuple[Tensor, Tensor]) -> Tokens:
+    return Tokens((tokens.values - scale[0]) / scale[1] * tokens.mask.unsqueeze(-1), tokens.mask)
+
+
+def _part(
+    encoder: type[Encoder], samples: Sequence[Sample], tokens: Tokens, kind: str, answers: tuple[str, ...]
+) -> Part:
+    said = [{q.kind: q.answer for q in encoder.describe(s).questions} for s in samples]
+    classes = torch.tensor([answers.index(words[kind]) if kind in words else -1 for words in said])
+    numbers = {
+        q.name: torch.tensor([float(s.truth.get(q.name, float("nan"))) for s in samples]) for q in encoder.targets
+    }
+    # A target with a handful of values is a class in numbers; one that the generator does not know is empty.
+    return Part(tokens, classes, {k: v for k, v in numbers.items() if len(v[v.isfinite()].unique()) > 10})
+
+
+# On disk --------------------------------------------------------------------------------------------------------
+
+
+def kept(folder: Path, domain: Domain) -> Domain:
+    """Write a domain as safetensors (half precision) and JSON; return it as it will be read."""
+    state: dict[str, Tensor] = {}
+    for name, part in (("train", domain.train), ("shuffled", domain.shuffled), ("test", domain.test)):
+        state |= {f"{name}.values": part.tokens.values.half(), f"{name}.mask": part.tokens.mask}
+        state |= {f"{name}.classes": part.classes} if len(part.classes) else {}
+        state |= {f"{name}.numbers.{k}": v for k, v in part.numbers.items()}
+    card = {"question": domain.question, "answers": list(domain.answers), "shuffle": domain.shuffle}
+    save_tensors(folder, domain.name, state, card)
+    return read_kept(folder, domain.name)
+
+
+def read_kept(folder: Path, name: str) -> Domain:
+    """Read what `kept` wrote."""
+    card, state = load_tensors(folder, name)
+
+    def part(of: str) -> Part:
+        tokens = Tokens(state[f"{of}.values"].float(), state[f"{of}.mask"])
+        start = f"{of}.numbers."
+        numbers = {k.removeprefix(start): v for k, v in state.items() if k.startswith(start)}
+        return Part(tokens, state.get(f"{of}.classes", torch.zeros(0, dtype=torch.long)), numbers)
+
+    parts = (part(of) for of in ("train", "shuffled", "test"))
+    return Domain(name, *parts, card["question"], tuple(card["answers"]), card["shuffle"])
