@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
@@ -29,6 +29,7 @@ from physfm.types import Sample, Tokens
 Weights = Literal["random", "shipped"]
 CHUNK = 64  # items encoded at once, of like length
 PASSAGE, WORD_WIDTH = 64, 128
+PARTS = ("train", "test", "source", "shuffled")
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,10 @@ class Domain:
 
     Parameters
     ----------
+    train, test
+        Items with labels, unless it is a text.
+    source, shuffled
+        What a trunk is pretrained on: the training items again, or items of files; and these without their physics.
     question
         The closed question that is learned from labels; empty for a text.
     answers
@@ -77,11 +82,28 @@ class Domain:
 
     name: str
     train: Part
-    shuffled: Part
     test: Part
+    source: Part
+    shuffled: Part
     question: str = ""
     answers: tuple[str, ...] = ()
     shuffle: str = ""
+
+    def thinned(self, most: int) -> Domain:
+        """Return the domain with at most so many tokens an item, standardised anew; see `thinned`."""
+        if self.train.tokens.mask.shape[1] <= most:
+            return self
+        train, test, source, shuffled = (
+            thinned(p.tokens, most) for p in (self.train, self.test, self.source, self.shuffled)
+        )
+        scale = _scale(train)
+        return replace(
+            self,
+            train=replace(self.train, tokens=_scaled(train, scale)),
+            test=replace(self.test, tokens=_scaled(test, scale)),
+            source=Part(_scaled(source, _scale(source))),
+            shuffled=Part(_scaled(shuffled, _scale(shuffled))),
+        )
 
     @property
     def width(self) -> int:
@@ -96,6 +118,7 @@ def generate(
     seed: int,
     weights: Weights = "random",
     options: Mapping[str, Any] | None = None,
+    files: Sequence[Path] = (),
 ) -> Domain:
     """Generate items of an encoder's default kind (test items with another seed), read and encode them.
 
@@ -105,6 +128,9 @@ def generate(
         Of the training items and of a random encoder; test items take the next.
     options
         For the generator, such as ``{"resolution": 32}``.
+    files
+        Real data to pretrain on, each an observation of its own, as many items as there are for training; labels are
+        those of generated items all the same.
 
     Raises
     ------
@@ -128,15 +154,18 @@ def generate(
             _samples(encoder_class, Path(folder) / f"{part}{encoder_class.suffixes[0]}", count, seed + part, options)
             for part, count in enumerate((items, test_items))
         )
+    real = list(islice((s for file in files for s in encoder_class.read([file])), items)) if files else train
     shuffle = shuffle_of(encoder_class)
-    without = shuffle.transform(train, torch.Generator().manual_seed(seed))
-    tokens, shuffled, held = (tokens_of(encoder, part) for part in (train, without, test))
+    without = shuffle.transform(real, torch.Generator().manual_seed(seed))
+    tokens, held, shuffled = (tokens_of(encoder, part) for part in (train, test, without))
+    source = tokens_of(encoder, real) if files else tokens
     scale = _scale(tokens)
     return Domain(
         name,
         _part(encoder_class, train, _scaled(tokens, scale), question, answers[1]),
-        Part(_scaled(shuffled, _scale(shuffled))),
         _part(encoder_class, test, _scaled(held, scale), question, answers[1]),
+        Part(_scaled(source, _scale(source))),
+        Part(_scaled(shuffled, _scale(shuffled))),
         *(answers[0], answers[1], shuffle.name),
     )
 
@@ -169,7 +198,8 @@ def passages(name: str, paths: Sequence[Path], items: int, test_items: int, seed
     train, test = part(every[:items]), part(every[items:])
     without = part(rng.permutation(every[:items].flatten()).reshape(items, PASSAGE))
     scale = _scale(train)
-    parts = (Part(_scaled(train, scale)), Part(_scaled(without, _scale(without))), Part(_scaled(test, scale)))
+    learned = Part(_scaled(train, scale))
+    parts = (learned, Part(_scaled(test, scale)), learned, Part(_scaled(without, _scale(without))))
     return Domain(name, *parts, shuffle="words of different passages")
 
 
@@ -230,13 +260,29 @@ def _part(
     return Part(tokens, classes, {k: v for k, v in numbers.items() if len(v[v.isfinite()].unique()) > 10})
 
 
+def thinned(tokens: Tokens, most: int) -> Tokens:
+    """Average neighbouring tokens of every item that has more than ``most``, so that it keeps that many."""
+    if tokens.mask.shape[1] <= most:
+        return tokens
+    count = tokens.mask.sum(1, keepdim=True)
+    rank = (tokens.mask.cumsum(1) - 1).clamp(min=0)
+    group = torch.where(count > most, rank * most // count.clamp(min=1), rank).clamp(max=most - 1)
+    weight = tokens.mask.to(tokens.values.dtype)
+    total = tokens.values.new_zeros(len(group), most).scatter_add_(1, group, weight)
+    index = group.unsqueeze(-1).expand_as(tokens.values)
+    summed = tokens.values.new_zeros(len(group), most, tokens.values.shape[2])
+    summed.scatter_add_(1, index, tokens.values * weight.unsqueeze(-1))
+    return Tokens(summed / total.clamp(min=1).unsqueeze(-1), total > 0)
+
+
 # On disk --------------------------------------------------------------------------------------------------------
 
 
 def kept(folder: Path, domain: Domain) -> Domain:
     """Write a domain as safetensors (half precision) and JSON; return it as it will be read."""
     state: dict[str, Tensor] = {}
-    for name, part in (("train", domain.train), ("shuffled", domain.shuffled), ("test", domain.test)):
+    for name in PARTS:
+        part: Part = getattr(domain, name)
         state |= {f"{name}.values": part.tokens.values.half(), f"{name}.mask": part.tokens.mask}
         state |= {f"{name}.classes": part.classes} if len(part.classes) else {}
         state |= {f"{name}.numbers.{k}": v for k, v in part.numbers.items()}
@@ -255,5 +301,5 @@ def read_kept(folder: Path, name: str) -> Domain:
         numbers = {k.removeprefix(start): v for k, v in state.items() if k.startswith(start)}
         return Part(tokens, state.get(f"{of}.classes", torch.zeros(0, dtype=torch.long)), numbers)
 
-    parts = (part(of) for of in ("train", "shuffled", "test"))
+    parts = (part(of) for of in PARTS)
     return Domain(name, *parts, card["question"], tuple(card["answers"]), card["shuffle"])

@@ -6,8 +6,8 @@ both as they are: nothing of the target has been learned, so that its score is t
 
 from __future__ import annotations
 
+import copy
 import math
-from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -42,13 +42,12 @@ def pooled(space: LatentSpace, name: str, part: Part) -> Float[Tensor, "items la
 # The linear probe -----------------------------------------------------------------------------------------------
 
 
-def probe(domain: Domain, trunk: State, settings: Settings, seed: int, test: Part) -> dict[str, float]:
+def probe(domain: Domain, space: LatentSpace, test: Part) -> dict[str, float]:
     """Score linear read-outs of frozen latents: ``auc`` of the question, and R^2 of every numeric target by name.
 
     Ridge regressions on standardised latents; the penalty is chosen on the training items by leave-one-out. Classes
     are regressed as one-hot, and scored by rank.
     """
-    space = target_space(domain, trunk, settings, seed)
     x, held = (pooled(space, domain.name, part).double().numpy() for part in (domain.train, test))
     scale = x.std(0) + 1e-12
     x, held = (x - x.mean(0)) / scale, (held - x.mean(0)) / scale
@@ -110,18 +109,18 @@ def steps_for(count: int, settings: Settings) -> int:
     return min(max(-(-count // settings.tune_batch), 2 * settings.tune_steps // 5), settings.tune_steps)
 
 
-def curve(
-    domain: Domain, trunk: State, settings: Settings, seed: int, test: Part, fractions: Sequence[float]
-) -> dict[str, float]:
+def curve(domain: Domain, space: LatentSpace, settings: Settings, seed: int, test: Part) -> dict[str, float]:
     """Fine-tune resampler, trunk and a linear head on shares of the labels; AUC on ``test`` by the share."""
-    return {f"{f:g}": _tuned(domain, trunk, settings, seed, test, f) for f in fractions}
+    return {f"{f:g}": _tuned(domain, copy.deepcopy(space), settings, seed, test, f) for f in settings.fractions}
 
 
-def _tuned(domain: Domain, trunk: State, settings: Settings, seed: int, test: Part, fraction: float) -> float:
-    space = target_space(domain, trunk, settings, seed)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seeded(seed, domain.name, "head"))
-        head = nn.Linear(settings.width, len(domain.answers))
+def _tuned(domain: Domain, space: LatentSpace, settings: Settings, seed: int, test: Part, fraction: float) -> float:
+    # Pooled latents differ little from item to item at first: the head sees them standardised over unlabelled items.
+    first = pooled(space, domain.name, domain.train.rows(torch.arange(min(len(domain.train), 2 * CHUNK))))
+    centre, scale = first.mean(0), first.std(0) + 1e-6
+    head = nn.Linear(settings.width, len(domain.answers))
+    nn.init.zeros_(head.weight)
+    nn.init.zeros_(head.bias)
     model = nn.ModuleList([space, head])
     rows = labelled(domain, fraction, seed)
     generator = torch.Generator().manual_seed(seeded(seed, domain.name, "batches"))
@@ -134,7 +133,7 @@ def _tuned(domain: Domain, trunk: State, settings: Settings, seed: int, test: Pa
         batch = torch.tensor(order[: settings.tune_batch])
         order = order[settings.tune_batch :]
         part = domain.train.rows(batch)
-        logits = head(space(domain.name, placed(part.tokens)).mean(1))
+        logits = head((space(domain.name, placed(part.tokens)).mean(1) - centre) / scale)
         loss = functional.cross_entropy(logits, part.classes)
         optimizer.zero_grad()
         loss.backward()
@@ -143,5 +142,5 @@ def _tuned(domain: Domain, trunk: State, settings: Settings, seed: int, test: Pa
         schedule.step()
     asked = test.classes >= 0
     with torch.no_grad():
-        scores = head(pooled(space, domain.name, test)).softmax(1).double().numpy()
+        scores = head((pooled(space, domain.name, test) - centre) / scale).softmax(1).double().numpy()
     return auc(scores[asked.numpy()], test.classes[asked].numpy())

@@ -1,9 +1,9 @@
 """Pretraining of a trunk: one objective for every source, physics, shuffled physics and text alike.
 
-Masked modelling in the manner of a masked autoencoder (arXiv 2111.06377): up to 32 of an item's tokens, at most half,
-go through a resampler into the trunk; from the latents a decoder of one cross-attention predicts up to 16 of the
-hidden ones, which it is asked for by their place. The loss is the unexplained share of their variance. Latents, resampler and
-trunk are those of `physfm.latent`.
+Masked modelling in the manner of a masked autoencoder (arXiv 2111.06377): half of an item's tokens go through a
+resampler into the trunk; from the latents a decoder of one cross-attention predicts the other half, which it is asked
+for by their place. The loss is the unexplained share of their variance. Latents, resampler and trunk are those of
+`physfm.latent`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from physfm.nn.blocks import initialise
 from physfm.probing.domain import Domain
 from physfm.types import Tokens
 
-VISIBLE, HIDDEN = 32, 16
 State = dict[str, Tensor]
 
 
@@ -34,6 +33,8 @@ class Settings:
 
     Parameters
     ----------
+    tokens
+        Most tokens of an item; neighbours of longer ones are averaged.
     width, depth, num_heads, latent_tokens
         Of the shared latent space: the trunk is ``depth`` self-attention blocks.
     pretrain_steps, pretrain_batch
@@ -46,13 +47,14 @@ class Settings:
         Shares of the labels.
     """
 
-    width: int = 96
+    tokens: int = 32
+    width: int = 64
     depth: int = 4
     num_heads: int = 4
     latent_tokens: int = 8
-    pretrain_steps: int = 300
+    pretrain_steps: int = 200
     pretrain_batch: int = 16
-    tune_steps: int = 75
+    tune_steps: int = 50
     tune_batch: int = 16
     rate: float = 1e-3
     fractions: tuple[float, ...] = (0.0005, 0.005, 0.02, 0.1, 1.0)
@@ -119,13 +121,12 @@ class Masked(nn.Module):
         chance = torch.rand(tokens.mask.shape, generator=generator).masked_fill(~tokens.mask, 2.0)
         order = chance.argsort(1)  # real tokens first, in random order
         real = tokens.mask.sum(1, keepdim=True)
-        shown = (real // 2).clamp(1, VISIBLE)
-        ranks = torch.arange(min(VISIBLE, order.shape[1])).expand(len(order), -1)
-        seen = _taken(placed(tokens).values, order[:, : ranks.shape[1]])
-        latents = self.space(name, Tokens(seen, ranks < shown))
-        after = shown + torch.arange(HIDDEN)
-        where = order.gather(1, after.clamp(max=order.shape[1] - 1))
-        asked = after < real
+        shown = (real // 2).clamp(min=1)
+        half = -(-order.shape[1] // 2)
+        rank = torch.arange(half)
+        latents = self.space(name, Tokens(_taken(placed(tokens).values, order[:, :half]), rank < shown))
+        where = order.gather(1, (shown + rank).clamp(max=order.shape[1] - 1))
+        asked = shown + rank < real
         error = (self.decoders[name](latents, where) - _taken(tokens.values, where)).pow(2).mean(2)
         return (error * asked).sum() / asked.sum().clamp(min=1)
 
@@ -153,16 +154,18 @@ def fresh(settings: Settings, seed: int) -> State:
         return trunk_of(settings.space({}))
 
 
-def pretrain(domains: Sequence[Domain], shuffled: bool, settings: Settings, seed: int) -> tuple[State, dict[str, float]]:
+def pretrain(
+    domains: Sequence[Domain], shuffled: bool, settings: Settings, seed: int
+) -> tuple[LatentSpace, dict[str, float]]:
     """Train a trunk on one domain, or on several in turn, from the initialisation that ``seed`` gives to all sources.
 
     Returns
     -------
-    trunk, explained
-        The trained trunk, and the share of the variance of hidden *test* tokens (with their physics) that it explains
+    space, explained
+        The trained latent space, and the share of the variance of hidden *test* tokens (with their physics) that it explains
         per domain.
     """
-    items = {d.name: d.shuffled if shuffled else d.train for d in domains}
+    items = {d.name: d.shuffled if shuffled else d.source for d in domains}
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seeded(seed, "resamplers"))
         model = Masked({d.name: d.width for d in domains}, settings)
@@ -180,7 +183,7 @@ def pretrain(domains: Sequence[Domain], shuffled: bool, settings: Settings, seed
         schedule.step()
     with torch.no_grad():
         explained = {d.name: 1 - float(model.loss(d.name, d.test.tokens, generator)) for d in domains}
-    return trunk_of(model.space), explained
+    return model.space, explained
 
 
 def adamw(model: nn.Module, steps: int, rate: float) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
