@@ -111,8 +111,7 @@ def conducted(study: protocol.Study[Config]) -> dict[str, Any]:
     """Run what the ledger lacks, assemble, draw."""
     config = study.config
     torch.set_num_threads(max(1, int(os.environ.get("OMP_NUM_THREADS", "1"))))
-    torch.set_default_device(config.device)
-    made, texts = prepared(study)
+    made, texts = ([domain.to(config.device) for domain in found] for found in prepared(study))
     plan = Study(tuple(made), config.settings, config.seeds, tuple(texts), config.permutations)
     found = conduct(plan, study.once)
     sources, targets = list(plan.sources()), [d.name for d in made]

@@ -63,4 +63,5 @@ def exchange(encoder: type[Encoder], samples: Sequence[Sample], generator: torch
 
 def shuffled_weights(state: Mapping[str, Tensor], generator: torch.Generator) -> dict[str, Tensor]:
     """Permute the entries of every tensor: each keeps its distribution of values and loses its structure."""
-    return {k: v.flatten()[torch.randperm(v.numel(), generator=generator)].view_as(v) for k, v in state.items()}
+    order = {k: torch.randperm(v.numel(), generator=generator).to(v.device) for k, v in state.items()}
+    return {k: v.flatten()[order[k]].view_as(v) for k, v in state.items()}

@@ -62,6 +62,12 @@ class Part:
         )
 
 
+    def to(self, device: torch.device | str) -> Part:
+        """Move tokens and classes; numbers stay where the read-outs are fitted."""
+        tokens = Tokens(self.tokens.values.to(device), self.tokens.mask.to(device))
+        return replace(self, tokens=tokens, classes=self.classes.to(device))
+
+
 @dataclass(frozen=True)
 class Domain:
     """Training and test items of one encoder, or of a text.
@@ -104,6 +110,15 @@ class Domain:
             source=Part(_scaled(source, _scale(source))),
             shuffled=Part(_scaled(shuffled, _scale(shuffled))),
         )
+
+    def to(self, device: torch.device | str) -> Domain:
+        """Move to where it is computed."""
+        return replace(self, **{name: getattr(self, name).to(device) for name in PARTS})
+
+    @property
+    def device(self) -> torch.device:
+        """Where the tokens are."""
+        return self.train.tokens.values.device
 
     @property
     def width(self) -> int:

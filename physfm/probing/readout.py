@@ -29,7 +29,7 @@ def target_space(domain: Domain, trunk: State, settings: Settings, seed: int) ->
     """Graft a trunk onto the resampler that ``seed`` gives to this domain, whatever the source."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seeded(seed, domain.name, "resampler"))
-        return graft(settings.space({domain.name: domain.width}), trunk)
+        return graft(settings.space({domain.name: domain.width}), trunk).to(domain.device)
 
 
 @torch.no_grad()
@@ -48,10 +48,10 @@ def probe(domain: Domain, space: LatentSpace, test: Part) -> dict[str, float]:
     Ridge regressions on standardised latents; the penalty is chosen on the training items by leave-one-out. Classes
     are regressed as one-hot, and scored by rank.
     """
-    x, held = (pooled(space, domain.name, part).double().numpy() for part in (domain.train, test))
+    x, held = (pooled(space, domain.name, part).double().cpu().numpy() for part in (domain.train, test))
     scale = x.std(0) + 1e-12
     x, held = (x - x.mean(0)) / scale, (held - x.mean(0)) / scale
-    known, asked = domain.train.classes.numpy(), test.classes.numpy()
+    known, asked = domain.train.classes.cpu().numpy(), test.classes.cpu().numpy()
     classes = np.eye(len(domain.answers))
     scores = _ridge(x[known >= 0], classes[known[known >= 0]], held)
     found = {"auc": auc(scores[asked >= 0], asked[asked >= 0])}
@@ -96,9 +96,9 @@ def labelled(domain: Domain, fraction: float, seed: int) -> Tensor:
 
     Classes take turns, so that the smallest sets hold all of them; a larger fraction contains the smaller ones.
     """
-    classes = domain.train.classes
+    classes = domain.train.classes.cpu().numpy()
     rng = np.random.default_rng(seeded(seed, domain.name, "labels"))
-    queues = [rng.permutation(np.flatnonzero(classes.numpy() == k)).tolist() for k in range(len(domain.answers))]
+    queues = [rng.permutation(np.flatnonzero(classes == k)).tolist() for k in range(len(domain.answers))]
     turns = [q[i] for i in range(max(map(len, queues))) for q in queues if i < len(q)]
     count = max(round(fraction * len(turns)), len([q for q in queues if q]), 4)
     return torch.tensor(turns[:count])
@@ -118,7 +118,7 @@ def _tuned(domain: Domain, space: LatentSpace, settings: Settings, seed: int, te
     # Pooled latents differ little from item to item at first: the head sees them standardised over unlabelled items.
     first = pooled(space, domain.name, domain.train.rows(torch.arange(min(len(domain.train), 2 * CHUNK))))
     centre, scale = first.mean(0), first.std(0) + 1e-6
-    head = nn.Linear(settings.width, len(domain.answers))
+    head = nn.Linear(settings.width, len(domain.answers), device=domain.device)
     nn.init.zeros_(head.weight)
     nn.init.zeros_(head.bias)
     model = nn.ModuleList([space, head])
@@ -140,7 +140,7 @@ def _tuned(domain: Domain, space: LatentSpace, settings: Settings, seed: int, te
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         schedule.step()
-    asked = test.classes >= 0
     with torch.no_grad():
-        scores = head((pooled(space, domain.name, test) - centre) / scale).softmax(1).double().numpy()
-    return auc(scores[asked.numpy()], test.classes[asked].numpy())
+        scores = head((pooled(space, domain.name, test) - centre) / scale).softmax(1).double().cpu().numpy()
+    classes = test.classes.cpu().numpy()
+    return auc(scores[classes >= 0], classes[classes >= 0])

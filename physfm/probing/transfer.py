@@ -166,7 +166,7 @@ def _similarity(study: Study, trunks: Trunks, others: Trunks) -> list[dict[str, 
 
         def latents(of: Trunks, row: str, target: Domain = target, test: Part = test) -> NDArray[np.float32]:
             space = target_space(target, of[row], study.settings, trunks.seed)
-            latents: NDArray[np.float32] = pooled(space, target.name, test).numpy()
+            latents: NDArray[np.float32] = pooled(space, target.name, test).cpu().numpy()
             return latents
 
         first, second = ({row: latents(of, row) for row in names} for of in (trunks, others))

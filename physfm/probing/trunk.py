@@ -72,7 +72,7 @@ def seeded(*parts: object) -> int:
 def placed(tokens: Tokens) -> Tokens:
     """Add to every token where it stands in its item: encoders with relative positions leave that out."""
     _, count, width = tokens.values.shape
-    return Tokens(tokens.values + places(count, width), tokens.mask)
+    return Tokens(tokens.values + places(count, width).to(tokens.values), tokens.mask)
 
 
 def places(count: int, width: int) -> Float[Tensor, "tokens width"]:
@@ -118,12 +118,13 @@ class Masked(nn.Module):
 
     def loss(self, name: str, tokens: Tokens, generator: torch.Generator) -> Tensor:
         """Unexplained share of the variance of hidden tokens."""
-        chance = torch.rand(tokens.mask.shape, generator=generator).masked_fill(~tokens.mask, 2.0)
+        chance = torch.rand(tokens.mask.shape, generator=generator).to(tokens.values.device)
+        chance = chance.masked_fill(~tokens.mask, 2.0)
         order = chance.argsort(1)  # real tokens first, in random order
         real = tokens.mask.sum(1, keepdim=True)
         shown = (real // 2).clamp(min=1)
         half = -(-order.shape[1] // 2)
-        rank = torch.arange(half)
+        rank = torch.arange(half, device=order.device)
         latents = self.space(name, Tokens(_taken(placed(tokens).values, order[:, :half]), rank < shown))
         where = order.gather(1, (shown + rank).clamp(max=order.shape[1] - 1))
         asked = shown + rank < real
@@ -170,6 +171,7 @@ def pretrain(
         torch.manual_seed(seeded(seed, "resamplers"))
         model = Masked({d.name: d.width for d in domains}, settings)
     graft(model.space, fresh(settings, seed))
+    model.to(domains[0].device)
     generator = torch.Generator().manual_seed(seeded(seed, "masks"))
     optimizer, schedule = adamw(model, settings.pretrain_steps, settings.rate)
     for step in range(settings.pretrain_steps):
