@@ -172,7 +172,9 @@ def _show(result: dict[str, Any]) -> None:
         for row, columns in rows.items():
             table.add_row(row, *(columns.get(t, "") for t in targets))
         console.print(table)
-    print("\n".join(f"{claim}: beats every control." for claim in result["claims"]) or "No transfer beats every control.")
+    print(
+        "\n".join(f"{claim}: beats every control." for claim in result["claims"]) or "No transfer beats every control."
+    )
     print(f"home: own resampler and trunk. 95 % intervals over {result['seeds']} seeds; {result['seconds']:.0f} s.")
 
 

@@ -61,7 +61,6 @@ class Part:
             {name: values[rows] for name, values in self.numbers.items()},
         )
 
-
     def to(self, device: torch.device | str) -> Part:
         """Move tokens and classes; numbers stay where the read-outs are fitted."""
         tokens = Tokens(self.tokens.values.to(device), self.tokens.mask.to(device))

@@ -63,9 +63,7 @@ def procrustes(x: ArrayLike, y: ArrayLike) -> float:
     return _procrustes(*_checked(x, y))(np.arange(len(np.asarray(x))))
 
 
-def compare(
-    x: ArrayLike, y: ArrayLike, k: int = 10, permutations: int = 199, seed: int = 0
-) -> dict[str, Similarity]:
+def compare(x: ArrayLike, y: ArrayLike, k: int = 10, permutations: int = 199, seed: int = 0) -> dict[str, Similarity]:
     """All three measures, each with its null from the same permutations.
 
     Raises

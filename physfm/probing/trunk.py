@@ -163,8 +163,8 @@ def pretrain(
     Returns
     -------
     space, explained
-        The trained latent space, and the share of the variance of hidden *test* tokens (with their physics) that it explains
-        per domain.
+        The trained latent space, and the share of the variance of hidden *test* tokens (with their physics) that it
+        explains per domain.
     """
     items = {d.name: d.shuffled if shuffled else d.source for d in domains}
     with torch.random.fork_rng(devices=[]):
