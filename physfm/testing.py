@@ -371,11 +371,12 @@ def check_shuffle(encoder: Encoder, batch: Sequence[Sample]) -> None:
     if encoder.shuffle is None:
         return
     given = [{k: v.clone() for k, v in s.inputs.items()} for s in batch]
-    first, again = (encoder.shuffle.transform(batch, torch.Generator().manual_seed(1)) for _ in range(2))
+    first = encoder.shuffle.transform(batch, torch.Generator().manual_seed(1))
     kept = all(torch.equal(v, s.inputs[k]) for s, old in zip(batch, given, strict=True) for k, v in old.items())
     _require(kept, "shuffle", "the samples given were changed.")
     _require(len(first) == len(batch), "shuffle", f"{len(batch)} samples gave {len(first)}.")
     _require(not any(s.truth for s in first), "shuffle", "shuffled samples still carry truth, which no longer holds.")
+    again = encoder.shuffle.transform(batch, torch.Generator().manual_seed(1))
     tokens, repeated = _tokens(encoder, first), _tokens(encoder, again)
     _require(torch.equal(tokens.values, repeated.values), "shuffle", "the same seed gives different samples.")
     moved = _distance(tokens.pooled, _tokens(encoder, batch).pooled)

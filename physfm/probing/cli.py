@@ -59,19 +59,16 @@ def probe(options: argparse.Namespace) -> dict[str, Any]:
 
     import torch
 
+    from physfm.probing import trunk
     from physfm.probing.domain import generate, passages
     from physfm.probing.matrix import assemble
     from physfm.probing.transfer import Study, conduct
-    from physfm.probing.trunk import Settings
 
     begun = time.perf_counter()
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # small tensors: more threads only wait for each other
     try:
-        # Sizes that end in minutes; experiments/cross_domain_transfer is the same at length.
-        settings = Settings(
-            tokens=16, width=32, depth=2, latent_tokens=8, pretrain_steps=60, tune_steps=25, fractions=(0.02, 0.1, 1.0)
-        )
+        settings = trunk.QUICK
         held = max(20 * options.seeds, options.items // 3)
         domains = [
             generate(name, options.items, held, options.seed, options.weights, settings_of.get(name))

@@ -64,6 +64,10 @@ class Settings:
         return LatentSpace(widths, self.width, self.latent_tokens, self.depth, self.num_heads)
 
 
+QUICK = Settings(tokens=16, width=32, depth=2, pretrain_steps=60, tune_steps=25, fractions=(0.02, 0.1, 1.0))
+"""Of ``physfm probe``: a minute or two on one core. experiments/cross_domain_transfer is the same at length."""
+
+
 def seeded(*parts: object) -> int:
     """Seed from anything that can be written down: the same on every machine."""
     return zlib.crc32("/".join(map(str, parts)).encode())

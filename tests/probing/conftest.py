@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import EntryPoint
+from types import SimpleNamespace
 
 import pytest
 import torch
 
 from physfm import discovery
+from physfm.encoder import Shuffle
 from physfm.probing.domain import Domain, Part
 from physfm.probing.trunk import Settings
 from physfm.types import Tokens
+from physfm_toy import ToyEncoder
 
 SMALL = Settings(
     tokens=12, width=16, depth=1, num_heads=2, latent_tokens=4,
     pretrain_steps=12, pretrain_batch=8, tune_steps=30, tune_batch=8, rate=3e-3, fractions=(0.1, 1.0),
 )  # fmt: skip
+
+
+REVERSED = Shuffle(
+    "reversed angles",
+    lambda samples, _: [replace(s, inputs={**s.inputs, "angle": s.inputs["angle"].flip(0)}, truth={}) for s in samples],
+    "Keeps the angles of a swing; loses their order.",
+)
 
 
 def made_up(name: str, items: int = 64, test_items: int = 60, seed: int = 0) -> Domain:
@@ -29,6 +40,7 @@ def made_up(name: str, items: int = 64, test_items: int = 60, seed: int = 0) -> 
         number = torch.randn(count, generator=generator)
         values[..., 0] += 2.0 * (2 * classes - 1).unsqueeze(1)
         values[..., 1] += 2 * number.unsqueeze(1)
+        values[..., :2] /= 5**0.5  # unit variance again
         mask = torch.ones(count, 10, dtype=torch.bool)
         mask[::3, 7:] = False
         return Part(Tokens(values * mask.unsqueeze(-1), mask), classes, {"number": number})
@@ -50,10 +62,14 @@ def domain() -> Domain:
 
 @pytest.fixture
 def plugin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Install the toy encoder beside ours, as its entry point would."""
-    ours = discovery._points()
-    point = EntryPoint("toy", "physfm_toy:ToyEncoder", discovery.GROUP)
-    monkeypatch.setattr(discovery, "_points", lambda: {**ours, "toy": point})
+    """Install the toy encoder, and another with a shuffle of its own, beside ours as entry points would."""
+    second = type("Second", (ToyEncoder,), {"__module__": __name__, "name": "second", "shuffle": REVERSED})
+    points = {
+        **discovery._points(),
+        "toy": EntryPoint("toy", "physfm_toy:ToyEncoder", discovery.GROUP),
+        "second": SimpleNamespace(name="second", value="tests:Second", dist=None, load=lambda: second),
+    }
+    monkeypatch.setattr(discovery, "_points", lambda: points)
     discovery.load.cache_clear()
     yield
     discovery.load.cache_clear()

@@ -19,9 +19,9 @@ def test_what_tokens_share_is_learned_and_noise_is_not(domain: Domain, settings:
     longer = replace(settings, pretrain_steps=120)
     _, real = pretrain([domain], False, longer, seed=1)
     _, noise = pretrain([domain], True, longer, seed=1)
-    # Two of eight channels are shared by an item's tokens (4/5 of their variance): at best 0.39 of all is explained.
-    assert 0.1 < real["one"] < 0.45
-    assert noise["one"] < 0.05
+    # Tokens of an item share 4/5 of the variance of two of eight channels: at best 0.2 of all is explained.
+    assert 0.03 < real["one"] < 0.2
+    assert noise["one"] < 0.02
 
 
 def test_every_source_of_a_seed_starts_from_one_trunk(domain: Domain, settings: Settings) -> None:
