@@ -164,7 +164,7 @@ def _show(result: dict[str, Any]) -> None:
                 lines = [f"[bold]{_escaped(written(entry['value']))}{mark}[/bold]", *map(_escaped, gains)]
                 rows.setdefault(entry["source"], {})[entry["target"]] = "\n".join(lines)
         for control in result["controls"]:
-            if control["score"] == score and control["row"] in ("random", "home"):
+            if control["score"] == score and control["row"] in ("random", "home", "home-taught"):
                 rows.setdefault(control["row"], {})[control["target"]] = _escaped(written(control["value"]))
         for row, columns in rows.items():
             table.add_row(row, *(columns.get(t, "") for t in targets))
@@ -172,7 +172,9 @@ def _show(result: dict[str, Any]) -> None:
     print(
         "\n".join(f"{claim}: beats every control." for claim in result["claims"]) or "No transfer beats every control."
     )
-    print(f"home: own resampler and trunk. 95 % intervals over {result['seeds']} seeds; {result['seconds']:.0f} s.")
+    print(
+        f"home: the target's own resampler and trunk; taught: on all its labels. 95 % intervals over {result['seeds']} seeds; {result['seconds']:.0f} s."
+    )
 
 
 def _escaped(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from physfm import discovery
@@ -162,7 +163,8 @@ def generate(
     else:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            encoder = encoder_class().eval()
+            build: Callable[[], Encoder] = encoder_class  # with its own defaults
+            encoder = build().eval()
     with tempfile.TemporaryDirectory(prefix="physfm-probe-") as folder:
         train, test = (
             _samples(encoder_class, Path(folder) / f"{part}{encoder_class.suffixes[0]}", count, seed + part, options)
@@ -205,7 +207,7 @@ def passages(name: str, paths: Sequence[Path], items: int, test_items: int, seed
     chosen = rng.permutation(found)[: items + test_items]
     every = np.array(words[: found * PASSAGE], object).reshape(found, PASSAGE)[chosen]
 
-    def part(rows: np.ndarray) -> Tokens:  # type: ignore[type-arg]
+    def part(rows: NDArray[np.object_]) -> Tokens:
         values = np.array([[table[w] for w in row] for row in rows], np.float32)
         return Tokens(torch.from_numpy(values), torch.ones(rows.shape, dtype=torch.bool))
 
@@ -315,5 +317,7 @@ def read_kept(folder: Path, name: str) -> Domain:
         numbers = {k.removeprefix(start): v for k, v in state.items() if k.startswith(start)}
         return Part(tokens, state.get(f"{of}.classes", torch.zeros(0, dtype=torch.long)), numbers)
 
-    parts = (part(of) for of in PARTS)
-    return Domain(name, *parts, card["question"], tuple(card["answers"]), card["shuffle"])
+    parts = {of: part(of) for of in PARTS}
+    return Domain(
+        name=name, question=card["question"], answers=tuple(card["answers"]), shuffle=card["shuffle"], **parts
+    )

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from physfm.probing.transfer import HOME, RANDOM, SHUFFLED, WEIGHTS, by_seed
+from physfm.probing.transfer import HOME, RANDOM, SHUFFLED, TAUGHT, WEIGHTS, by_seed
 from physfm.statistics import Interval, holm, over_seeds
 
 LEVEL = 0.05
@@ -55,7 +56,9 @@ def assemble(
             for score, of in SCORES.items()
             if row not in sources and (values := by_seed(cells, row, target, of))
         ],
-        "home": [_home(cells, target, score) for target in targets for score in SCORES if target in sources],
+        "home": [
+            _home(cells, row, target, score) for target in targets for row in (HOME, HOME + TAUGHT) for score in SCORES
+        ],
         "curves": _curves(cells, every, targets),
         "numbers": _numbers(cells, every, targets),
         "similarity": _similarity(found["similarity"]),
@@ -83,12 +86,19 @@ def _entry(
     }
 
 
-def _home(cells: Sequence[Mapping[str, Any]], target: str, score: str) -> dict[str, Any]:
-    gain = np.subtract(*(by_seed(cells, row, target, SCORES[score]) for row in (HOME, RANDOM)))
-    return {"target": target, "score": score, "gain_over_random": over_seeds(gain).as_dict(), "p": greater(gain)}
+def _home(cells: Sequence[Mapping[str, Any]], row: str, target: str, score: str) -> dict[str, Any]:
+    home, random = (by_seed(cells, name, target, SCORES[score]) for name in (row, RANDOM))
+    gain = np.subtract(home, random)
+    return {
+        "row": row,
+        "target": target,
+        "score": score,
+        "gain_over_random": over_seeds(gain).as_dict(),
+        "p": greater(gain),
+    }
 
 
-def greater(differences: Sequence[float] | np.ndarray) -> float:  # type: ignore[type-arg]
+def greater(differences: ArrayLike) -> float:
     """One-sided p-value that the mean difference is above zero (Student's t); 1 where seeds are fewer than two."""
     from scipy.stats import ttest_1samp
 
@@ -105,7 +115,8 @@ def _curves(cells: Sequence[Mapping[str, Any]], rows: Sequence[str], targets: Se
     for target in targets:
         for row in rows:
             for share in cells[0]["curve"]:
-                values = by_seed(cells, row, target, lambda cell, share=share: cell["curve"][share])
+                here = [cell for cell in cells if cell["row"] == row and cell["target"] == target]
+                values = [cell["curve"][share] for cell in here]
                 if values:
                     point = {"share": float(share), "value": over_seeds(values).as_dict()}
                     found.append({"target": target, "row": row, **point})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import math
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -18,7 +19,7 @@ from torch.nn import functional
 
 from physfm.latent import LatentSpace
 from physfm.probing.domain import Domain, Part
-from physfm.probing.trunk import Settings, State, adamw, graft, placed, seeded
+from physfm.probing.trunk import Settings, State, adamw, fresh, graft, placed, seeded
 from physfm.statistics import roc_auc
 
 CHUNK = 128
@@ -114,33 +115,53 @@ def curve(domain: Domain, space: LatentSpace, settings: Settings, seed: int, tes
     return {f"{f:g}": _tuned(domain, copy.deepcopy(space), settings, seed, test, f) for f in settings.fractions}
 
 
+def taught(domain: Domain, settings: Settings, seed: int) -> LatentSpace:
+    """Train a space on all labels of a domain, ``pretrain_steps`` long, from a resampler that no target uses."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seeded(seed, domain.name, "teacher"))
+        space = settings.space({domain.name: domain.width}).to(domain.device)
+    graft(space, fresh(settings, seed))
+    _tune(domain, space, settings, seed, labelled(domain, 1.0, seed), settings.pretrain_steps)
+    return space
+
+
 def _tuned(domain: Domain, space: LatentSpace, settings: Settings, seed: int, test: Part, fraction: float) -> float:
+    rows = labelled(domain, fraction, seed)
+    read = _tune(domain, space, settings, seed, rows, steps_for(len(rows), settings))
+    with torch.no_grad():
+        scores = read(pooled(space, domain.name, test)).softmax(1).double().cpu().numpy()
+    classes = test.classes.cpu().numpy()
+    return auc(scores[classes >= 0], classes[classes >= 0])
+
+
+def _tune(
+    domain: Domain, space: LatentSpace, settings: Settings, seed: int, rows: Tensor, steps: int
+) -> Callable[[Tensor], Tensor]:
+    """Train a space and a linear head on labelled rows; return the head."""
     # Pooled latents differ little from item to item at first: the head sees them standardised over unlabelled items.
     first = pooled(space, domain.name, domain.train.rows(torch.arange(min(len(domain.train), 2 * CHUNK))))
     centre, scale = first.mean(0), first.std(0) + 1e-6
     head = nn.Linear(settings.width, len(domain.answers), device=domain.device)
     nn.init.zeros_(head.weight)
     nn.init.zeros_(head.bias)
+
+    def read(latents: Tensor) -> Tensor:
+        logits: Tensor = head((latents - centre) / scale)
+        return logits
+
     model = nn.ModuleList([space, head])
-    rows = labelled(domain, fraction, seed)
     generator = torch.Generator().manual_seed(seeded(seed, domain.name, "batches"))
-    steps = steps_for(len(rows), settings)
     optimizer, schedule = adamw(model, steps, settings.rate)
     order: list[int] = []
     for _ in range(steps):
         if len(order) < min(settings.tune_batch, len(rows)):
             order = rows[torch.randperm(len(rows), generator=generator)].tolist()
-        batch = torch.tensor(order[: settings.tune_batch])
+        part = domain.train.rows(torch.tensor(order[: settings.tune_batch]))
         order = order[settings.tune_batch :]
-        part = domain.train.rows(batch)
-        logits = head((space(domain.name, placed(part.tokens)).mean(1) - centre) / scale)
-        loss = functional.cross_entropy(logits, part.classes)
+        loss = functional.cross_entropy(read(space(domain.name, placed(part.tokens)).mean(1)), part.classes)
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         schedule.step()
-    with torch.no_grad():
-        scores = head((pooled(space, domain.name, test) - centre) / scale).softmax(1).double().cpu().numpy()
-    classes = test.classes.cpu().numpy()
-    return auc(scores[classes >= 0], classes[classes >= 0])
+    return read

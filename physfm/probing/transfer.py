@@ -2,7 +2,8 @@
 
 Rows are trunks. ``random`` was never trained; ``lhc``, ``joint``, ``text`` were pretrained on that; ``lhc-shuffled`` on
 the same data without their physics; ``lhc-weights`` is the trained trunk with every tensor's entries permuted. ``home``
-keeps the target's own resampler beside the trunk trained with it: it shows what the instrument can see at all.
+keeps the target's own resampler beside the trunk trained with it. ``lhc-taught`` was trained on all labels of a domain,
+and ``home-taught`` keeps its resampler too: what the instrument must see if it sees anything.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations_with_replacement
 from typing import Any
 
@@ -21,12 +23,12 @@ from physfm.errors import InputError
 from physfm.latent import LatentSpace
 from physfm.probing.controls import shuffled_weights
 from physfm.probing.domain import Domain, Part
-from physfm.probing.readout import curve, pooled, probe, target_space
+from physfm.probing.readout import curve, pooled, probe, target_space, taught
 from physfm.probing.similarity import compare
 from physfm.probing.trunk import Settings, State, fresh, pretrain, seeded, trunk_of
 
 RANDOM, JOINT, HOME = "random", "joint", "home"
-SHUFFLED, WEIGHTS = "-shuffled", "-weights"
+SHUFFLED, WEIGHTS, TAUGHT = "-shuffled", "-weights", "-taught"
 Once = Callable[[str, Callable[[], Any]], Any]
 """``once(unit, make)`` returns what ``make`` found, or what is on record for this unit."""
 
@@ -55,7 +57,7 @@ class Study:
 
     def sources(self) -> dict[str, tuple[Domain, ...]]:
         """Return what each source is made of."""
-        alone = {d.name: (d,) for d in (*self.domains, *self.texts)}
+        alone: dict[str, tuple[Domain, ...]] = {d.name: (d,) for d in (*self.domains, *self.texts)}
         return {**alone, JOINT: self.domains} if len(self.domains) > 1 else alone
 
     def test(self, domain: Domain, seed: int) -> Part:
@@ -91,13 +93,16 @@ def conduct(study: Study, once: Once = lambda _, make: make()) -> dict[str, Any]
     trunks = [Trunks(study, seed) for seed in study.seeds]
     for here in trunks:
         for row in rows(study):
-            found = once(f"seed {here.seed}: {row}", lambda here=here, row=row: _row(study, here, row))
+            found = once(f"seed {here.seed}: {row}", partial(_row, study, here, row))
             cells += [{"seed": here.seed, "row": row, **cell} for cell in found["cells"]]
             if found["explained"]:
                 pretraining.append({"seed": here.seed, "row": row, "explained": found["explained"]})
+    for here in trunks:
+        found = once(f"seed {here.seed}: taught", partial(_taught, study, here.seed))
+        cells += [{"seed": here.seed, **cell} for cell in found]
     for here, other in zip(trunks, trunks[1:] + trunks[:1], strict=True):
         if other is not here:
-            similar += once(f"seed {here.seed}: similarity", lambda a=here, b=other: _similarity(study, a, b))
+            similar += once(f"seed {here.seed}: similarity", partial(_similarity, study, here, other))
     return {"cells": cells, "pretraining": pretraining, "similarity": similar}
 
 
@@ -143,6 +148,19 @@ def _row(study: Study, trunks: Trunks, row: str) -> dict[str, Any]:
             cells.append({"target": target.name, "row": HOME, **_scored(study, target, home, trunks.seed)})
     explained = {} if row == RANDOM or suffix == WEIGHTS[1:] else trunks.pretrained(source, bool(suffix))[1]
     return {"cells": cells, "explained": explained}
+
+
+def _taught(study: Study, seed: int) -> list[dict[str, Any]]:
+    cells = []
+    for source in study.domains:
+        whole = taught(source, study.settings, seed)
+        row = {"row": HOME + TAUGHT, "target": source.name}
+        cells.append({**row, **_scored(study, source, whole, seed)})
+        for target in study.domains:
+            space = target_space(target, trunk_of(whole), study.settings, seed)
+            row = {"row": source.name + TAUGHT, "target": target.name}
+            cells.append({**row, **_scored(study, target, space, seed)})
+    return cells
 
 
 def _scored(study: Study, target: Domain, space: LatentSpace, seed: int) -> dict[str, Any]:

@@ -30,7 +30,7 @@ REVERSED = Shuffle(
 )
 
 
-def made_up(name: str, items: int = 64, test_items: int = 60, seed: int = 0) -> Domain:
+def made_up(name: str, items: int = 64, test_items: int = 60, seed: int = 0, signal: float = 2.0) -> Domain:
     """Tokens that all carry the sign of their item's class in one channel, and a number in another."""
     generator = torch.Generator().manual_seed(seed)
 
@@ -38,7 +38,7 @@ def made_up(name: str, items: int = 64, test_items: int = 60, seed: int = 0) -> 
         values = torch.randn(count, 10, 8, generator=generator)
         classes = torch.arange(count) % 2
         number = torch.randn(count, generator=generator)
-        values[..., 0] += 2.0 * (2 * classes - 1).unsqueeze(1)
+        values[..., 0] += signal * (2 * classes - 1).unsqueeze(1)
         values[..., 1] += 2 * number.unsqueeze(1)
         values[..., :2] /= 5**0.5  # unit variance again
         mask = torch.ones(count, 10, dtype=torch.bool)
@@ -58,6 +58,12 @@ def settings() -> Settings:
 @pytest.fixture
 def domain() -> Domain:
     return made_up("one")
+
+
+@pytest.fixture
+def hard() -> Domain:
+    """Classes that differ by little beside the noise."""
+    return made_up("hard", items=256, test_items=200, signal=0.4)
 
 
 @pytest.fixture

@@ -17,7 +17,13 @@ SOURCES, TARGETS = ["a", "b", "joint", "text"], ["a", "b"]
 def table(effects: dict[tuple[str, str], float], seeds: int = 5) -> dict[str, Any]:
     """Scores of 0.7 with a little noise, plus what ``effects`` says of (row, target)."""
     rng = np.random.default_rng(1)
-    rows = ["random", "text", *(s + c for s in ("a", "b", "joint") for c in ("", "-shuffled", "-weights")), "home"]
+    rows = [
+        "random",
+        "text",
+        *(s + c for s in ("a", "b", "joint") for c in ("", "-shuffled", "-weights")),
+        "home",
+        "home-taught",
+    ]
     cells, similar = [], []
     for seed in range(seeds):
         for target in TARGETS:
@@ -46,8 +52,8 @@ def test_a_gain_over_all_controls_is_claimed_and_measured() -> None:
     for gain in entry["gain_over"].values():
         assert gain["low"] < 0.1 < gain["high"]
     assert entry["p_adjusted"] >= entry["p"]
-    home = {(h["target"], h["score"]): h["gain_over_random"]["value"] for h in result["home"]}
-    assert home["a", "probe"] == pytest.approx(0.2, abs=0.01)
+    home = {(h["row"], h["target"], h["score"]): h["gain_over_random"]["value"] for h in result["home"]}
+    assert home["home", "a", "probe"] == pytest.approx(0.2, abs=0.01)
 
 
 @pytest.mark.parametrize("control", ["random", "a-shuffled", "a-weights", "text"])

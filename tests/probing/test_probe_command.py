@@ -48,7 +48,8 @@ def _is_whole(found: dict[str, Any]) -> None:
             assert interval["low"] <= interval["value"] <= interval["high"]
         assert 0 <= entry["value"]["value"] <= 1
     controls = {s + c for s in (*names, "joint") for c in ("-shuffled", "-weights")}
-    assert {c["row"] for c in found["controls"]} == {"random", "home", *controls}
+    controls |= {"random", "home", "home-taught", *(name + "-taught" for name in names)}
+    assert {c["row"] for c in found["controls"]} == controls
     assert {s["measure"] for s in found["similarity"]} == {"cka", "neighbours", "procrustes"}
     assert isinstance(found["claims"], list)
 

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from physfm.probing.domain import Domain
-from physfm.probing.readout import auc, curve, labelled, probe, steps_for, target_space
+from physfm.probing.readout import auc, curve, labelled, probe, steps_for, target_space, taught
 from physfm.probing.trunk import Settings, fresh
 
 
@@ -36,6 +36,14 @@ def test_more_labels_are_learned_better(domain: Domain, settings: Settings) -> N
     assert found["1"] > 0.95
     assert list(found) == ["0.1", "1"]
     assert all(torch.equal(v, before[k]) for k, v in space.state_dict().items())  # it trains copies
+
+
+def test_what_was_taught_is_seen(hard: Domain, settings: Settings) -> None:
+    short = replace(settings, pretrain_steps=80, fractions=(0.01,))
+    plain, known = target_space(hard, fresh(short, 1), short, 1), taught(hard, short, 1)
+    scores = [curve(hard, space, short, 1, hard.test)["0.01"] for space in (plain, known)]
+    assert scores[1] > scores[0] + 0.05
+    assert not torch.equal(known.trunk[0].mlp.inner.weight, fresh(short, 1)["trunk.0.mlp.inner.weight"])
 
 
 def test_labels_are_nested_hold_every_class_and_at_least_four(domain: Domain) -> None:
