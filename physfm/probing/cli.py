@@ -172,9 +172,8 @@ def _show(result: dict[str, Any]) -> None:
     print(
         "\n".join(f"{claim}: beats every control." for claim in result["claims"]) or "No transfer beats every control."
     )
-    print(
-        f"home: the target's own resampler and trunk; taught: on all its labels. 95 % intervals over {result['seeds']} seeds; {result['seconds']:.0f} s."
-    )
+    print("home: the target's own resampler and trunk; home-taught: trained on all its labels.")
+    print(f"95 % intervals over {result['seeds']} seeds; {result['seconds']:.0f} s.")
 
 
 def _escaped(text: str) -> str:

@@ -50,7 +50,8 @@ def test_a_gain_over_all_controls_is_claimed_and_measured() -> None:
     (entry,) = (e for e in result["matrix"] if (e["source"], e["target"], e["score"]) == ("a", "b", "probe"))
     assert set(entry["gain_over"]) == {"random", "shuffled_physics", "shuffled_weights", "text"}
     for gain in entry["gain_over"].values():
-        assert gain["low"] < 0.1 < gain["high"]
+        assert gain["value"] == pytest.approx(0.1, abs=0.01)
+        assert 0 < gain["low"] < gain["value"] < gain["high"]
     assert entry["p_adjusted"] >= entry["p"]
     home = {(h["row"], h["target"], h["score"]): h["gain_over_random"]["value"] for h in result["home"]}
     assert home["home", "a", "probe"] == pytest.approx(0.2, abs=0.01)
