@@ -15,26 +15,18 @@ from typing import Any
 import numpy as np
 
 from physfm.errors import InputError
-from physfm.evaluation.grading.assumptions import Assumed, canonical
+from physfm.evaluation.grading import notation
+from physfm.evaluation.grading.alignment import aligned, has_calculus
+from physfm.evaluation.grading.assumptions import Assumed
 from physfm.evaluation.grading.markup import is_unread, plain
+from physfm.evaluation.grading.naming import is_name
 from physfm.evaluation.grading.values import Formula
 from physfm.symbolic import Node, equivalent, evaluate, parse, symbols
 from physfm.symbolic.evaluate import compute, floats
-from physfm.symbolic.functions import ALIASES, CONSTANTS, GREEK
+from physfm.symbolic.functions import GREEK
 from physfm.symbolic.implication import solutions
 from physfm.symbolic.sampling import compare, draw
-from physfm.symbolic.tree import (
-    Constant,
-    Derivative,
-    Integral,
-    Number,
-    Product,
-    Quotient,
-    Relation,
-    Symbol,
-    replace,
-    walk,
-)
+from physfm.symbolic.tree import Number, Relation, Symbol, walk
 
 Pair = tuple[Node, Node]
 SECONDS = 0.7
@@ -50,13 +42,9 @@ _TAIL = re.compile(
 )
 _ASIDE = re.compile(r"\b(?:where|with|using|because|since|when|if|assuming|provided|for)\W*$", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|rather than|instead of)\W*$", re.IGNORECASE)
-_KET = re.compile(r"(?<![\w⟩>}])\|\s*([^|⟨⟩<>$=]{1,24}?)\s*(?:\\rangle(?![a-z])|⟩|>)")
-_BELOW = re.compile(r"/(?!d[a-zA-Z]\b)([A-Za-z]{2,3}(?<!sin|cos|tan|log|exp)(?<!ln)(?:\^(?:\d|\{\d\}))?)(?![\w(^{\\])")
 _LETTERS = "παβγδεζηθικλμνξορσςτυφχψωϕϵΓΘΛΞΠΣΦΨΩℏ"
 # ħω is a product; Δx is one name, and so is what stands behind an underscore.
 _GREEK_RUN = re.compile(rf"(?<=[{_LETTERS}])(?=[A-Za-z{_LETTERS}Δ√])|(?<=[A-Za-z\d)])(?<!_[A-Za-z\d])(?=[{_LETTERS}Δ])")
-_BARE = re.compile(rf"\b(sin|cos|tan|sinh|cosh|tanh|ln|exp)\s*([{_LETTERS}](?:_\w+|[A-Za-z](?![A-Za-z]))?)(?![\w(^])")
-_SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _ENGLISH = frozenset(
     [
         "the",
@@ -121,38 +109,26 @@ def read(text: str) -> Formula | None:
     text = text.strip()
     if not text or len(text) > MAX_CHARACTERS:
         return None
-    text = _BELOW.sub(r"/(\1)", _kets(text))
-    text = re.sub(r"[₀-₉]+", lambda m: "_" + m[0].translate(_SUBSCRIPT), text)
-    text = text.replace("ħ", "ℏ").replace("≈", "=").replace("\\approx", "=").replace("\\equiv", "=")
-    text = re.sub(r"\\(?:displaystyle|left\.|quad|qquad)(?![A-Za-z])", " ", text)
+    text = notation.readable(text)
+    original = text
     if "\\" not in text:
-        text = _GREEK_RUN.sub(" ", _BARE.sub(r"\1(\2)", text))
+        text = _GREEK_RUN.sub(" ", notation.with_calls(text))
         text = re.sub(r"([½⅓⅔¼¾])", lambda m: f"({plain(m[1])})", text)
         if re.search(r"[{}]", text):
             text = re.sub(r"([_^])\{(\w+)\}", r"\1\2", text).replace("{", "(").replace("}", ")")
     versions = [text, _HEAD.sub(lambda m: m[0].partition("(")[0], text)]
     before = _HEAD.sub("", text).partition("=")[0]
-    if not (re.search(r"[-+*/^\d(]", before) or is_unread(before)):  # a name, perhaps with words before it
+    if ("=" in text and is_name(before)) or not (re.search(r"[-+*/^\d(]", before) or is_unread(before)):
         versions.append(text.rpartition("=")[2])
-    for version in versions:
+    versions.extend(notation.without_arguments(version) for version in versions[:])
+    if "{" in original and "\\" not in original:
+        versions.append(original)  # e^{ikx} is LaTeX without a command
+    for version in dict.fromkeys(versions):
         try:
             return Formula(version.strip(), parse(version))
         except InputError:
             continue
     return None
-
-
-def _kets(text: str) -> str:
-    """Every ket as a symbol of its own; a text with bras stays as it is."""
-    if re.search(r"\\langle|⟨|<[^<>|]*\|", text):
-        return text
-
-    def name(found: re.Match[str]) -> str:
-        label = found[1].replace("+", "plus").replace("-", "minus").replace("↑", "up").replace("↓", "down")
-        label = re.sub(r"\W", "", label.replace("arrow", ""))
-        return rf" \mathrm{{ket{label}}} " if "\\" in text else f" ket_{label} "
-
-    return _KET.sub(name, text)
 
 
 def is_formula(formula: Formula, *, names: bool = False) -> bool:
@@ -183,8 +159,9 @@ def _short(name: str) -> bool:
 def side(formula: Formula) -> Formula:
     """Return the right side of an equation that names what it gives: ``v = sqrt(2*g*h)``; anything else as it is."""
     tree = formula.tree
-    if isinstance(tree, Relation) and set(tree.operators) == {"="} and isinstance(tree.sides[0], Symbol):
-        return Formula(formula.text.rpartition("=")[2].strip(), tree.sides[-1])
+    if isinstance(tree, Relation) and set(tree.operators) == {"="}:
+        if isinstance(tree.sides[0], Symbol) or is_name(formula.text.partition("=")[0]):
+            return Formula(formula.text.rpartition("=")[2].strip(), tree.sides[-1])
     return formula
 
 
@@ -193,7 +170,7 @@ def side(formula: Formula) -> Formula:
 
 def difference(answer: Formula, gold: Formula, assumed: Assumed, rel_tol: float | None) -> str:
     """Return why two formulas are not the same, an empty string if they are."""
-    one, other = _planck(*_aligned(answer, gold))
+    one, other = aligned(answer, gold, read)
     if isinstance(gold.tree, Relation) and isinstance(answer.tree, Relation):
         return _relations(one, other, assumed, rel_tol)
     one, other = side(one), side(other)
@@ -210,8 +187,7 @@ def _expressions(one: Node, other: Node, assumed: Assumed, rel_tol: float | None
             if near:
                 return ""
         found = equivalent(left, right, assumed.words, prove=False, seconds=SECONDS)
-        calculus = any(isinstance(n, Derivative | Integral) for tree in (left, right) for n in walk(tree))
-        if found.equal is None and not calculus:
+        if found.equal is None and not (has_calculus(left) or has_calculus(right)):
             found = equivalent(left, right, assumed.words, seconds=SECONDS)
     except (InputError, ArithmeticError, ValueError) as err:
         return f"they could not be compared: {err}"
@@ -233,8 +209,10 @@ def _relations(one: Formula, other: Formula, assumed: Assumed, rel_tol: float | 
         name = left.sides[0].name
         if not any(name in symbols(s) for s in (left.sides[-1], right.sides[-1])):
             return _expressions(left.sides[-1], right.sides[-1], assumed, rel_tol)
-    if set(symbols(left)) != set(symbols(right)):
+    if not set(symbols(left)) & set(symbols(right)):
         return "they are equations between different symbols"
+    if has_calculus(left) or has_calculus(right):
+        return "a derivative or an integral stands in the way of a comparison"
     one_chain, other_chain = (list(zip(tree.sides, tree.sides[1:], strict=False)) for tree in (left, right))
     return "" if _imply(one_chain, other_chain, assumed.words) else "one equation does not follow from the other"
 
@@ -279,58 +257,6 @@ def _pairs(tree: Relation) -> list[tuple[Node, Node, bool]]:
 def _slack(pair: Pair, values: Mapping[str, Any]) -> Any:
     larger, smaller = (np.real(compute(tree, values, floats())) for tree in pair)
     return np.asarray(larger - smaller)
-
-
-# Letters without blanks -----------------------------------------------------------------------------------------------
-
-
-def _aligned(one: Formula, other: Formula) -> tuple[Formula, Formula]:
-    """Read names of several letters as products of the letters that the other side knows."""
-    known_one, known_other = set(symbols(one.tree)), set(symbols(other.tree))
-    if {canonical(n) for n in known_one} == {canonical(n) for n in known_other}:
-        return one, other
-    return _spaced(one, known_other), _spaced(other, known_one)
-
-
-def _planck(one: Formula, other: Formula) -> tuple[Formula, Formula]:
-    """Write ħ as h/2π where one side has the one and the other the other."""
-    for first, second in ((one, other), (other, one)):
-        here, there = symbols(first.tree), symbols(second.tree)
-        if "hbar" in here and "h" not in here and "h" in there and "hbar" not in there:
-            reduced = Quotient(Symbol("h"), Product((Number(2), Constant("pi"))))
-            changed = Formula(first.text, replace(first.tree, {"hbar": reduced}))
-            return (changed, other) if first is one else (one, changed)
-    return one, other
-
-
-def _spaced(formula: Formula, known: set[str]) -> Formula:
-    if "\\" in formula.text or not known:
-        return formula
-    pool = sorted({*known, *(canonical(n) for n in known), *ALIASES, *CONSTANTS}, key=len, reverse=True)
-
-    def split(match: re.Match[str]) -> str:
-        name = match[0]
-        if name in known or name in ALIASES or name in CONSTANTS:
-            return name
-        parts = _split(name, pool)
-        return " ".join(parts) if parts else name
-
-    text = re.sub(r"(?<![\\A-Za-zα-ωΑ-Ω_])[A-Za-zα-ωΑ-Ω][A-Za-zα-ωΑ-Ω0-9_]+", split, formula.text)
-    if text == formula.text:
-        return formula
-    return read(text) or formula
-
-
-def _split(name: str, pool: Sequence[str]) -> list[str] | None:
-    """Cut a name into pieces of the pool, longest first; None if that leaves a rest."""
-    parts: list[str] = []
-    while name:
-        piece = next((p for p in pool if name.startswith(p)), None)
-        if piece is None or len(parts) > 20:
-            return None
-        parts.append(piece)
-        name = name[len(piece) :]
-    return parts
 
 
 def number_of(formula: Formula) -> float | None:
