@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from physfm.evaluation.grading.assumptions import canonical
 from physfm.evaluation.grading.values import Formula
 from physfm.symbolic import symbols
-from physfm.symbolic.functions import ALIASES, CONSTANTS
+from physfm.symbolic.functions import ALIASES, CONSTANTS, LETTERS
 from physfm.symbolic.tree import Constant, Derivative, Integral, Node, Number, Product, Quotient, Symbol, replace, walk
 
 _ALIKE = (
@@ -27,9 +27,10 @@ _SAME_INDEX = (
     {"E", "earth", "Earth"}, {"S", "sun", "Sun", "s"}, {"c", "cr", "crit", "critical"}, {"esc", "escape", "e"},
     {"k", "kin", "kinetic", "K"}, {"p", "pot", "potential"}, {"th", "threshold"}, {"T", "t", "terminal", "term"},
 )  # fmt: skip
+_ENDS = ({"1", "i"}, {"2", "f"}, {"1", "initial"}, {"2", "final"})
 _TELLING = re.compile(
     r"[1-9]\d*|[xyzr]|theta|phi|rho|perp|parallel|n|A|B|C|D|a|b|rms|max|min|avg|av|mean|ave|eff|bar|tilde|prime|"
-    r"(?:d?dot)|by\d?|.*_by.*"
+    r"d?dot|.*wrt.*"
 )
 _NAME = re.compile(r"(?P<base>[A-Za-z]+?)_?(?P<index>\d+|(?<=_).+)?")
 
@@ -45,7 +46,7 @@ def aligned(one: Formula, other: Formula, read: Read) -> tuple[Formula, Formula]
         for rule in (_vectors, _primes, _differentials, _alike, _planck):
             one, other = rule(one, other)
             other, one = rule(other, one)
-        one = _indices(one, other)
+        one = _indices(_ends(one, other), other)
     return one, other
 
 
@@ -81,7 +82,7 @@ def _primes(one: Formula, other: Formula) -> tuple[Formula, Formula]:
             primes, base = 1 + bool(twice[3]), twice[1]
         if dotted := re.fullmatch(r"([A-Za-z]+?)_?(d?)dot", name):
             primes, base = 1 + bool(dotted[2]), dotted[1]
-        pattern = {1: r"_(?:dot|by_\w+)", 2: r"_(?:ddot|by2_\w+)"}.get(primes, rf"_by{primes}_\w+")
+        pattern = {1: r"_(?:dot|wrt_\w+)", 2: r"_(?:ddot|wrt2_\w+)"}.get(primes, rf"_wrt{primes}_\w+")
         fits = [n for n in there if primes and re.fullmatch(re.escape(base) + pattern, n)]
         if twice:
             fits = [n for n in fits if n.endswith({"t": "dot"}.get(twice[2], f"_{twice[2]}"))]
@@ -95,7 +96,7 @@ def _differentials(one: Formula, other: Formula) -> tuple[Formula, Formula]:
     here, there = _unmatched(one, other)
     parts: dict[str, Node] = {}
     for name in here:
-        found = re.fullmatch(r"(\w+)_(?:dot|by_(\w+))", name)
+        found = re.fullmatch(r"(\w+)_(?:dot|wrt_(\w+))", name)
         if found and {f"d{found[1]}", f"d{found[2] or 't'}"} <= set(there):
             parts[name] = Quotient(Symbol(f"d{found[1]}"), Symbol(f"d{found[2] or 't'}"))
     return (Formula(one.text, replace(one.tree, parts)) if parts else one), other
@@ -140,6 +141,19 @@ def _indices(one: Formula, other: Formula) -> Formula:
     return _renamed(one, names)
 
 
+def _ends(one: Formula, other: Formula) -> Formula:
+    """``V_i`` and ``V_f`` as ``V_1`` and ``V_2``, where one side numbers what the other calls initial and final."""
+    here, there = _unmatched(one, other)
+    names = {}
+    for name in here:
+        base, index = _parts(name)
+        fits = [n for n in there for pair in _ENDS if _parts(n)[0] == base and {index, _parts(n)[1]} == pair]
+        if len(fits) != 1 or len(here) != len(there):
+            return one
+        names[name] = fits[0]
+    return _renamed(one, names)
+
+
 def _parts(name: str) -> tuple[str, str]:
     base, _, index = name.partition("_")
     if not index and (digits := re.fullmatch(r"([A-Za-z]+?)(\d+)", base)):
@@ -165,7 +179,7 @@ def _spaced(formula: Formula, known: set[str], read: Read) -> Formula:
     pool = sorted({*letters, *ALIASES, *CONSTANTS}, key=len, reverse=True)
 
     def split(match: re.Match[str]) -> str:
-        name = match[0]
+        name = "".join(LETTERS.get(letter, letter) for letter in match[0])
         if name in known or name in ALIASES or name in CONSTANTS:
             return name
         parts = _split(name, pool)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import permutations
 from typing import Any
 
@@ -95,7 +96,7 @@ def candidates(passage: str) -> Iterator[str]:
         yield from (*reversed(spans), *aside)
         return
     text = re.sub(r"\\\(|\\\)|\\\[|\\\]|\$", " ", passage).strip()
-    text = text.strip("`*\"' ").rstrip(".,;:!?`*\"' ")
+    text = re.sub(r"(?:\\[,;:! ]|~|\s)+$", "", text).strip("`*\"' ").rstrip(".,;:!?`*\"' ")
     yield text
     cut = _TAIL.sub("", text)
     if cut != text:
@@ -104,6 +105,7 @@ def candidates(passage: str) -> Iterator[str]:
         yield cut[verb.end() :].strip(" ,`*\"'")
 
 
+@lru_cache(maxsize=1024)
 def read(text: str) -> Formula | None:
     """Read one formula, LaTeX or text, None if it is none."""
     text = text.strip()
@@ -121,8 +123,8 @@ def read(text: str) -> Formula | None:
     if ("=" in text and is_name(before)) or not (re.search(r"[-+*/^\d(]", before) or is_unread(before)):
         versions.append(text.rpartition("=")[2])
     versions.extend(notation.without_arguments(version) for version in versions[:])
-    if "{" in original and "\\" not in original:
-        versions.append(original)  # e^{ikx} is LaTeX without a command
+    if "{" in original and not re.search(r"\\|[A-Za-z]{3}", original):
+        versions.insert(0, original)  # e^{ikx} is LaTeX without a command
     for version in dict.fromkeys(versions):
         try:
             return Formula(version.strip(), parse(version))
@@ -143,7 +145,7 @@ def is_formula(formula: Formula, *, names: bool = False) -> bool:
     if "\\" in formula.text:
         return names or bool(used)
     words = re.findall(r"[^\W\d_]+", formula.text)
-    if _ENGLISH & {word.lower() for word in words} or re.search(
+    if _ENGLISH & {word.lower() for word in words if not word.isupper()} or re.search(
         r"(?<![A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{3,}", formula.text
     ):
         return False
@@ -160,7 +162,9 @@ def side(formula: Formula) -> Formula:
     """Return the right side of an equation that names what it gives: ``v = sqrt(2*g*h)``; anything else as it is."""
     tree = formula.tree
     if isinstance(tree, Relation) and set(tree.operators) == {"="}:
-        if isinstance(tree.sides[0], Symbol) or is_name(formula.text.partition("=")[0]):
+        left = tree.sides[0]
+        law = isinstance(left, Symbol) and re.match(r"(?:div|curl|grad|lap)_", left.name)  # a field equation
+        if not law and (isinstance(left, Symbol) or is_name(formula.text.partition("=")[0])):
             return Formula(formula.text.rpartition("=")[2].strip(), tree.sides[-1])
     return formula
 

@@ -1,7 +1,7 @@
 r"""Ways to write a formula that `physfm.symbolic` does not read, put into one that it does.
 
 Accents and indices of Unicode (``ẍ``, ``x̂``, ``kₑ``), derivatives of one symbol as a symbol of their own
-(``\frac{d^2x}{dt^2}``, ``d²x/dt²``, ``∂_t² x`` and ``\ddot x`` all become ``x_ddot``; by another variable ``u_by2_x``),
+(``\frac{d^2x}{dt^2}``, ``d²x/dt²``, ``∂_t² x`` and ``\ddot x`` all become ``x_ddot``; by another variable ``u_wrt2_x``),
 the nabla (``∇·E`` becomes ``div_E``), functions without brackets (``sin² θ``, ``ln2``), kets, and slashes before a
 product (``p²/2m``). A derivative of anything longer than a symbol stays as it is. The rules are substitutions, each
 bounded in what it looks at.
@@ -17,7 +17,7 @@ from physfm.symbolic.functions import ALIASES, GREEK, LETTERS
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "0123456789aeoxhklmnpstijruv", strict=True))
 _MARKS = {"\u0307": "dot", "\u0308": "ddot", "\u0304": "bar", "\u0305": "bar", "\u0302": "hat", "\u20d7": "vec"}
 _LETTER = "A-Za-z" + "".join(LETTERS)
-_NAMES = "|".join(sorted((name for name in GREEK), key=len, reverse=True))
+_NAMES = "|".join(sorted((*GREEK, "pi"), key=len, reverse=True))
 _ACCENT = r"\\(?:vec|mathbf|boldsymbol|bm|hat|bar|tilde|dot|ddot|mathrm|text|mathcal)(?![a-z])"
 _INDEX = r"(?:_(?:\{[\w\\, ]{1,12}\}|\\?[A-Za-z]+|\d))?"
 _SYMBOL = rf"(?:{_ACCENT}\s*(?:\{{\s*\\?\w+\s*\}}|\\?[A-Za-z])|\\(?:{_NAMES})(?![a-z])|[{_LETTER}]){_INDEX}'*"
@@ -48,7 +48,7 @@ _KET = re.compile(r"(?<![\w⟩>}])\|\s*([^|⟨⟩<>$=]{1,24}?)\s*(?:\\rangle(?![
 _CLOSED_KET = re.compile(r"\|\s*([^|⟨⟩<>$=]{1,24}?)\s*(?:\\rangle(?![a-z])|⟩)")
 _FUNCTIONS = "sinh|cosh|tanh|sin|cos|tan|cot|ln|log|exp|sqrt"
 _ARGUMENT = (
-    rf"\d*\.?\d*\s?(?:(?:{_NAMES})(?![a-z])|[{_LETTER}](?:_\w+|\d(?!\w))?)(?:[{''.join(LETTERS)}][a-z]?(?![a-z]))?"
+    rf"(?:\d+(?:\.\d+)?\s?)?(?:(?:{_NAMES})(?![a-z])|[{_LETTER}])(?:_\w{{1,8}}|\d(?!\w)|[A-Za-z](?![A-Za-z]))?"
 )
 _BARE = re.compile(
     rf"(?<![A-Za-z\\])({_FUNCTIONS})(?:\s*(?:\^\s*\(?(\d)\)?|([²³])))?(?:\s*(\d+(?:\.\d+)?(?![\w.])|{_ARGUMENT})"
@@ -58,10 +58,11 @@ _BELOW = re.compile(r"/(?!d[a-zA-Z]\b)([A-Za-z]{2,3}(?<!sin|cos|tan|log|exp)(?<!
 # p²/2m is p²/(2m), as journals write it; only a number alone before the slash (1/2 m v²) makes a fraction of it.
 _TWO_BELOW = re.compile(
     rf"(?P<above>[{_LETTER})}}²³](?:\^?\d)?(?:_\w)?\s?)/(?P<below>\s?\d+(?:\\(?:{_NAMES})(?![a-z])\s?|[{_LETTER}])"
-    rf"(?:\\(?:{_NAMES})(?![a-z])\s?|[{_LETTER}](?![a-z]*\()|_\w|_\{{\w+\}}|[²³₀₁₂]|\^\d|\^\{{\d\}}|\d)*)(?![\w(])"
+    rf"(?:\\(?:{_NAMES})(?![a-z])\s?|[{_LETTER}](?![a-z]*\()|_\w(?: (?=\w))?|_\{{\w+\}}|[²³]|\^\d|\^\{{\d\}}|\d)*)(?![\w(])"
 )
 _HALF = re.compile(rf"(?<![\w.^)])(\d{{1,2}}/\d)(?=(?!π|pi)[{_LETTER}])")
 _UNDER_ONE = re.compile(rf"(?<![\w.^)])1/(\d?π(?:[{_LETTER}]|_\w|[²³₀])*)(?![\w(])")
+_DEGREE = re.compile(r"(?<=\d)\s*(?:\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![a-z]))|°)")
 _COMMANDS = (
     (re.compile(r"\\oplus(?![a-z])|⊕"), r"\\mathrm{earth}"),
     (re.compile(r"\\(?:odot|sun)(?![a-z])|⊙|☉"), r"\\mathrm{sun}"),
@@ -77,7 +78,6 @@ _COMMANDS = (
         re.compile(r"(?:\\left|\\right)?\\?\|\s*(\\(?:vec|mathbf)\s*\{?\s*\\?[A-Za-z]+\s*\}?)\s*(?:\\right)?\\?\|"),
         r"\1 ",
     ),
-    (re.compile(r"\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![a-z]))|°"), r" \\pi/180 "),
     (re.compile(r"\\(?:text|mathrm)\s*\{\s*const(?:ant)?\.?\s*\}|\bconst(?:ant)?\b\.?"), "C"),
 )
 
@@ -88,6 +88,7 @@ def readable(text: str) -> str:
     for pattern, replacement in _COMMANDS:
         if pattern.search(text):
             text = pattern.sub(replacement, text)
+    text = _DEGREE.sub(lambda _: r" \frac{\pi}{180}" if "\\" in text else " (pi/180)", text)
     text = _kets(text)
     text = text.replace("ħ", "ℏ").replace("≈", "=").replace("\\approx", "=").replace("\\equiv", "=").replace("≡", "=")
     return _products(_derivatives(text))
@@ -111,7 +112,7 @@ def with_calls(text: str) -> str:
     def call(found: re.Match[str]) -> str:
         power = found[2] or (str("²³".index(found[3]) + 2) if found[3] else "")
         if found[4] is None:
-            return f"{found[1]}^{power}" if power else found[0]
+            return f" {found[1]}^{power}" if power else f" {found[1]}"
         return f"({found[1]}({found[4]}))^{power} " if power else f" {found[1]}({found[4]})"
 
     return _BARE.sub(call, text)
@@ -154,7 +155,7 @@ def _derivative(body: str, variable: str, order: int, latex: bool) -> str:
     name, by = flat(body), flat(variable)
     if by == "t" and order <= 2:
         return _symbol(f"{name}_{'d' * order}ot" if order == 1 else f"{name}_ddot", latex)
-    return _symbol(f"{name}_by{order if order > 1 else ''}_{by}", latex)
+    return _symbol(f"{name}_wrt{order if order > 1 else ''}_{by}", latex)
 
 
 def _derivatives(text: str) -> str:

@@ -21,7 +21,7 @@ _BRACKETED = re.compile(
     r"(?:\\?\{|[(\[⟨<]|\\langle)[^()\[\]{}]{1,120},[^()\[\]{}]{1,120}(?:\\?\}|[)\]⟩>]|"
     r"\\rangle)(?:\s*[A-Za-zµΩ][\w/^*-]*)?"
 )
-_PRODUCT = re.compile(r"^[\s$]*\d+\s*\*\s*[A-Za-z]|^\s*\$\d+\s*[A-Za-z]+\s*\$\s*$")  # 2*m*g is no two metre grams
+_PRODUCT = re.compile(r"[\d)]\s*\*\s*[A-Za-z]|^\s*\$\d+\s*[A-Za-z]+\s*\$\s*$")  # 2*m*g is no two metre grams
 _UPRIGHT = re.compile(r"\\(?:mathrm|text|rm|unit|SI|qty|si|operatorname)|^[^\\$]*$")  # how LaTeX sets units
 _FACTOR = re.compile(
     r"(?:(?<!\\left)(?<!\\left\\)\w|[\d)}]\s+|[-−]\s*|[)}])$"
