@@ -47,9 +47,7 @@ _VARIABLE = re.compile(r"\s*(?:\\(?:vec|mathbf)\s*\{?)?\s*\\?(?:[txyzrs]|theta|�
 _KET = re.compile(r"(?<![\w⟩>}])\|\s*([^|⟨⟩<>$=]{1,24}?)\s*(?:\\rangle(?![a-z])|⟩|>)")
 _CLOSED_KET = re.compile(r"\|\s*([^|⟨⟩<>$=]{1,24}?)\s*(?:\\rangle(?![a-z])|⟩)")
 _FUNCTIONS = "sinh|cosh|tanh|sin|cos|tan|cot|ln|log|exp|sqrt"
-_ARGUMENT = (
-    rf"(?:\d+(?:\.\d+)?\s?)?(?:(?:{_NAMES})(?![a-z])|[{_LETTER}])(?:_\w{{1,8}}|\d(?!\w)|[A-Za-z](?![A-Za-z]))?"
-)
+_ARGUMENT = rf"(?:\d+(?:\.\d+)?\s?)?(?:(?:{_NAMES})(?![a-z])|[{_LETTER}])(?:_\w{{1,8}}|\d(?!\w)|[A-Za-z](?![A-Za-z]))?"
 _BARE = re.compile(
     rf"(?<![A-Za-z\\])({_FUNCTIONS})(?:\s*(?:\^\s*\(?(\d)\)?|([²³])))?(?:\s*(\d+(?:\.\d+)?(?![\w.])|{_ARGUMENT})"
     rf"(?![\w(^])|(?=\())"

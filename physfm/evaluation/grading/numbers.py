@@ -19,6 +19,7 @@ import numpy as np
 from physfm import evidence
 from physfm.errors import InputError, UnitError
 from physfm.evaluation.grading.markup import plain
+from physfm.evaluation.grading.spoken import WORDS, ratio, spelled, vanishes
 from physfm.evaluation.grading.values import Hedged, Measured, half_step
 from physfm.problems.reading import Found, quantities
 from physfm.symbolic import evaluate, parse, read_quantity, symbols
@@ -34,29 +35,6 @@ _CONSTANTS = {
     "k_B": "boltzmann_constant", "G": "newtonian_constant_of_gravitation", "epsilon_0": "vacuum_permittivity",
     "e": "elementary_charge",
 }  # fmt: skip
-_WORDS = {
-    word: str(value)
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-        ]
-    )
-} | {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "hundred": "100", "half": "0.5", "a hundred": "100"}
 _ABOUT = r"(?:about|approximately|approx\.?|around|roughly|nearly|almost|exactly|some|circa|ca\.|~|≈|=|only|just|\+)"
 _NEGATED = re.compile(
     r"(?:\bnot|n't|\brather than|\binstead of|\bnever|\bnor|\bneither)\s+(?:(?:be|exactly|about|the|a|an|"
@@ -72,9 +50,11 @@ _JOINED = re.compile(
 )
 _EXPLAINS = re.compile(r"(?<![\w/^*])\((?!\s*[-+]?[\d.]+\s*(?:±|\+/?-))[^()]*[A-Za-z=≈][^()]*\)(?!\s*[*/^=]|\s*/)")
 _CONCISE_POWER = re.compile(r"^[-+−]?[\d.]+\(\d{1,3}\)[eE]([-+]?\d{1,3})")
+_GLUED = re.compile(r"\bms(?=\s*(?:\^|\*\*)\s*\(?-)")
+_COUNTED = re.compile(r"revolutions?|turns?|cycles?|rev|molecules?|particles?|counts?")
 _BELOW = re.compile(r"/([^/()]*\*[^/()]*)$")
 _NAMED_OR = re.compile(r"\bor\s+[^\W\d]\w{0,5}\s*=")
-_BARE = re.compile(r"(?<![A-Za-z])(ln|log|exp|sin|cos|tan)\s+(\d+(?:\.\d+)?|π|pi\b)")
+_BARE = re.compile(r"(?<![A-Za-z])(ln|log|exp|sin|cos|tan|sqrt)\s*(\d+(?:\.\d+)?|π|pi\b)")
 _LEAD = re.compile(rf"^(?:\s*{_ABOUT}\s*)+", re.IGNORECASE)
 _BREAK = re.compile(
     r"[=≈→:]|\b(?:is|was|are|be|equals?|of|to|get|gives?|obtain|find|by|as|at|becomes?)\b", re.IGNORECASE
@@ -132,9 +112,11 @@ def is_unit(text: str) -> str | None:
 
 def alone(text: str) -> Measured | None:
     """Read a text that is one number with its unit and nothing else; exact numbers count, words do not."""
-    text = _LEAD.sub("", text).strip().strip("$*").rstrip(".,;:!?").strip()
+    text = _LEAD.sub("", spelled(text)).strip().strip("$*").rstrip(".,;:!?").strip()
     if not text or len(text) > 200:
         return None
+    if (quotient := ratio(text)) is not None:
+        return Measured(quotient)
     text = re.sub(r"^([-+]?\d+),(\d{1,2}|\d{4,})(?!\d|,)", r"\1.\2", text)  # a decimal comma
     text = re.sub(r"^\[([^][,]*)\]$", r"\1", text)
     found = next(quantities(text), None)
@@ -163,9 +145,11 @@ def stated(passage: str, fits: Callable[[str], bool] | None = None) -> Measured 
     Hedged
         If two different numbers of one dimension stand side by side ("3 m or 5 m").
     """
-    text = plain(passage).strip()
+    text = spelled(plain(passage)).strip()
+    if vanishes(text):
+        return Measured(0.0)
     if not re.search(r"[\d½π]", text):
-        text = re.sub(rf"\b({'|'.join(_WORDS)})\b(?!-)", lambda m: _WORDS[m[1].lower()], text, flags=re.IGNORECASE)
+        text = re.sub(rf"\b({'|'.join(WORDS)})\b(?!-)", lambda m: WORDS[m[1].lower()], text, flags=re.IGNORECASE)
     behind = text if _NAMED_OR.search(text) else re.split(r"[=≈→]", text)[-1]
     for part in (text, behind):
         if (found := alone(part)) is not None:
@@ -238,8 +222,19 @@ def _handbook(given: str, wanted: str) -> str:
     """A unit as handbooks write it, where only that has the dimension: ``W/m·K`` is W/(m K), and 5 D five dioptres."""
     if same_dimension(given, wanted):
         return given
-    other = "dioptre" if given == "D" else _BELOW.sub(r"/(\1)", given)
-    return other if other != given and same_dimension(other, wanted) else given
+    for other in ("dioptre" if given == "D" else _BELOW.sub(r"/(\1)", given), _GLUED.sub("m*s", given)):
+        if other != given and same_dimension(other, wanted):
+            return other
+    return given
+
+
+def _counted(one: Measured, other: Measured) -> tuple[Measured, Measured]:
+    """Numbers of things as bare numbers, where the other side has no unit: 7 revolutions, 3.2e23 molecules."""
+    pair = [one, other]
+    for k in (0, 1):
+        if pair[1 - k].unit == "1" and _COUNTED.fullmatch(pair[k].unit):
+            pair[k] = replace(pair[k], unit="1")
+    return pair[0], pair[1]
 
 
 def _ratio(given: str, wanted: str) -> float:
@@ -267,7 +262,7 @@ def convert(value: float, given: str, wanted: str, natural: Sequence[str] = ()) 
         If the dimensions differ.
     """
     try:
-        return value * factor(given, wanted)
+        return value * factor(given, wanted) * _turns(given, wanted)
     except UnitError:
         if same_dimension(given, wanted):  # degree Celsius
             return float(registry().Quantity(value, parse_unit(given)).to(parse_unit(wanted)).magnitude)
@@ -277,6 +272,16 @@ def convert(value: float, given: str, wanted: str, natural: Sequence[str] = ()) 
         if scale is None:
             raise
         return value * scale
+
+
+@cache
+def _turns(given: str, wanted: str) -> float:
+    """One hertz is one turn a second: the factor 2π to and from what counts in turns or radians."""
+    one, other = (str(parse_unit(unit)) for unit in (given, wanted))
+    angular = r"revolution|turn|radian|degree"
+    if "hertz" in one and re.search(angular, other):
+        return 2 * math.pi
+    return 1 / (2 * math.pi) if "hertz" in other and re.search(angular, one) else 1.0
 
 
 @cache
@@ -332,6 +337,7 @@ def difference(answer: Measured, gold: Measured, tolerance: Tolerance) -> str:
     """Return why two numbers do not agree, an empty string if they do."""
     unit = tolerance.unit
     one, other = (_with_unit(number, unit) for number in (answer, gold))
+    one, other = _counted(one, other)
     one = replace(one, unit=_handbook(one.unit, other.unit))
     bare = one.unit == "1" != other.unit and not same_dimension("1", other.unit)
     if bare and tolerance.natural and _natural("1", other.unit, tolerance.natural) is not None:
