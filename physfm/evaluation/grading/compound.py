@@ -46,7 +46,7 @@ def _pattern(ladder: tuple[tuple[str, str, float], ...], between: str) -> re.Pat
 _PATTERNS = [(ladder, _pattern(ladder, _BETWEEN)) for ladder in _LADDERS]
 _PATTERNS += [(ladder, _pattern(ladder, r"\s+")) for ladder in _METRIC]
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,3}):([0-5]\d(?:\.\d+)?)\s*(min(?:utes)?|h(?:ours?|rs?)?)(?![A-Za-z^])")
-_HOURS = re.compile(r"(?<![\w.])(\d{1,3})\s?h\s?([0-5]\d)(?:\s?min)?(?![\w.])")
+_HOURS = re.compile(r"(?<![\w.])(\d{1,3})\s?h\s?([0-5]\d)(?:\s?min)?(?![\w.])(?!\s*(?:\d|min|m\b|s))")
 _FEET = re.compile(r"(?<![\w.°'])(\d{1,3})\s?['′]\s?(\d{1,2}(?:\.\d+)?)\s?(?:\"|″|''|′′| arcsec)(?!\w)")
 
 

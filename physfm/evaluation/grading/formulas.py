@@ -46,6 +46,17 @@ _DENIED = re.compile(r"\b(?:not|rather than|instead of)\W*$", re.IGNORECASE)
 _LETTERS = "παβγδεζηθικλμνξορσςτυφχψωϕϵΓΘΛΞΠΣΦΨΩℏ"
 # ħω is a product; Δx is one name, and so is what stands behind an underscore.
 _GREEK_RUN = re.compile(rf"(?<=[{_LETTERS}])(?=[A-Za-z{_LETTERS}Δ√])|(?<=[A-Za-z\d)])(?<!_[A-Za-z\d])(?=[{_LETTERS}Δ])")
+_DIVERGES = re.compile(
+    r"\W*(?:(?:it|the [\w ]{2,30}?)\s+)?(?:(?:is|becomes|goes to)\s+)?(?:infinite(?:ly large)?|diverges(?: to infinity)?|"
+    r"infinity)\W*",
+    re.IGNORECASE,
+)
+_PROPORTIONAL = re.compile(
+    r"(?:\\propto(?![a-z])|∝|\b(?:is |are )?(?P<inverse>inversely )?(?:directly |linearly )?proportional to"
+    r"|\b(?:scales|varies|goes|grows|falls off|falls|decreases|increases|drops)\s+(?:as|like|with)|^\s*(?:as|like|\\sim|~)(?![a-z]))"
+    r"\s*(?P<what>.+)$",
+    re.DOTALL,
+)
 _ENGLISH = frozenset(
     [
         "the",
@@ -78,9 +89,29 @@ _ENGLISH = frozenset(
 _HEAD = re.compile(r"^\s*\\?[A-Za-z][\w\\{}']*\s*\((?:[\w\\, ]*)\)\s*(?==)")
 
 
+def _proportion(passage: str) -> str | None:
+    """What something is said to be proportional to: ``F ∝ 1/r²``, "inversely proportional to r^2"."""
+    found = _PROPORTIONAL.search(passage)
+    if found is None:
+        return None
+    text = _TAIL.sub("", re.sub(r"\\\(|\\\)|\$", " ", found["what"])).strip().rstrip(".,;:!?`* ")
+    read_as = read(text)
+    if read_as is None or isinstance(read_as.tree, Relation) or not is_formula(read_as):
+        return None
+    return (
+        rf"\frac{{1}}{{{text}}}" if found["inverse"] and "\\" in text else f"1/({text})" if found["inverse"] else text
+    )
+
+
 def candidates(passage: str) -> Iterator[str]:
     """Yield texts in a passage that may be its formula, the likeliest first."""
     passage = passage.strip()
+    if _DIVERGES.fullmatch(passage):
+        yield "oo"
+        return
+    if (part := _proportion(passage)) is not None:
+        yield part
+        return
     spans: list[str] = []
     aside: list[str] = []
     for match in _MATH.finditer(passage):
@@ -145,6 +176,8 @@ def is_formula(formula: Formula, *, names: bool = False) -> bool:
     if "\\" in formula.text:
         return names or bool(used)
     words = re.findall(r"[^\W\d_]+", formula.text)
+    if re.search(r"\d\s*[a-z]{3,}-[a-z]{3,}", formula.text):  # 4 half-lives
+        return False
     if _ENGLISH & {word.lower() for word in words if not word.isupper()} or re.search(
         r"(?<![A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{3,}", formula.text
     ):

@@ -21,25 +21,43 @@ MAX_ITEMS = 100
 _OPEN, _CLOSE = "([{⟨<", ")]}⟩>"
 _NAME = r"(?:(?:\\?Delta\s+|[ΔδΔ]\s*)?\\?[A-Za-zα-ωΑ-Ω][\w'{},\\]*(?:\([\w, ]*\))?)"
 _NAMED = re.compile(rf"^\s*({_NAME})\s*(?:=|≈|is|:)\s*(.+)$", re.DOTALL)
+_DESCRIBED = re.compile(rf"^(?:\s*[A-Za-z]{{2,}})+\s+({_NAME})\s*[=≈]\s*(.+)$", re.DOTALL)  # the tension is T = 40 N
 _INTERVAL = re.compile(
     r"^(?P<open>[\[(\]])(?P<inner>.+)(?P<close>[\])\[])\s*(?P<unit>(?:[^\[\](){},]|(?<=[a-z])\{[^{}]*\})*(?:/\([^()]*\))?)$",
     re.DOTALL,
 )
 _MATRIX = re.compile(
-    r"\\begin\{([pbvB]?|small)(?:matrix|array)\}(?:\{[lcr|]+\})?(.*?)\\end\{\1(?:matrix|array)\}", re.DOTALL
+    r"\\begin\{([pbB]?|small)(?:matrix|array)\}(?:\{[lcr|]+\})?(.*?)\\end\{\1(?:matrix|array)\}", re.DOTALL
 )
 _NESTED = re.compile(
     r"^(?:(?:sp\.|np\.|numpy\.|sympy\.)?(?:Matrix|array)\s*\(\s*)?\[\s*(\[.*\])\s*\]\s*\)?$", re.DOTALL
 )
 _UNIT_VECTOR = re.compile(
     r"\\(?:hat|mathbf|vec|hat\{\\mathbf|boldsymbol)\s*\{?\s*(?:\\mathbf\s*\{)?\s*\\?(imath|jmath|i|j|k|x|y|z)\s*\}{0,2}"
-    r"|([ijkxyz])\u0302|([îĵ])|\b([xyz])[_-]?hat\b|(?<![\w\\])([ijk])[_-]?hat\b"
+    r"|\\(?:hat|mathbf|vec|boldsymbol)\s*\{?\s*(?:\\mathbf\s*\{\s*)?e\s*\}{0,2}_\s*\{?\s*([xyz123])\s*\}?"
+    r"|([ijkxyz])\u0302|([îĵŷẑ])|\b([xyz])[_-]?hat\b|(?<![\w\\])([ijk])[_-]?hat\b"
 )
 _LETTERS = re.compile(
     r"\(?[-+−]?[\d.]*\s*\*?\s*[ij]\s*[-+−]\s*[\d.]*\s*\*?\s*[jk](?:\s*[-+−]\s*[\d.]*\s*\*?\s*k)?\)?(?:\s+[A-Za-z][\w/^]*)?"
     r"|[-+−]?[\d.]+ ?[ijk] [A-Za-z][\w/^]*"
 )
-_AXES = {"i": 0, "x": 0, "imath": 0, "î": 0, "j": 1, "y": 1, "jmath": 1, "ĵ": 1, "k": 2, "z": 2}
+_AXES = {
+    "i": 0,
+    "x": 0,
+    "imath": 0,
+    "î": 0,
+    "j": 1,
+    "y": 1,
+    "jmath": 1,
+    "ĵ": 1,
+    "k": 2,
+    "z": 2,
+    "ŷ": 1,
+    "ẑ": 2,
+    "1": 0,
+    "2": 1,
+    "3": 2,
+}
 _SIGN = re.compile(r"(<=|>=|≤|≥|<|>|\\leq?(?:slant)?(?![a-z])|\\geq?(?:slant)?(?![a-z])|\\[lg]t(?![a-z]))")
 _WORDS = (
     (r"\b(?:is |are |was |be )?(?:at least|no less than|not less than|greater than or equal to)\b", ">="),
@@ -51,8 +69,8 @@ _RANGES = (
     re.compile(r"\bbetween\s+(.+?)\s+and\s+(.+)$", re.IGNORECASE | re.DOTALL),
     re.compile(r"\bfrom\s+(.+?)\s+(?:up\s+)?to\s+(.+)$", re.IGNORECASE | re.DOTALL),
     re.compile(
-        r"^(?:about\s+|=\s*)?([-+]?[\d.][^\s–—,a-z]*(?:\s?[A-Za-zµΩ°%][\w/^*]*)?)"
-        r"\s*(?:–|—|\s-\s|-|\bto\b)\s*(\+?-?[\d.].*)$",
+        r"^(?:about\s+|=\s*)?([-+]?[\d.][^\s–—,a-z]*(?:\s?[A-Za-zµΩ°%Å][\w/^*]*)?)"
+        r"\s*(?:–|—|\s-\s|-|\.{3}|…|\bto\b)\s*(\+?-?[\d.].*)$",
         re.DOTALL,
     ),
 )  # fmt: skip
@@ -114,6 +132,8 @@ def _entries(parts: list[str], unit: str = "") -> tuple[Value, ...] | None:
 def spans(text: str) -> Iterator[Span]:
     """Yield the readings of a text as an interval."""
     text = re.sub(rf"^.*?{_NAME}\s*(?:\\in(?![a-z])|∈|\bin\b|\blies in\b)", "", _bare(text), flags=re.DOTALL) or text
+    text = re.sub(r"\\[,;:! ]", " ", text)
+    text = re.sub(rf"^\\?\{{\s*{_NAME}\s*(?::|\||\\mid|\\colon)(.+)\\?\}}$", r"\1", text.strip(), flags=re.DOTALL)
     text = re.sub(r"^(?:the )?(?:(?:half-)?(?:open|closed) )?interval\s*", "", text.strip())
     found = _INTERVAL.match(text)
     if found:
@@ -207,6 +227,7 @@ def _named_between(values: list[Value | None]) -> bool:
 
 def tuples(text: str) -> Iterator[Listed]:
     """Yield the readings of a text as a tuple or a vector."""
+    text = re.sub(r"\\binom\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r"(\1, \2)", text)
     bare = _bare(
         re.sub(
             rf"^\s*\$?\s*(?:\\vec\s*\{{?\w\}}?|\\mathbf\{{\w\}}|{_NAME})\s*=\s*(?=[(\[<⟨\\]|[^=(),]{{1,40}}\()",
@@ -257,7 +278,7 @@ def _assigned(text: str) -> Iterator[Listed]:
     parts = [re.sub(r"^\s*and\b", "", part) for part in split(text.replace("\\quad", " "))]
     if len(parts) == 1:
         parts = re.split(r"\band\b|\\text\{ ?and ?\}", text)
-    named: list[re.Match[str] | None] = [_NAMED.match(part) for part in parts]
+    named: list[re.Match[str] | None] = [_NAMED.match(part) or _DESCRIBED.match(part) for part in parts]
     names: tuple[str, ...] = ()
     if len(parts) > 1 and all(named) and len({m[1] for m in named if m}) == len(parts):
         parts, names = [m[2] for m in named if m], tuple(_short(m[1]) for m in named if m)
@@ -276,6 +297,7 @@ def _short(name: str) -> str:
 
 def _unit_vectors(text: str) -> Listed | None:
     """``3 i + 4 j`` with hats, bold or as ``i_hat``; two entries, or three where k or z stands."""
+    text = re.sub(r"^[^=(),]{1,30}=\s*", "", text)
     marks = list(_UNIT_VECTOR.finditer(text))
     if not marks and _LETTERS.fullmatch(text):
         marks = list(re.finditer(r"(?<![A-Za-z/])([ijk])(?![A-Za-z])", text))
@@ -315,7 +337,7 @@ def sets(text: str, *, indexed: bool = False) -> Iterator[Listed]:
     """Yield the readings of a text as a set of solutions; ``indexed``: also ``x_1 = 2, x_2 = 3``."""
     bare = _bare(text)
     body = re.sub(rf"^\s*{_NAME}\s*(?:=|\\in(?![a-z])|∈)\s*(?=\\?\{{)", "", bare)
-    found = re.fullmatch(r"\\?\{(.+?)\\?\}\s*([^{}]*)", body, re.DOTALL)
+    found = re.fullmatch(r"\\?\{(.+?)\\?\}\s*((?:[^{}]|(?<=[a-z])\{[^{}]*\})*)", body, re.DOTALL)
     if found and (items := _entries(split(found[1]), plain(found[2]).strip())):
         yield Listed(items, False)
         return
@@ -332,7 +354,7 @@ def sets(text: str, *, indexed: bool = False) -> Iterator[Listed]:
         )
         if p.strip()
     ]
-    named = [_NAMED.match(part.replace("\\;", " ")) for part in parts]
+    named = [_NAMED.match(re.sub(r"\\[,;:! ]", " ", part)) for part in parts]
     if len(parts) > 1:
         names = {re.sub(r"[_{}\d₀-₉']+$", "", m[1]) if indexed else m[1] for m in named if m}
         parts = [m[2] if m else part for m, part in zip(named, parts, strict=True)]
@@ -357,6 +379,11 @@ def matrix(text: str) -> Matrix | None:
     )
     if "\\" not in bare and re.fullmatch(r"\{\s*\{[^{}]*\}(?:\s*,\s*\{[^{}]*\})*\s*\}", bare):
         bare = bare.replace("{", "[").replace("}", "]")
+    if re.fullmatch(r"\(\s*\([^()]*\)(?:\s*,\s*\([^()]*\))+\s*\)", bare):
+        bare = bare.replace("(", "[").replace(")", "]")
+    if rows_ := re.fullmatch(r"\[([^\[\](),;]+(?:;[^\[\](),;]+)+)\]", bare):  # [1 2; 3 4]
+        bare = "[" + ", ".join(f"[{', '.join(row.split())}]" for row in rows_[1].split(";")) + "]"
+    scaled = re.fullmatch(r"([^\[\]]{1,20}?)\s*\*?\s*(\[\s*\[.*\]\s*\])", bare, re.DOTALL)
     found = _MATRIX.search(bare)
     if found:
         rows = [row.split("&") for row in re.split(r"\\\\(?:\[[^\]]*\])?|\\cr", found[2]) if row.strip()]
@@ -364,6 +391,9 @@ def matrix(text: str) -> Matrix | None:
     elif nested := _NESTED.match(re.sub(r"\s*,\s*dtype=.*\)$", ")", bare)):
         rows = [split(row.strip()[1:-1]) for row in split(nested[1]) if row.strip()]
         before, behind = "", ""
+    elif scaled and (nested := _NESTED.match(scaled[2])):
+        rows = [split(row.strip()[1:-1]) for row in split(nested[1]) if row.strip()]
+        before, behind = scaled[1], ""
     elif diagonal := re.fullmatch(r"(.*?)(?:\\mathrm\{diag\}|\\operatorname\{diag\}|\\?diag)\s*[({]([^()]+)[)}]", bare):
         cells = split(diagonal[2])
         rows = [[cell if row == column else "0" for column in range(len(cells))] for row, cell in enumerate(cells)]

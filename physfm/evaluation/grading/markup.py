@@ -46,6 +46,7 @@ _MATHS = re.compile(r"\\(?:partial|nabla|cup|cap|int|sum|[lr]angle|dd?ot|square|
 _PERCENT_ERROR = re.compile(
     r"(?P<value>-?\d+(?:\.\d+)?)\s*(?P<unit>[A-Za-zµΩ°][\w/^*°-]{0,12})\s*±\s*(?P<share>\d+(?:\.\d+)?)\s*%"
 )
+_REPEATING = re.compile(r"(\d*\.\d*)\\(?:overline|bar|dot)\s*\{?(\d+)\}?")  # 0.\overline{3}
 _SIMPLE = re.compile(r"[\w.π°µΩ]+")
 _GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
 
@@ -69,6 +70,9 @@ def _grouped(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return the text without LaTeX commands, superscripts as powers, thousands without separators."""
+    text = re.sub(r"\\upmu(?![a-z])", r"\\mu", text)
+    text = _REPEATING.sub(lambda m: m[1] + (m[2] * 12)[:12], text)
+    text = re.sub(r"\\log_\{?e\}?(?![a-z])", r"\\ln ", text)
     text = re.sub(r"\\ang\s*\{([^{}]*)\}", r"\1°", text)
     text = re.sub(
         r"\\(?:SI|qty)\s*(?:\[[^\]]*\])?\{([^{}]*)\}\s*\{([^{}]*)\}", lambda m: f"{m[1]} {_siunitx(m[2])}", text

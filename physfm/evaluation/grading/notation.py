@@ -200,6 +200,7 @@ def _unit(name: str) -> str:
 def _products(text: str) -> str:
     text = _TWO_BELOW.sub(lambda m: f"{m['above']}/({m['below'].strip()})", text)
     text = _UNDER_ONE.sub(r"1/(\1)", text)
+    text = re.sub(r"([^=]+/\S+)\s+(\w+_hat)\s*$", r"(\1)*\2", text)
     return _BELOW.sub(r"/(\1)", _HALF.sub(r"(\1) ", text))
 
 

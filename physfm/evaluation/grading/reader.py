@@ -11,10 +11,11 @@ import re
 import time
 from collections.abc import Callable, Iterator
 
-from physfm.evaluation.grading import formulas, lists, numbers, unions, words
+from physfm.evaluation.grading import formulas, labels, lists, numbers, unions, words
 from physfm.evaluation.grading.markup import is_unread, plain
 from physfm.evaluation.grading.statement import passages
-from physfm.evaluation.grading.values import Choice, Formula, Hedged, Measured, Span, Truth, Undetermined, Value
+from physfm.evaluation.grading.values import Choice, Formula, Hedged, Measured, Span, Truth, Undetermined, Value, Words
+from physfm.symbolic import to_text
 from physfm.symbolic.tree import Relation, Symbol
 
 _BRACKETED = re.compile(
@@ -40,6 +41,8 @@ def plausible(text: str, kind: str | None = None) -> list[Value]:
     """
     if kind is not None:
         return list(as_kind(text, kind, None))
+    if (named := labels.label(text, alone=True)) is not None:
+        return [Words((named,), False, text)]
     found: list[Value] = []
     for passage, _ in passages(text):
         if found := list(_whole(passage)):
@@ -92,7 +95,8 @@ def _whole(passage: str) -> Iterator[Value]:
         *lists.tuples(passage),
     ]
     yield from before
-    if before and not any(isinstance(value, Span) and value.closed_low is None for value in before):
+    in_words = re.search(r"\b(?:between|from|to)\b|[–—]", passage)
+    if before and (in_words or not any(isinstance(value, Span) and value.closed_low is None for value in before)):
         return
     for text in (passage, *formulas.candidates(passage)):
         flat = plain(text)
@@ -235,6 +239,21 @@ def _interval(passage: str, fits: Fits) -> Iterator[Value]:
         if found := list(unions.spans(text)):
             yield from found
             return
+    if (formula := _formula(passage, None)) is not None and (span := _between(formula)) is not None:
+        yield span
+
+
+def _between(formula: Formula) -> Span | None:
+    """``-a < x < a`` as an interval, also where both ends are formulas."""
+    tree = formula.tree
+    if not isinstance(tree, Relation) or len(tree.sides) != 3 or not isinstance(tree.sides[1], Symbol):
+        return None
+    signs = tree.operators if tree.operators[0][0] == "<" else tree.operators[::-1]
+    low, _, high = tree.sides if tree.operators[0][0] == "<" else tree.sides[::-1]
+    if {sign[0] for sign in tree.operators} not in ({"<"}, {">"}):
+        return None
+    ends = [Formula(to_text(end), end) for end in (low, high)]
+    return Span(*ends, signs[0].endswith("="), signs[1].endswith("="))
 
 
 def _truth(passage: str, fits: Fits) -> Iterator[Value]:
@@ -255,6 +274,8 @@ def _unknown(passage: str, fits: Fits) -> Iterator[Value]:
 
 
 def _words(passage: str, fits: Fits) -> Iterator[Value]:
+    if (named := labels.label(passage)) is not None:
+        yield Words((named,), False, passage)
     if (found := words.words(passage)) is not None:
         yield found
 

@@ -14,8 +14,10 @@ from physfm.evaluation.grading.values import Formula, Listed, Measured, Span
 from physfm.symbolic.tree import Product, Quotient, Symbol, negate
 
 _CUP = re.compile(r"\\cup(?![a-z])|∪|\bor\b|\\text\{ ?or ?\}|\\(?:lor|vee)(?![a-z])|∨|\bunion\b")
+_AND = re.compile(r"\band\b|\\text\{ ?and ?\}|\\(?:land|wedge)(?![a-z])|∧|,")
+_SIGN = re.compile(r"[<>≤≥]|\\[lg](?:eq?|t)(?![a-z])")
 _MODULUS = re.compile(
-    r"^\s*(?:\||\\lvert|\\vert|\babs\()\s*(?P<name>\\?[A-Za-zα-ω][\w{}]*)\s*(?:\||\\rvert|\\vert|\))\s*"
+    r"^\s*(?:(?:\\left)?\||\\lvert|\\vert|\babs\()\s*(?P<name>\\?[A-Za-zα-ω][\w{}]*)\s*(?:(?:\\right)?\||\\rvert|\\vert|\))\s*"
     r"(?P<sign><=|>=|≤|≥|<|>|\\[lg](?:eq?|t)(?:slant)?(?![a-z]))\s*(?P<bound>.+)$",
     re.DOTALL,
 )
@@ -26,8 +28,25 @@ def spans(text: str) -> Iterator[Span]:
     found = _modulus(text)
     if found and len(found) == 1:
         yield found[0]
+    elif (both := _intersection(text)) is not None:
+        yield both
     else:
         yield from lists.spans(text)
+
+
+def _intersection(text: str) -> Span | None:
+    """``x >= 0 and x < 5``."""
+    parts = _AND.split(text.replace("$", " "))
+    if len(parts) != 2:
+        return None
+    one, other = (next(lists.spans(part), None) if _SIGN.search(part) else None for part in parts)
+    if one is None or other is None:
+        return None
+    if one.low is None:
+        one, other = other, one
+    if one.low is None or one.high is not None or other.low is not None or other.high is None:
+        return None
+    return Span(one.low, other.high, one.closed_low, other.closed_high)
 
 
 def unions(text: str) -> Iterator[Listed]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from physfm.evaluation.grading.markup import is_unread, plain
 from physfm.evaluation.grading.values import Choice, Hedged, Truth, Words
+from physfm.symbolic.functions import LETTERS
 
 _UNKNOWN = re.compile(
     r"\b(?:(?:can(?:not|'t| not)|could not|couldn't) be (?:\w+ )?(?:determined|decided|computed|"
@@ -128,12 +130,39 @@ _SAME = tuple(
             r"\b(?:(?:does|do|will|did|would) not|doesn't|don't|won't|didn't) (?:change|vary)\b|\bno change\b",
             "unchanged",
         ),
+        (
+            r"\b(?:(?:increase|rise|grow)[sn]?|goes up|go up|is (?:increased|multiplied))(?: by)? (?:a )?(?:factor (?:of )?)?"
+            r"(?:2|two)\b(?!\s*%|\s*percent|[.\d])|\b(?:is|are|gets?|becomes?|will be) doubled\b|"
+            r"\b(?:is |are |becomes? )?(?:twice|two times) (?:as \w+|\w+er\b|the original|what it was|its \w+ value)|\bdouble\b",
+            "doubles",
+        ),
+        (
+            r"\b(?:increases?|rises?|grows?|is multiplied)(?: by)? (?:a )?(?:factor (?:of )?)?(?:3|three)\b(?!\s*%|[.\d])|"
+            r"\b(?:is|gets?|becomes?) tripled\b|\b(?:is |becomes? )?three times (?:as \w+|\w+er\b)",
+            "triples",
+        ),
+        (
+            r"\b(?:increases?|rises?|grows?|is multiplied)(?: by)? (?:a )?(?:factor (?:of )?)?(?:4|four)\b(?!\s*%|[.\d])|"
+            r"\b(?:is|gets?|becomes?) quadrupled\b|\b(?:is |becomes? )?four times (?:as \w+|\w+er\b)",
+            "quadruples",
+        ),
+        (
+            r"\b(?:decreases?|drops?|falls?|is (?:reduced|divided))(?: by)? (?:a )?(?:factor (?:of )?)?(?:2|two|half)\b(?!\s*%|[.\d])|"
+            r"\b(?:is|gets?|becomes?) halved\b|\b(?:is |becomes? )?half (?:as \w+|the original|what it was)",
+            "halves",
+        ),
         (r"\b(?:increase[sd]?|increasing|rises?|rose|grows?|grew|goes up|go up|went up)\b", "increases"),
         (r"\b(?:decrease[sd]?|decreasing|falls?|fell|drops?|dropped|goes down|go down|went down)\b", "decreases"),
         (r"\b(?:becomes?|gets?|will be|grows?) (?:larger|greater|higher|bigger|stronger)\b", "increases"),
         (r"\b(?:becomes?|gets?|will be) (?:smaller|less|lower|weaker)\b(?! than)", "decreases"),
     )
 )
+
+
+_COMPARATIVE = re.compile(
+    r"\W*(?:it (?:is|becomes|gets) )?(?:(larger|greater|higher|bigger|more)|smaller|less|lower)\W*"
+)
+_CHANGES = "doubles|halves|triples|quadruples|increases|decreases|vanishes"
 
 
 def unknown(text: str) -> bool:
@@ -206,9 +235,12 @@ def _spelled(text: str) -> str:
     ).lower()
     text = re.sub(r"(?:-\s*|\bminus\s+)(?:∞|infinity\b)", " minusinfinity ", text)
     text = re.sub(r"\+?∞|\binfinite(?:ly large)?\b", " infinity ", text)
+    text = "".join(LETTERS.get(letter, letter) for letter in text)
     for pattern, word in _SAME:
         text = pattern.sub(word, text)
-    return text
+    if spoken := _COMPARATIVE.fullmatch(text):
+        return "increases" if spoken[1] else "decreases"
+    return re.sub(r"(?<=[a-z]{3})is(?=(?:e[ds]?|ing|ation)\b)", "iz", text)  # polarised
 
 
 def predicate(text: str) -> Words | None:
@@ -216,7 +248,19 @@ def predicate(text: str) -> Words | None:
     found = re.match(
         r"^\s*the\s+(?:\w+\s+){1,3}?(?:is|are|will be|becomes?)\s+((?:not\s+)?\w+)\W*$", text, re.IGNORECASE
     )
-    return words(found[1]) if found else None
+    if found is None:
+        found = re.fullmatch(rf"\s*the\s+(?:[\w-]+\s+){{1,4}}?((?:{_CHANGES})|unchanged)\W*", _spelled(text))
+    said = words(found[1]) if found else None
+    return replace(said, subject=text) if said else None
+
+
+def other_subject(answer: str, gold: str) -> bool:
+    """Whether an answer says something of another thing than the gold does ("the potential energy doubles")."""
+    said, wanted = (
+        re.match(rf"\W*(?:the|its)\s+((?:[\w-]+\s+){{1,4}}?)(?:{_CHANGES}|unchanged|is\b)", _spelled(t))
+        for t in (answer, gold)
+    )
+    return bool(said and wanted and not set(said[1].split()) <= set(wanted[1].split()))
 
 
 def words(text: str) -> Words | None:
@@ -235,6 +279,8 @@ def difference(answer: Words, gold: Words) -> str:
 
     What the answer negates ("not a proton") or offers as an alternative ("a proton or a neutron") does not count.
     """
+    if gold.subject and other_subject(answer.text, gold.subject):
+        return "it says so of something else"
     if answer == gold:
         return ""
     turns = _TURNS.search(answer.text)
@@ -274,4 +320,10 @@ def _place(inside: tuple[str, ...], wanted: tuple[str, ...]) -> int | None:
 
 
 def _same(one: str, other: str) -> bool:
-    return one == other or one.rstrip("s") == other.rstrip("s")
+    return one == other or _stem(one) == _stem(other)
+
+
+def _stem(word: str) -> str:
+    """Without plural and the endings that make an adjective or an adverb: elliptical, elliptically."""
+    word = re.sub(r"(?<=[a-z]{4}ic)al(?:ly)?$", "", word)
+    return re.sub(r"(?<=[a-z]{4}iz)(?:ed|ation)$", "e", word).rstrip("s")
