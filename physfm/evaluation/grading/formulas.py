@@ -178,9 +178,9 @@ def is_formula(formula: Formula, *, names: bool = False) -> bool:
     words = re.findall(r"[^\W\d_]+", formula.text)
     if re.search(r"\d\s*[a-z]{3,}-[a-z]{3,}", formula.text):  # 4 half-lives
         return False
-    if _ENGLISH & {word.lower() for word in words if not word.isupper()} or re.search(
-        r"(?<![A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{3,}", formula.text
-    ):
+    if (
+        re.search(r"\s", formula.text.strip()) and _ENGLISH & {word.lower() for word in words if not word.isupper()}
+    ) or re.search(r"(?<![A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{3,}", formula.text):
         return False
     if not re.search(r"[-+*/^=<>√²³≤≥\d(]", formula.text):
         return names or all(_short(name) for name in used)

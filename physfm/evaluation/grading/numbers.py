@@ -261,8 +261,9 @@ def convert(value: float, given: str, wanted: str, natural: Sequence[str] = ()) 
     UnitError
         If the dimensions differ.
     """
+    turns = _turns(given, wanted)
     try:
-        return value * factor(given, wanted) * _turns(given, wanted)
+        return value * factor(given, wanted) * turns
     except UnitError:
         if same_dimension(given, wanted):  # degree Celsius
             return float(registry().Quantity(value, parse_unit(given)).to(parse_unit(wanted)).magnitude)
@@ -276,12 +277,20 @@ def convert(value: float, given: str, wanted: str, natural: Sequence[str] = ()) 
 
 @cache
 def _turns(given: str, wanted: str) -> float:
-    """One hertz is one turn a second: the factor 2π to and from what counts in turns or radians."""
+    """One hertz is one turn a second: the factor 2π to and from what counts in turns.
+
+    Raises
+    ------
+    UnitError
+        Between hertz and radians a second: a frequency is no angular frequency.
+    """
     one, other = (str(parse_unit(unit)) for unit in (given, wanted))
-    angular = r"revolution|turn|radian|degree"
-    if "hertz" in one and re.search(angular, other):
-        return 2 * math.pi
-    return 1 / (2 * math.pi) if "hertz" in other and re.search(angular, one) else 1.0
+    for first, second, scale in ((one, other, 2 * math.pi), (other, one, 1 / (2 * math.pi))):
+        if "hertz" in first and re.search(r"revolution|turn", second):
+            return scale
+        if "hertz" in first and re.search(r"radian|degree", second):
+            raise UnitError(f"{given} is a frequency and {wanted} an angular one, or the other way round.")
+    return 1.0
 
 
 @cache

@@ -24,6 +24,7 @@ _BRACKETED = re.compile(
 )
 _PRODUCT = re.compile(r"[\d)]\s*\*\s*[A-Za-z]|^\s*\$\d+\s*[A-Za-z]+\s*\$\s*$")  # 2*m*g is no two metre grams
 _UPRIGHT = re.compile(r"\\(?:mathrm|text|rm|unit|SI|qty|si|operatorname)|^[^\\$]*$")  # how LaTeX sets units
+_ROOT = re.compile(r"√\s?(\d*[A-Za-zα-ω]{2,}|\d+[A-Za-zα-ω]+)(?![\w(^/²³])")
 _FACTOR = re.compile(
     r"(?:(?<!\\left)(?<!\\left\\)\w|[\d)}]\s+|[-−]\s*|[)}])$"
 )  # what stands before a bracket is not the answer
@@ -188,6 +189,9 @@ def _number(passage: str, fits: Fits) -> Iterator[Value]:
 
 def _formulas(passage: str, fits: Fits) -> Iterator[Value]:
     if (found := _formula(passage, fits)) is not None:
+        yield found
+    rooted = _ROOT.sub(r"√(\1)", passage)  # √2gh is typed for the root of all of it
+    if rooted != passage and (found := _formula(rooted, fits)) is not None:
         yield found
 
 

@@ -230,6 +230,7 @@ def choice(text: str, *, loose: bool = False) -> Choice | None:
 
 def _spelled(text: str) -> str:
     """One spelling: lower case, charges and infinity as words, one word for what goes up, goes down or stays."""
+    text = re.sub(r"_[({](\\?\w+)[)}]", r"_\1", re.sub(r"(\^\{\d?[-+]{1,2}\})(?=\\?\w)", r"\1 ", text))
     text = _CHARGE.sub(
         lambda m: re.sub(r"\D", "", m[0]) + "plus" * m[1].count("+") + "minus" * m[1].count("-"), plain(text)
     ).lower()
