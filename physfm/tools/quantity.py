@@ -51,6 +51,10 @@ _SPELLINGS = (
     (re.compile(r"\bkmh(?=\^)"), "km*h"),
     (re.compile(r"\bN\s?m\b"), "N*m"),  # pint reads "N m", but not the "Nm" that people type
     (re.compile(r"\bAU\b"), "au"),
+    # Per degree Celsius is per kelvin.
+    (re.compile(r"(?<=[A-Za-z])°C"), "*K"),
+    (re.compile(r"(?<=[/*(\s])(?<!^)°C(?=\s*\)?$|\^)"), "K"),
+    (re.compile(r"\bamps?\b|\bamp[èé]res?\b"), "ampere"),
     (re.compile(r"\bper cent\b"), "percent"),
     (re.compile(r"\bhenries\b"), "henry"),
     (re.compile(r"\b(\w*)electron[ -]volts?\b"), r"\1electron_volt"),

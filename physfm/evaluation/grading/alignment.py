@@ -18,14 +18,14 @@ from physfm.symbolic.functions import ALIASES, CONSTANTS, LETTERS
 from physfm.symbolic.tree import Constant, Derivative, Integral, Node, Number, Product, Quotient, Symbol, replace, walk
 
 _ALIKE = (
-    {"w", "omega"}, {"l", "ell"}, {"k", "kB"}, {"u", "mu"}, {"p", "P"}, {"lam", "lambda"}, {"th", "theta"},
+    {"w", "omega"}, {"l", "ell"}, {"l", "L"}, {"L", "ell"}, {"k", "kB"}, {"u", "mu"}, {"p", "P"}, {"lam", "lambda"}, {"th", "theta"},
     {"eps", "epsilon"}, {"eps0", "epsilon0"}, {"e0", "epsilon0"}, {"u0", "mu0"}, {"C", "c1"}, {"C", "const"},
 )  # fmt: skip
 _SAME_INDEX = (
     {"0", "i", "initial", "init", "in", "start"}, {"f", "final", "fin", "end"}, {"max", "maximum", "m"},
     {"min", "minimum"}, {"avg", "av", "mean", "ave", "bar"}, {"tot", "total", "T"}, {"eq", "equilibrium"},
     {"E", "earth", "Earth"}, {"S", "sun", "Sun", "s"}, {"c", "cr", "crit", "critical"}, {"esc", "escape", "e"},
-    {"k", "kin", "kinetic", "K"}, {"p", "pot", "potential"}, {"th", "threshold"}, {"T", "t", "terminal", "term"},
+    {"k", "kin", "kinetic", "K"}, {"c", "C", "cold", "low"}, {"h", "H", "hot", "high"}, {"p", "pot", "potential"}, {"th", "threshold"}, {"T", "t", "terminal", "term"},
 )  # fmt: skip
 _ENDS = ({"1", "i"}, {"2", "f"}, {"1", "initial"}, {"2", "final"})
 _TELLING = re.compile(
@@ -68,20 +68,22 @@ def _vectors(one: Formula, other: Formula) -> tuple[Formula, Formula]:
     """``F_vec`` and ``p_hat`` of one side are ``F`` and ``p`` where the other side has those and this one has not."""
     here, there = _unmatched(one, other)
     names = {name: name[:-4] for name in here if name.endswith(("_vec", "_hat")) and name[:-4] in there}
+    names |= {name: name[5:] for name in here if name.startswith("Delta") and name[5:] in there}  # m g Δh
     return _renamed(one, names), other
 
 
 def _primes(one: Formula, other: Formula) -> tuple[Formula, Formula]:
     """``x''`` of one side is the second derivative that the other side has; so are ``u_tt`` and ``xdot``."""
     here, there = _unmatched(one, other)
-    names = {}
+    names: dict[str, str] = {}
     for name in here:
         primes = name.count("_prime")
         base = name.replace("_prime", "")
         if twice := re.fullmatch(r"(\w+)_([a-z])(\2?)", name):
             primes, base = 1 + bool(twice[3]), twice[1]
         if dotted := re.fullmatch(r"([A-Za-z]+?)_?(d?)dot", name):
-            primes, base = 1 + bool(dotted[2]), dotted[1]
+            primes, base = 0, dotted[1]
+            names |= {name: n for n in there if n == f"{base}_{dotted[2]}dot"}
         pattern = {1: r"_(?:dot|wrt_\w+)", 2: r"_(?:ddot|wrt2_\w+)"}.get(primes, rf"_wrt{primes}_\w+")
         fits = [n for n in there if primes and re.fullmatch(re.escape(base) + pattern, n)]
         if twice:
@@ -130,12 +132,11 @@ def _indices(one: Formula, other: Formula) -> Formula:
     names: dict[str, str] = {}
     for name in here:
         base, index = _parts(name)
-        if [b for b, _ in map(_parts, symbols(one.tree))].count(base) != 1:
+        counts = [[b for b, _ in map(_parts, symbols(side.tree))].count(base) for side in (one, other)]
+        fits = [n for n in there if _parts(n)[0] == base and _same_index(index, _parts(n)[1])]
+        if len(fits) != 1 or fits[0] in names.values():
             return one
-        fits = [n for n in there if _parts(n)[0] == base]
-        if len(fits) != 1 or [b for b, _ in map(_parts, symbols(other.tree))].count(base) != 1:
-            return one
-        if not _same_index(index, _parts(fits[0])[1]):
+        if counts != [1, 1] and not (index and _parts(fits[0])[1]):  # an index is dropped only where there is no other
             return one
         names[name] = fits[0]
     return _renamed(one, names)
@@ -161,6 +162,12 @@ def _parts(name: str) -> tuple[str, str]:
     return base, index
 
 
+def same_quantity(one: str, other: str) -> bool:
+    """Whether two names are one letter, with indices that do not tell different things apart."""
+    (first, index), (second, other_index) = _parts(one), _parts(other)
+    return first == second and _same_index(index, other_index)
+
+
 def _same_index(one: str, other: str) -> bool:
     if one and other:
         return one == other or any({one, other} <= pair for pair in _SAME_INDEX)
@@ -176,6 +183,7 @@ def _spaced(formula: Formula, known: set[str], read: Read) -> Formula:
         return formula
     letters = {*known, *(canonical(n) for n in known)}
     letters |= {b for b, _ in map(_parts, known)} | {n for pair in _ALIKE if pair & letters for n in pair}
+    letters |= {"k_B"} if "k" in letters or "kB" in letters else set()
     pool = sorted({*letters, *ALIASES, *CONSTANTS}, key=len, reverse=True)
 
     def split(match: re.Match[str]) -> str:

@@ -57,7 +57,8 @@ def joined(text: str) -> str:
     text = text.replace("arcsec", '"') if re.search(r"\d\s*['′°].*arcsec", text) else text
     text = _CLOCK.sub(lambda m: f"{int(m[1]) + float(m[2]) / 60:.12g} {m[3]}", text)
     text = _HOURS.sub(lambda m: f"{int(m[1]) + int(m[2]) / 60:.12g} h", text)
-    text = _FEET.sub(lambda m: f"{int(m[1]) + float(m[2]) / 12:.12g} ft", text)
+    if "°" not in text:
+        text = _FEET.sub(lambda m: f"{int(m[1]) + float(m[2]) / 12:.12g} ft", text)
     for ladder, pattern in _PATTERNS:
         text = pattern.sub(lambda found, ladder=ladder: _sum(found, ladder), text)  # type: ignore[misc]
     return text

@@ -17,7 +17,7 @@ import numpy as np
 
 from physfm.errors import InputError
 from physfm.evaluation.grading import notation
-from physfm.evaluation.grading.alignment import aligned, has_calculus
+from physfm.evaluation.grading.alignment import aligned, has_calculus, same_quantity
 from physfm.evaluation.grading.assumptions import Assumed
 from physfm.evaluation.grading.markup import is_unread, plain
 from physfm.evaluation.grading.naming import is_name
@@ -27,7 +27,7 @@ from physfm.symbolic.evaluate import compute, floats
 from physfm.symbolic.functions import GREEK
 from physfm.symbolic.implication import solutions
 from physfm.symbolic.sampling import compare, draw
-from physfm.symbolic.tree import Number, Relation, Symbol, walk
+from physfm.symbolic.tree import Number, Power, Product, Quotient, Relation, Symbol, walk
 
 Pair = tuple[Node, Node]
 SECONDS = 0.7
@@ -154,7 +154,7 @@ def read(text: str) -> Formula | None:
     if ("=" in text and is_name(before)) or not (re.search(r"[-+*/^\d(]", before) or is_unread(before)):
         versions.append(text.rpartition("=")[2])
     versions.extend(notation.without_arguments(version) for version in versions[:])
-    if "{" in original and not re.search(r"\\|[A-Za-z]{3}", original):
+    if "{" in original and not re.search(r"\\|[A-Za-z]{3}", re.sub(r"[_^]\{[^{}]*\}", "", original)):
         versions.insert(0, original)  # e^{ikx} is LaTeX without a command
     for version in dict.fromkeys(versions):
         try:
@@ -191,13 +191,43 @@ def _short(name: str) -> bool:
     return len(name) <= 2 or name in GREEK or "_" in name or any(c.isdigit() for c in name)
 
 
-def side(formula: Formula) -> Formula:
-    """Return the right side of an equation that names what it gives: ``v = sqrt(2*g*h)``; anything else as it is."""
+def _product_of_names(left: Node) -> bool:
+    if isinstance(left, Power) and isinstance(left.exponent, Number) and left.exponent.digits > 0:
+        return isinstance(left.base, Symbol) or _ratio_of_names(left.base)
+    return isinstance(left, Product) and all(isinstance(factor, Symbol) for factor in left.factors)
+
+
+def _ratio_of_names(node: Node) -> bool:
+    return isinstance(node, Quotient) and all(isinstance(part, Symbol) for part in node.children)
+
+
+def _same_left(one: Formula, other: Formula) -> bool:
+    """Whether two equations name one thing on the left, with another index, and give it on the right."""
+    names = []
+    for formula in (one, other):
+        tree = formula.tree
+        if not isinstance(tree, Relation) or set(tree.operators) != {"="} or not isinstance(tree.sides[0], Symbol):
+            return False
+        names.append(tree.sides[0].name)
+    inside = {n for formula in (one, other) for s in formula.tree.children[1:] for n in symbols(s)}
+    return len(set(names)) == 2 and same_quantity(*names) and not inside & set(names)
+
+
+def side(formula: Formula, *, loose: bool = False) -> Formula:
+    """Return the right side of an equation that names what it gives: ``v = sqrt(2*g*h)``; anything else as it is.
+
+    Parameters
+    ----------
+    loose
+        Also behind a product or a power of names: ``mu*N = ...``, ``H^2 = ...``.
+    """
     tree = formula.tree
     if isinstance(tree, Relation) and set(tree.operators) == {"="}:
         left = tree.sides[0]
         law = isinstance(left, Symbol) and re.match(r"(?:div|curl|grad|lap)_", left.name)  # a field equation
-        if not law and (isinstance(left, Symbol) or is_name(formula.text.partition("=")[0])):
+        if not law and (
+            isinstance(left, Symbol) or (loose and _product_of_names(left)) or is_name(formula.text.partition("=")[0])
+        ):
             return Formula(formula.text.rpartition("=")[2].strip(), tree.sides[-1])
     return formula
 
@@ -207,10 +237,13 @@ def side(formula: Formula) -> Formula:
 
 def difference(answer: Formula, gold: Formula, assumed: Assumed, rel_tol: float | None) -> str:
     """Return why two formulas are not the same, an empty string if they are."""
-    one, other = aligned(answer, gold, read)
     if isinstance(gold.tree, Relation) and isinstance(answer.tree, Relation):
-        return _relations(one, other, assumed, rel_tol)
-    one, other = side(one), side(other)
+        if _same_left(answer, gold):
+            answer, gold = side(answer), side(gold)
+        else:
+            one, other = aligned(answer, gold, read)
+            return _relations(one, other, assumed, rel_tol)
+    one, other = aligned(side(answer, loose=True), side(gold), read)
     if isinstance(one.tree, Relation) or isinstance(other.tree, Relation):
         return "one is an equation and the other an expression"
     return _expressions(one.tree, other.tree, assumed, rel_tol)

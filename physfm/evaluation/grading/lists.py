@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from physfm.evaluation.grading import formulas, numbers
 from physfm.evaluation.grading.markup import plain
+from physfm.evaluation.grading.spoken import spelled
 from physfm.evaluation.grading.values import Formula, Listed, Matrix, Measured, Span, Value
 from physfm.symbolic.tree import Symbol
 
@@ -21,6 +22,12 @@ MAX_ITEMS = 100
 _OPEN, _CLOSE = "([{⟨<", ")]}⟩>"
 _NAME = r"(?:(?:\\?Delta\s+|[ΔδΔ]\s*)?\\?[A-Za-zα-ωΑ-Ω][\w'{},\\]*(?:\([\w, ]*\))?)"
 _NAMED = re.compile(rf"^\s*({_NAME})\s*(?:=|≈|is|:)\s*(.+)$", re.DOTALL)
+_FIGURE = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
+_POLAR = re.compile(
+    r"(?P<size>[-+]?[\d.][^;°]{0,40}?)\s*,?\s+(?:directed\s+|pointing\s+)?(?:at|∠|with)\s+(?:an?\s+angle\s+(?:of\s+)?)?"
+    r"(?P<angle>[-+]?[\d.]+\s*(?:°|deg\b|degrees?\b|rad(?:ians?)?\b))|"
+    r"(?P<size2>[-+]?[\d.][^;°,]{0,40}?)\s*(?:,|∠)\s*(?P<angle2>[-+]?[\d.]+\s*(?:°|deg\b|degrees?\b))"
+)
 _DESCRIBED = re.compile(rf"^(?:\s*[A-Za-z]{{2,}})+\s+({_NAME})\s*[=≈]\s*(.+)$", re.DOTALL)  # the tension is T = 40 N
 _INTERVAL = re.compile(
     r"^(?P<open>[\[(\]])(?P<inner>.+)(?P<close>[\])\[])\s*(?P<unit>(?:[^\[\](){},]|(?<=[a-z])\{[^{}]*\})*(?:/\([^()]*\))?)$",
@@ -133,7 +140,7 @@ def spans(text: str) -> Iterator[Span]:
     """Yield the readings of a text as an interval."""
     text = re.sub(rf"^.*?{_NAME}\s*(?:\\in(?![a-z])|∈|\bin\b|\blies in\b)", "", _bare(text), flags=re.DOTALL) or text
     text = re.sub(r"\\[,;:! ]", " ", text)
-    text = re.sub(rf"^\\?\{{\s*{_NAME}\s*(?::|\||\\mid|\\colon)(.+)\\?\}}$", r"\1", text.strip(), flags=re.DOTALL)
+    text = re.sub(rf"^\\?\{{\s*{_NAME}\s*(?::|\||\\mid|\\colon)(.+?)\\?\}}$", r"\1", text.strip(), flags=re.DOTALL)
     text = re.sub(r"^(?:the )?(?:(?:half-)?(?:open|closed) )?interval\s*", "", text.strip())
     found = _INTERVAL.match(text)
     if found:
@@ -222,11 +229,26 @@ def _named_between(values: list[Value | None]) -> bool:
     return middle and not ends[1] and any(ends) and all(isinstance(v, Measured | Formula) for v in values[::2])
 
 
+def polar(text: str) -> Listed | None:
+    """Read a size and a direction: ``5.0 m/s at 37° above the horizontal``."""
+    found = None
+    for found in _POLAR.finditer(spelled(plain(text))):
+        pass
+    if found is None:
+        return None
+    size, angle = (numbers.stated(found[k] or found[f"{k}2"]) for k in ("size", "angle"))
+    if size is None or angle is None or size.unit == "1" or numbers.same_dimension(size.unit, "rad"):
+        return None
+    return Listed((size, angle), True)
+
+
 # Tuples and sets ------------------------------------------------------------------------------------------------------
 
 
 def tuples(text: str) -> Iterator[Listed]:
     """Yield the readings of a text as a tuple or a vector."""
+    if row := re.fullmatch(rf"\s*\[\s*({_FIGURE}(?:\s+{_FIGURE})+)\s*\](.*)", text):  # [1.2 0 -3.4] N
+        text = f"({', '.join(row[1].split())}){row[2]}"
     text = re.sub(r"\\binom\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r"(\1, \2)", text)
     bare = _bare(
         re.sub(

@@ -71,6 +71,7 @@ def _grouped(text: str) -> str:
 def plain(text: str) -> str:
     """Return the text without LaTeX commands, superscripts as powers, thousands without separators."""
     text = re.sub(r"\\upmu(?![a-z])", r"\\mu", text)
+    text = re.sub(r"\\mathrm\s+([A-Za-z])(?![A-Za-z])", r" \1", text)
     text = _REPEATING.sub(lambda m: m[1] + (m[2] * 12)[:12], text)
     text = re.sub(r"\\log_\{?e\}?(?![a-z])", r"\\ln ", text)
     text = re.sub(r"\\ang\s*\{([^{}]*)\}", r"\1°", text)

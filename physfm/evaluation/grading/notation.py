@@ -60,8 +60,18 @@ _TWO_BELOW = re.compile(
 )
 _HALF = re.compile(rf"(?<![\w.^)])(\d{{1,2}}/\d)(?=(?!π|pi)[{_LETTER}])")
 _UNDER_ONE = re.compile(rf"(?<![\w.^)])1/(\d?π(?:[{_LETTER}]|_\w|[²³₀])*)(?![\w(])")
-_DEGREE = re.compile(r"(?<=\d)\s*(?:\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![a-z]))|°)")
+_DEGREE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![a-z]))|°)")
 _COMMANDS = (
+    (re.compile(r"(?<!\\)\\ "), " "),
+    (re.compile(r"\\sim(?![a-z])|(?<=\s)~(?=\s)"), "="),
+    (re.compile(r"\\ket\s*(\w)(?![\w{])"), r"|\1\\rangle "),
+    (re.compile(r"\\ln\s*(\d+(?:\.\d+)?)(?=\s*[/}])"), r"\\ln(\1)"),
+    (re.compile(r"_\{1/2\}"), r"_{half}"),
+    (re.compile(r"(?<=[\w)}])(?:\s+|\\,)(?=\d\s*\^)"), " * "),
+    (
+        re.compile(r"\\Delta\s*(?:\{\s*\\?([A-Za-z]+)\s*\}|\\([A-Za-z]+)|([A-Za-z]))"),
+        lambda m: rf"\mathrm{{Delta{m[1] or m[2] or m[3]}}}",
+    ),
     (re.compile(r"\\oplus(?![a-z])|⊕"), r"\\mathrm{earth}"),
     (re.compile(r"\\(?:odot|sun)(?![a-z])|⊙|☉"), r"\\mathrm{sun}"),
     (re.compile(r"(?<=_)(\{?)\\(perp|parallel)(?![a-z])"), r"\1\\mathrm{\2}"),
@@ -86,10 +96,14 @@ def readable(text: str) -> str:
     for pattern, replacement in _COMMANDS:
         if pattern.search(text):
             text = pattern.sub(replacement, text)
-    text = _DEGREE.sub(lambda _: r" \frac{\pi}{180}" if "\\" in text else " (pi/180)", text)
+    text = _DEGREE.sub(lambda m: _radians(m[1], "\\" in text), text)
     text = _kets(text)
     text = text.replace("ħ", "ℏ").replace("≈", "=").replace("\\approx", "=").replace("\\equiv", "=").replace("≡", "=")
     return _products(_derivatives(text))
+
+
+def _radians(degrees: str, latex: bool) -> str:
+    return rf"\left({degrees} \frac{{\pi}}{{180}}\right)" if latex else f" ({degrees}*pi/180)"
 
 
 def without_arguments(text: str) -> str:
@@ -150,7 +164,7 @@ def _symbol(name: str, latex: bool) -> str:
 
 def _derivative(body: str, variable: str, order: int, latex: bool) -> str:
     """The name of a derivative: dots in time, else by what."""
-    name, by = flat(body), flat(variable)
+    name, by = flat(body).replace("_vec", ""), flat(variable)
     if by == "t" and order <= 2:
         return _symbol(f"{name}_{'d' * order}ot" if order == 1 else f"{name}_ddot", latex)
     return _symbol(f"{name}_wrt{order if order > 1 else ''}_{by}", latex)

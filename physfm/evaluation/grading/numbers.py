@@ -55,6 +55,7 @@ _COUNTED = re.compile(r"revolutions?|turns?|cycles?|rev|molecules?|particles?|co
 _BELOW = re.compile(r"/([^/()]*\*[^/()]*)$")
 _NAMED_OR = re.compile(r"\bor\s+[^\W\d]\w{0,5}\s*=")
 _BARE = re.compile(r"(?<![A-Za-z])(ln|log|exp|sin|cos|tan|sqrt)\s*(\d+(?:\.\d+)?|π|pi\b)")
+_ANGLE = re.compile(r"(?<![A-Za-z])(sin|cos|tan)\s*\(?\s*(\d+(?:\.\d+)?)\s*(?:°|deg(?:rees?)?\b)\s*\)?")
 _LEAD = re.compile(rf"^(?:\s*{_ABOUT}\s*)+", re.IGNORECASE)
 _BREAK = re.compile(
     r"[=≈→:]|\b(?:is|was|are|be|equals?|of|to|get|gives?|obtain|find|by|as|at|becomes?)\b", re.IGNORECASE
@@ -112,7 +113,8 @@ def is_unit(text: str) -> str | None:
 
 def alone(text: str) -> Measured | None:
     """Read a text that is one number with its unit and nothing else; exact numbers count, words do not."""
-    text = _LEAD.sub("", spelled(text)).strip().strip("$*").rstrip(".,;:!?").strip()
+    text = _ANGLE.sub(r"\1(\2*π/180)", spelled(text))
+    text = _LEAD.sub("", text).strip().strip("$*").rstrip(".,;:!?").strip()
     if not text or len(text) > 200:
         return None
     if (quotient := ratio(text)) is not None:
@@ -339,6 +341,8 @@ def comparable(one: str, other: str, tolerance: Tolerance) -> bool:
     one, other = (tolerance.unit if tolerance.unit and unit == "1" else unit for unit in (one, other))
     if same_dimension(one, other) or _gaussian(one, other) is not None or _handbook(one, other) != one:
         return True
+    if _handbook(other, one) != other:
+        return True
     return bool(tolerance.natural) and _natural(one, other, tolerance.natural) is not None
 
 
@@ -348,6 +352,7 @@ def difference(answer: Measured, gold: Measured, tolerance: Tolerance) -> str:
     one, other = (_with_unit(number, unit) for number in (answer, gold))
     one, other = _counted(one, other)
     one = replace(one, unit=_handbook(one.unit, other.unit))
+    other = replace(other, unit=_handbook(other.unit, one.unit))
     bare = one.unit == "1" != other.unit and not same_dimension("1", other.unit)
     if bare and tolerance.natural and _natural("1", other.unit, tolerance.natural) is not None:
         bare = False  # v = 0.6 where c is one

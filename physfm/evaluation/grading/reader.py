@@ -44,7 +44,13 @@ def plausible(text: str, kind: str | None = None) -> list[Value]:
         return list(as_kind(text, kind, None))
     if (named := labels.label(text, alone=True)) is not None:
         return [Words((named,), False, text)]
+    if re.fullmatch(r"\W*no\s+(?!one\b)[a-z]+\W*", text, re.IGNORECASE) and (said := words.words(text)):
+        return [said]  # "no change" says more than no
+    if (change := words.factor(text)) is not None:
+        return [change, *filter(None, (words.words(text),))]
     found: list[Value] = []
+    if (both := lists.polar(text)) is not None:
+        return [both]
     for passage, _ in passages(text):
         if found := list(_whole(passage)):
             break
@@ -225,6 +231,9 @@ def _matrix(passage: str, fits: Fits) -> Iterator[Value]:
 
 
 def _tuple(passage: str, fits: Fits) -> Iterator[Value]:
+    if (both := lists.polar(passage)) is not None:
+        yield both
+        return
     for text in _places(passage):
         if found := list(lists.tuples(text)):
             yield from found
@@ -280,6 +289,8 @@ def _unknown(passage: str, fits: Fits) -> Iterator[Value]:
 def _words(passage: str, fits: Fits) -> Iterator[Value]:
     if (named := labels.label(passage)) is not None:
         yield Words((named,), False, passage)
+    if (change := words.factor(passage)) is not None:
+        yield change
     if (found := words.words(passage)) is not None:
         yield found
 

@@ -59,7 +59,11 @@ _VANISHES = re.compile(
     r"\b(?:vanish(?:es|ed|ing)?(?: identically)?|is (?:identically )?null)\b(?!\s+(?:at|for|when|if))", re.IGNORECASE
 )
 _RULES = (
-    (re.compile(r"^((?:[^=]*=)?\s*[-+]?)\s*\(?(hbar|[ceg])\)?\s*/\s*(\d+)\s*$"), r"\g<1>1/\3 \2"),  # ħ/2
+    (re.compile(r"^((?:[^=]*=)?\s*[-+]?)\s*\(?(\d*)\s*\(?(hbar|[ceg])\)?\s*/\s*(\d+)\s*$"),
+     lambda m: f"{m[1]}{m[2] or 1}/{m[4]} {m[3]}"),
+    (re.compile(r"(?<=\d)\s*%\s*(?:of\s+)?(?:the speed of light\b|c\b)"), "e-2 c"),
+    (re.compile(r"(?<=\d)\s*(?:times|of)?\s*the speed of light\b"), " c"),
+    (re.compile(r"(?<=[a-z]{3})-(?=\d+/\d)"), " "),  # spin-1/2  # ħ/2
     (re.compile(r"(?<=\d)\s*e\s*\{\s*([-+]?\d+)\s*\}"), r"e\1"),  # 6.63\mathrm{e}{-34}
     (re.compile(r"(?<=\d)\s*\^\s*\(?o\)?(?![a-z])|(?<=\d)\s*º"), "°"),
     (re.compile(r"(?<=\d)(\s*)(?:°\s*|deg(?:rees?)?\.?\s+)(?:C|[Cc]elsius|centigrade)\b"), r"\1 °C"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from physfm.errors import InputError, did_you_mean
 from physfm.evaluation.grading import assumptions as assumed
-from physfm.evaluation.grading import formulas, numbers, reader, words
+from physfm.evaluation.grading import directions, formulas, numbers, reader, words
 from physfm.evaluation.grading.assumptions import Assumed, Assumption
 from physfm.evaluation.grading.markup import plain
 from physfm.evaluation.grading.numbers import Tolerance
@@ -137,6 +137,8 @@ def grade(
     text = answer if isinstance(answer, str) else str(answer)
     for wanted in golds:
         found = _against(text, wanted, known, tolerance, end)
+        if found.correct and not isinstance(wanted, Words) and (other := directions.opposed(text, gold)):
+            found = replace(found, correct=False, reason=f"it says {other!r}, which the gold does not")
         if found.correct:
             return found
         if isinstance(wanted, Choice) and (found.answer is not None or found.reason.startswith(_HEDGED)):

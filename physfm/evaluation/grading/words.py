@@ -162,6 +162,24 @@ _SAME = tuple(
 _COMPARATIVE = re.compile(
     r"\W*(?:it (?:is|becomes|gets) )?(?:(larger|greater|higher|bigger|more)|smaller|less|lower)\W*"
 )
+_FACTOR_WORDS = {
+    "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "eight": 8.0, "nine": 9.0, "ten": 10.0, "twice": 2.0,
+    "half": 0.5, "one half": 0.5, "one-half": 0.5, "a third": 1 / 3, "one third": 1 / 3, "one-third": 1 / 3,
+    "a quarter": 0.25, "one quarter": 0.25, "one-quarter": 0.25, "one fourth": 0.25, "one-fourth": 0.25, "a fourth": 0.25,
+    "double": 2.0, "doubles": 2.0, "doubled": 2.0, "triples": 3.0, "tripled": 3.0, "quadruples": 4.0, "quadrupled": 4.0,
+    "halves": 0.5, "halved": 0.5,
+}  # fmt: skip
+_VALUE = rf"({'|'.join(sorted(_FACTOR_WORDS, key=len, reverse=True))}|\d+/\d+|\d+(?:\.\d+)?)"
+_FACTORS = (
+    (re.compile(rf"\b(?:increas|ris|gr[eo]w|goes up|go up|multipl|larger|greater)\w*(?: \w+)? by (?:an? )?factor (?:of )?{_VALUE}"), 1),
+    (re.compile(rf"\b(?:decreas|drop|fall|fell|reduc|go(?:es)? down|divid|smaller|lower|diminish)\w*(?: \w+)? by (?:an? )?factor (?:of )?{_VALUE}"), -1),
+    (re.compile(rf"\b(?:multiplied) by {_VALUE}"), 1),
+    (re.compile(rf"\b(?:divided) by {_VALUE}"), -1),
+    (re.compile(r"\b(doubles|doubled|triples|tripled|quadruples|quadrupled|halves|halved)\b"), 1),
+    (re.compile(rf"\b{_VALUE} times (?:as \w+|larger|greater|higher|bigger|stronger|faster|the |its |what)"), 1),
+    (re.compile(r"\b(twice|half) (?:as \w+|the |its |what)"), 1),
+    (re.compile(r"\b(?:to|becomes?|falls to|is) (?:only )?((?:one|a)[ -](?:half|third|quarter|fourth)|1/\d+)(?: (?:of|as|the|its)\b|\W*$)"), 1),
+)  # fmt: skip
 _CHANGES = "doubles|halves|triples|quadruples|increases|decreases|vanishes"
 
 
@@ -253,6 +271,21 @@ def predicate(text: str) -> Words | None:
         found = re.fullmatch(rf"\s*the\s+(?:[\w-]+\s+){{1,4}}?((?:{_CHANGES})|unchanged)\W*", _spelled(text))
     said = words(found[1]) if found else None
     return replace(said, subject=text) if said else None
+
+
+def factor(text: str) -> Words | None:
+    """Read by what factor something changes: "doubles", "decreases by a factor of 4", "becomes one quarter"."""
+    for pattern, power in _FACTORS:
+        if found := pattern.search(plain(text).lower()):
+            value = _FACTOR_WORDS.get(found[1]) or (
+                float(found[1]) if found[1][0].isdigit() and "/" not in found[1] else None
+            )
+            if value is None:
+                above, _, below = found[1].partition("/")
+                value = float(above) / float(below) if below.isdigit() and int(below) else None
+            if value and (power > 0 or value):
+                return Words((f"factor {value**power:.4g}",), False, text, text)
+    return None
 
 
 def other_subject(answer: str, gold: str) -> bool:
