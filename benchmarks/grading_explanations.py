@@ -184,10 +184,135 @@ def _with(steps: Sequence[Step], chance: random.Random) -> str:
     )
 
 
+def _were(steps: Sequence[Step], chance: random.Random) -> str:
+    return " ".join(
+        chance.choice(
+            (
+                f"Were the {a} {_er(s)}, the {b} would be {_er(t)}.",
+                f"The {b} would be {_er(t)} if the {a} were {_er(s)}.",
+                f"If the {a} were {_er(s)}, the {b} would be {_er(t)}.",
+            )
+        )
+        for (a, s), (b, t) in pairwise(steps)
+    )
+
+
+def _follows(steps: Sequence[Step], chance: random.Random) -> str:
+    return " ".join(
+        chance.choice(
+            (
+                f"From {_size(s, chance)} {a} follows {_size(t, chance)} {b}.",
+                f"{_capital(_size(t, chance))} {b} follows from {_size(s, chance)} {a}.",
+                f"It is {_size(s, chance)} {a} that makes the {b} {_er(t)}.",
+            )
+        )
+        for (a, s), (b, t) in pairwise(steps)
+    )
+
+
+def _factors(steps: Sequence[Step], chance: random.Random) -> str:
+    return " ".join(
+        chance.choice(
+            (
+                f"{'Doubling' if s > 0 else 'Halving'} the {a} {'raises' if t > 0 else 'lowers'} the {b}.",
+                f"With the {a} {'doubled' if s > 0 else 'halved'}, the {b} {_does(t, chance)}.",
+                f"If we {'double' if s > 0 else 'halve'} the {a}, the {b} {'climbs' if t > 0 else 'declines'}.",
+            )
+        )
+        for (a, s), (b, t) in pairwise(steps)
+    )
+
+
+def _pushes(steps: Sequence[Step], chance: random.Random) -> str:
+    text = f"The {steps[0][0]} {'climbs' if steps[0][1] > 0 else 'declines'}"
+    for b, t in steps[1:]:
+        up = t > 0
+        text += chance.choice(
+            (
+                f", and that pushes the {b} {'up' if up else 'down'}",
+                f", which drives the {b} {'up' if up else 'down'}",
+                f", thereby {'increasing' if up else 'reducing'} the {b}",
+                f", causing the {b} to {'rise' if up else 'fall'}",
+                f", making the {b} {_er(t)}",
+            )
+        )
+    return text + "."
+
+
+def _question(steps: Sequence[Step], chance: random.Random) -> str:
+    lines = []
+    for (a, s), (b, t) in reversed(list(pairwise(steps))):
+        lines.append(f"Why does the {b} {'rise' if t > 0 else 'fall'}? Because the {a} {_does(s, chance)}.")
+    return " ".join(lines)
+
+
+def _varies(steps: Sequence[Step], chance: random.Random) -> str:
+    same = ("scales with", "grows with", "increases with", "rises with")
+    other = ("scales inversely with", "falls with", "decreases with", "varies inversely with", "drops with increasing")
+    return " ".join(
+        f"The {b} {chance.choice(same if s == t else other)} the {a}{', ' if k < len(steps) - 2 else '.'}"
+        + ("and" if k < len(steps) - 2 else "")
+        for k, ((a, s), (b, t)) in enumerate(pairwise(steps))
+    ).replace("and The", "and the")
+
+
+def _formula(steps: Sequence[Step], chance: random.Random) -> str:
+    """With formulas beside the words, and what stays the same."""
+    lines = []
+    for (a, s), (b, t) in pairwise(steps):
+        law = chance.choice(
+            ("By definition", "From the law given above", "Everything else being equal", "Since $F = ma$")
+        )
+        lines.append(f"{law}, {_size(s, chance)} {a} leads to {_size(t, chance)} {b}.")
+    return " ".join(lines)
+
+
+def _controls(steps: Sequence[Step], chance: random.Random) -> str:
+    return " ".join(
+        f"The {a} {chance.choice(('determines', 'controls', 'sets'))} the {b}: as the {a} {_does(s, chance)}, the {b} "
+        f"{_does(t, chance)}."
+        for (a, s), (b, t) in pairwise(steps)
+    )
+
+
+def _pronoun(steps: Sequence[Step], chance: random.Random) -> str:
+    text = f"Start with the {steps[0][0]}. When it {_does(steps[0][1], chance)}, the {steps[1][0]} {_does(steps[1][1], chance)}."
+    for b, t in steps[2:]:
+        text += f" {chance.choice(('Because of that', 'Because of this', 'As a consequence', 'For that reason'))}, the {b} {_does(t, chance)}."
+    return text
+
+
+def _passive(steps: Sequence[Step], chance: random.Random) -> str:
+    return " ".join(
+        f"The {b} is {chance.choice(('raised', 'increased') if t > 0 else ('lowered', 'reduced'))} by {_size(s, chance)} {a}."
+        for (a, s), (b, t) in pairwise(steps)
+    )
+
+
+def _short(steps: Sequence[Step], chance: random.Random) -> str:
+    return "; ".join(
+        f"{'more' if s > 0 else 'less'} {a} {chance.choice(('means', '->', '=>', ', so'))} {'more' if t > 0 else 'less'} {b}"
+        for (a, s), (b, t) in pairwise(steps)
+    ).replace(" ,", ",")
+
+
+def _padded(steps: Sequence[Step], chance: random.Random) -> str:
+    """With remarks that state no link."""
+    remarks = ("This is the key point.", "Note the direction.", "Nothing else is changed from outside.", "We go on.")
+    return " ".join(
+        f"A change in the {a} passes on to the {b}: if the {a} {_does(s, chance)}, then the {b} {_does(t, chance)}. "
+        f"{chance.choice(remarks)}"
+        for (a, s), (b, t) in pairwise(steps)
+    )
+
+
 STYLES: dict[str, Callable[[Sequence[Step], random.Random], str]] = {
     "when": _when, "gives": _makes, "in turn": _in_turn, "because": _because, "arrows": _arrows, "numbered": _numbered,
     "the more": _the_more, "so": _so, "proportional": _depends, "since": _since, "chatty": _chatty, "due to": _caused,
     "an increase in": _change, "this": _this, "with": _with,
+    "were": _were, "follows": _follows, "factors": _factors, "pushes": _pushes, "question": _question,
+    "varies": _varies, "with laws": _formula, "controls": _controls, "pronoun": _pronoun, "passive": _passive,
+    "short": _short, "padded": _padded,
 }  # fmt: skip
 
 
