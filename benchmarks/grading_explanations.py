@@ -23,7 +23,7 @@ KINDS = ("right", "backwards", "one arrow turned", "wrong sign", "shuffled", "li
 _UP = ("increases", "rises", "goes up", "grows", "becomes larger", "gets bigger", "is raised")
 _DOWN = ("decreases", "falls", "goes down", "drops", "becomes smaller", "is reduced", "shrinks")
 _MORE = ("a larger", "a higher", "a greater", "an increased")
-_LESS = ("a smaller", "a lower", "a reduced", "a decreased")
+_LESS = ("a smaller", "a lower", "a diminished", "a decreased")  # "reduced mass" is a quantity
 _ING = (("Increasing", "Raising"), ("Decreasing", "Reducing", "Lowering"))
 _VERB = (("raises", "increases", "boosts"), ("lowers", "reduces", "decreases"))
 
