@@ -188,6 +188,14 @@ def _inequality(text: str) -> Iterator[Span]:
     )
     for words, sign in _WORDS:
         text = re.sub(words, f" {sign} ", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"^(.*?\S)\s+(?:or|and) (?:more|above|greater|higher|larger|over)\W*$", r">= \1", text, flags=re.IGNORECASE
+    )
+    text = re.sub(
+        r"^(.*?\S)\s+(?:or|and) (?:less|below|smaller|lower|fewer|under)\W*$", r"<= \1", text, flags=re.IGNORECASE
+    )
+    text = re.sub(r"^\W*(?:a |the )?minimum(?: of)?\s+(?=[\d.])", ">= ", text, flags=re.IGNORECASE)
+    text = re.sub(r"^\W*(?:a |the )?maximum(?: of)?\s+(?=[\d.])", "<= ", text, flags=re.IGNORECASE)
     parts = _SIGN.split(text)
     if len(parts) not in (3, 5):
         return

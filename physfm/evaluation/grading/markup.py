@@ -56,6 +56,15 @@ def is_unread(text: str) -> bool:
     return _MATHS.search(text) is not None and not re.search(r"(?<![\\A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{2,}", text)
 
 
+def is_formula_alone(text: str) -> bool:
+    """Whether a text is typeset mathematics and nothing else: what cannot be read there is no number."""
+    if not re.search(r"\\(?:[dt]?frac|sqrt|exp|ln|log|sin|cos|tan|sum|int|prod|left|hat|vec|dot)(?![a-z])", text):
+        return False
+    return not re.search(
+        r"(?<![\\A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{2,}", re.sub(r"\\(?:text|mathrm)\{[^{}]*\}", " ", text)
+    )
+
+
 def _siunitx(units: str) -> str:
     units = re.sub(rf"\\({'|'.join(_PREFIXES.split())})\s*\\?", r"\1", units)
     units = re.sub(r"\\per\s*", "/", re.sub(r"\\squared", "^2", re.sub(r"\\cubed", "^3", units)))

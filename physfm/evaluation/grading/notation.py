@@ -58,6 +58,11 @@ _TWO_BELOW = re.compile(
     rf"(?P<above>[{_LETTER})}}²³](?:\^?\d)?(?:_\w)?\s?)/(?P<below>\s?\d+(?:\\(?:{_NAMES})(?![a-z])\s?|[{_LETTER}])"
     rf"(?:\\(?:{_NAMES})(?![a-z])\s?|[{_LETTER}](?![a-z]*\()|_\w(?: (?=\w))?|_\{{\w+\}}|[²³]|\^\d|\^\{{\d\}}|\d)*)(?![\w(])"
 )
+# e^{-E/k_BT}: letters side by side up to the end of a bracket or of the text.
+_RUN_BELOW = re.compile(
+    rf"/((?:\\(?:{_NAMES})(?![a-z])\s?|[A-Za-z])(?:_(?:\w|\{{\w+\}}))(?:\\(?:{_NAMES})(?![a-z])\s?|[A-Za-z](?:_(?:\w|\{{\w+\}}))?){{1,3}})"
+    rf"(?=\s*(?:[)}}\]]|$))"
+)
 _HALF = re.compile(rf"(?<![\w.^)])(\d{{1,2}}/\d)(?=(?!π|pi)[{_LETTER}])")
 _UNDER_ONE = re.compile(rf"(?<![\w.^)])1/(\d?π(?:[{_LETTER}]|_\w|[²³₀])*)(?![\w(])")
 _DEGREE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![a-z]))|°)")
@@ -212,6 +217,7 @@ def _unit(name: str) -> str:
 
 
 def _products(text: str) -> str:
+    text = _RUN_BELOW.sub(r"/(\1)", text)
     text = _TWO_BELOW.sub(lambda m: f"{m['above']}/({m['below'].strip()})", text)
     text = _UNDER_ONE.sub(r"1/(\1)", text)
     text = re.sub(r"([^=]+/\S+)\s+(\w+_hat)\s*$", r"(\1)*\2", text)

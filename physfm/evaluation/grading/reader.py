@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from physfm.evaluation.grading import formulas, labels, lists, numbers, unions, words
-from physfm.evaluation.grading.markup import is_unread, plain
+from physfm.evaluation.grading.markup import is_formula_alone, is_unread, plain
 from physfm.evaluation.grading.statement import passages
 from physfm.evaluation.grading.values import Choice, Formula, Hedged, Measured, Span, Truth, Undetermined, Value, Words
 from physfm.symbolic import to_text
@@ -24,6 +24,9 @@ _BRACKETED = re.compile(
 )
 _PRODUCT = re.compile(r"[\d)]\s*\*\s*[A-Za-z]|^\s*\$\d+\s*[A-Za-z]+\s*\$\s*$")  # 2*m*g is no two metre grams
 _UPRIGHT = re.compile(r"\\(?:mathrm|text|rm|unit|SI|qty|si|operatorname)|^[^\\$]*$")  # how LaTeX sets units
+_ORDINAL = re.compile(
+    r"\W*the\s+(first|second|third|fourth|fifth|last|former|latter)(?:\s+(?:one|option|case))?\W*", re.IGNORECASE
+)
 _ROOT = re.compile(r"√\s?(\d*[A-Za-zα-ω]{2,}|\d+[A-Za-zα-ω]+)(?![\w(^/²³])")
 _FACTOR = re.compile(
     r"(?:(?<!\\left)(?<!\\left\\)\w|[\d)}]\s+|[-−]\s*|[)}])$"
@@ -46,6 +49,8 @@ def plausible(text: str, kind: str | None = None) -> list[Value]:
         return [Words((named,), False, text)]
     if re.fullmatch(r"\W*no\s+(?!one\b)[a-z]+\W*", text, re.IGNORECASE) and (said := words.words(text)):
         return [said]  # "no change" says more than no
+    if ordinal := _ORDINAL.fullmatch(text):
+        return [Words((ordinal[1].lower(),), False, text)]
     if (change := words.factor(text)) is not None:
         return [change, *filter(None, (words.words(text),))]
     found: list[Value] = []
@@ -132,7 +137,7 @@ def _inside(passage: str) -> Iterator[Value]:
     """What a sentence says."""
     for kind in ("matrix", "tuple", "set", "interval"):
         yield from _READERS[kind](passage, None)
-    if is_unread(passage):
+    if is_unread(passage) or (is_formula_alone(passage) and re.search(r"[A-Za-z]", plain(passage))):
         return  # a formula that could not be read says no number
     try:
         number = numbers.stated(passage)

@@ -13,24 +13,10 @@ from physfm.evaluation.grading.compound import joined
 from physfm.units import factor
 
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-]
+_ONES = re.findall(
+    r"\w+",
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen ",
+)
 WORDS = {word: str(value) for value, word in enumerate(_ONES)} | {
     "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "hundred": "100", "half": "0.5", "a hundred": "100",
 }  # fmt: skip
@@ -56,9 +42,14 @@ _SHARE = re.compile(rf"({_NUMBER})\s*±\s*({_NUMBER})\s*%(?=\s*[A-Za-zµΩ°])")
 _KINDS = r"\s*(?:\(?\s*(?:stat|syst?)\w*\.?\s*\)?)?"
 _TWICE = re.compile(rf"({_NUMBER})\s*±\s*({_NUMBER}){_KINDS}\s*±\s*({_NUMBER}){_KINDS}")
 _VANISHES = re.compile(
-    r"\b(?:vanish(?:es|ed|ing)?(?: identically)?|is (?:identically )?null)\b(?!\s+(?:at|for|when|if))", re.IGNORECASE
+    r"^\W*(?:none|nil|null|nothing)\W*$|\b(?:vanish(?:es|ed|ing)?(?: identically)?|is (?:identically )?null)\b(?!\s+(?:at|for|when|if))",
+    re.IGNORECASE,
 )
 _RULES = (
+    (re.compile(r"\b(kilo|mega|giga|milli|micro|nano|centi)-(?=[a-z]{3})", re.IGNORECASE), r"\1"),
+    (re.compile(r"\ban? (hour|minute|day|year|metre|meter|mile) and a half\b", re.IGNORECASE), r"1.5 \1"),
+    (re.compile(r"\b(\d+) and a half\b", re.IGNORECASE), r"\1.5"),
+    (re.compile(r"\bhalf an? (?=[a-z]{3})", re.IGNORECASE), "0.5 "),
     (re.compile(r"^((?:[^=]*=)?\s*[-+]?)\s*\(?(\d*)\s*\(?(hbar|[ceg])\)?\s*/\s*(\d+)\s*$"),
      lambda m: f"{m[1]}{m[2] or 1}/{m[4]} {m[3]}"),
     (re.compile(r"(?<=\d)\s*%\s*(?:of\s+)?(?:the speed of light\b|c\b)"), "e-2 c"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from physfm.evaluation.grading.markup import is_unread, plain
+from physfm.evaluation.grading.markup import is_formula_alone, is_unread, plain
 from physfm.evaluation.grading.values import Choice, Hedged, Truth, Words
 from physfm.symbolic.functions import LETTERS
 
@@ -125,6 +125,7 @@ _SAME = tuple(
     (re.compile(pattern), word)
     for pattern, word in (
         (r"\b(?:counter|anti)[ -]?clockwise\b", "counterclockwise"),
+        (r"\b(left|right|up|down|in|out|north|south|east|west)wards?\b", r"\1"),
         (rf"\b{_KEEPS}\s+(?:exactly\s+)?(?:the same|constant|unchanged|unaffected)\b", "unchanged"),
         (
             r"\b(?:(?:does|do|will|did|would) not|doesn't|don't|won't|didn't) (?:change|vary)\b|\bno change\b",
@@ -299,7 +300,7 @@ def other_subject(answer: str, gold: str) -> bool:
 
 def words(text: str) -> Words | None:
     """Read plain words: lower case, no articles, no punctuation."""
-    if is_unread(text):  # compared sign by sign
+    if is_unread(text) or is_formula_alone(text):  # compared sign by sign
         return Words((_TYPESET.sub("", text),), False, text)
     text = _spelled(text)
     text = re.sub(r"\([^()]*\)", " ", text) if re.search(r"\w", re.sub(r"\([^()]*\)", "", text)) else text
