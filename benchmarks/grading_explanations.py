@@ -25,6 +25,7 @@ _DOWN = ("decreases", "falls", "goes down", "drops", "becomes smaller", "is redu
 _MORE = ("a larger", "a higher", "a greater", "an increased")
 _LESS = ("a smaller", "a lower", "a diminished", "a decreased")  # "reduced mass" is a quantity
 _ING = (("Increasing", "Raising"), ("Decreasing", "Reducing", "Lowering"))
+_WILL = (("increase", "grow", "go up"), ("decrease", "fall", "go down"))
 _VERB = (("raises", "increases", "boosts"), ("lowers", "reduces", "decreases"))
 
 
@@ -131,7 +132,8 @@ def _so(steps: Sequence[Step], chance: random.Random) -> str:
 
 def _depends(steps: Sequence[Step], chance: random.Random) -> str:
     return " ".join(
-        f"The {b} is {chance.choice(('proportional to', 'directly proportional to')) if s == t else 'inversely proportional to'} the {a}"
+        f"The {b} is "
+        f"{chance.choice(('', 'directly ')) if s == t else 'inversely '}proportional to the {a}"
         f"{chance.choice(('.', f', so it {_does(t, chance)}.'))}"
         for (a, s), (b, t) in pairwise(steps)
     )
@@ -139,7 +141,8 @@ def _depends(steps: Sequence[Step], chance: random.Random) -> str:
 
 def _since(steps: Sequence[Step], chance: random.Random) -> str:
     return " ".join(
-        f"{chance.choice(('Since', 'Because'))} the {a} {_does(s, chance)}, the {b} {_does(t, chance)} {chance.choice(('too', 'as well')) if s == t else 'instead'}."
+        f"{chance.choice(('Since', 'Because'))} the {a} {_does(s, chance)}, the {b} {_does(t, chance)} "
+        f"{chance.choice(('too', 'as well')) if s == t else 'instead'}."
         for (a, s), (b, t) in pairwise(steps)
     )
 
@@ -163,7 +166,8 @@ def _change(steps: Sequence[Step], chance: random.Random) -> str:
     noun = {1: ("an increase", "a rise"), -1: ("a decrease", "a drop", "a reduction")}
     return " ".join(
         _capital(
-            f"{chance.choice(noun[s])} in the {a} {chance.choice(('causes', 'results in', 'brings about', 'leads to'))} "
+            f"{chance.choice(noun[s])} in the {a} "
+            f"{chance.choice(('causes', 'results in', 'brings about', 'leads to'))} "
             f"{chance.choice(noun[t])} in the {b}."
         )
         for (a, s), (b, t) in pairwise(steps)
@@ -179,7 +183,8 @@ def _this(steps: Sequence[Step], chance: random.Random) -> str:
 
 def _with(steps: Sequence[Step], chance: random.Random) -> str:
     return " ".join(
-        f"With {_size(s, chance)} {a}, the {b} {chance.choice(('must ', 'has to ', 'will '))}{chance.choice(('increase', 'grow', 'go up') if t > 0 else ('decrease', 'fall', 'go down'))}."
+        f"With {_size(s, chance)} {a}, the {b} "
+        f"{chance.choice(('must ', 'has to ', 'will '))}{chance.choice(_WILL[t < 0])}."
         for (a, s), (b, t) in pairwise(steps)
     )
 
@@ -276,22 +281,26 @@ def _controls(steps: Sequence[Step], chance: random.Random) -> str:
 
 
 def _pronoun(steps: Sequence[Step], chance: random.Random) -> str:
-    text = f"Start with the {steps[0][0]}. When it {_does(steps[0][1], chance)}, the {steps[1][0]} {_does(steps[1][1], chance)}."
+    text = f"Start with the {steps[0][0]}. When it {_does(steps[0][1], chance)}, the {steps[1][0]} "
+           f"{_does(steps[1][1], chance)}."
     for b, t in steps[2:]:
-        text += f" {chance.choice(('Because of that', 'Because of this', 'As a consequence', 'For that reason'))}, the {b} {_does(t, chance)}."
+        text += f" {chance.choice(('Because of that', 'Because of this', 'As a consequence', 'For that reason'))}, "
+                f"the {b} {_does(t, chance)}."
     return text
 
 
 def _passive(steps: Sequence[Step], chance: random.Random) -> str:
     return " ".join(
-        f"The {b} is {chance.choice(('raised', 'increased') if t > 0 else ('lowered', 'reduced'))} by {_size(s, chance)} {a}."
+        f"The {b} is {chance.choice(('raised', 'increased') if t > 0 else ('lowered', 'reduced'))} by "
+        f"{_size(s, chance)} {a}."
         for (a, s), (b, t) in pairwise(steps)
     )
 
 
 def _short(steps: Sequence[Step], chance: random.Random) -> str:
     return "; ".join(
-        f"{'more' if s > 0 else 'less'} {a} {chance.choice(('means', '->', '=>', ', so'))} {'more' if t > 0 else 'less'} {b}"
+        f"{'more' if s > 0 else 'less'} {a} {chance.choice(('means', '->', '=>', ', so'))} "
+        f"{'more' if t > 0 else 'less'} {b}"
         for (a, s), (b, t) in pairwise(steps)
     ).replace(" ,", ",")
 
@@ -319,7 +328,7 @@ STYLES: dict[str, Callable[[Sequence[Step], random.Random], str]] = {
 # Planting -------------------------------------------------------------------------------------------------------------
 
 
-def explanations(seed: int, count: int = 240) -> list[Planted]:
+def explanations(seed: int, count: int = 540) -> list[Planted]:
     """Planted explanations: half of them right, the faults in turn; every style alike."""
     chance = random.Random(f"explanations/{seed}")
     items = list(generate(public(), level="why", form="explanation", n=count, start=seed))
@@ -388,7 +397,7 @@ def _planted(
     return style(steps, chance)
 
 
-def verdicts(seed: int, count: int = 240) -> Iterator[tuple[Planted, bool]]:
+def verdicts(seed: int, count: int = 540) -> Iterator[tuple[Planted, bool]]:
     """Yield each planted explanation and whether it was called right."""
     for planted in explanations(seed, count):
         yield planted, verdict(planted)

@@ -18,14 +18,16 @@ from physfm.symbolic.functions import ALIASES, CONSTANTS, LETTERS
 from physfm.symbolic.tree import Constant, Derivative, Integral, Node, Number, Product, Quotient, Symbol, replace, walk
 
 _ALIKE = (
-    {"w", "omega"}, {"l", "ell"}, {"l", "L"}, {"L", "ell"}, {"k", "kB"}, {"u", "mu"}, {"p", "P"}, {"lam", "lambda"}, {"th", "theta"},
-    {"eps", "epsilon"}, {"eps0", "epsilon0"}, {"e0", "epsilon0"}, {"u0", "mu0"}, {"C", "c1"}, {"C", "const"},
+    {"w", "omega"}, {"l", "ell"}, {"l", "L"}, {"L", "ell"}, {"k", "kB"}, {"u", "mu"}, {"p", "P"}, {"lam", "lambda"},
+    {"th", "theta"}, {"eps", "epsilon"}, {"eps0", "epsilon0"}, {"e0", "epsilon0"}, {"u0", "mu0"}, {"C", "c1"},
+    {"C", "const"},
 )  # fmt: skip
 _SAME_INDEX = (
     {"0", "i", "initial", "init", "in", "start"}, {"f", "final", "fin", "end"}, {"max", "maximum", "m"},
     {"min", "minimum"}, {"avg", "av", "mean", "ave", "bar"}, {"tot", "total", "T"}, {"eq", "equilibrium"},
     {"E", "earth", "Earth"}, {"S", "sun", "Sun", "s"}, {"c", "cr", "crit", "critical"}, {"esc", "escape", "e"},
-    {"k", "kin", "kinetic", "K"}, {"c", "C", "cold", "low"}, {"h", "H", "hot", "high"}, {"p", "pot", "potential"}, {"th", "threshold"}, {"T", "t", "terminal", "term"},
+    {"k", "kin", "kinetic", "K"}, {"c", "C", "cold", "low"}, {"h", "H", "hot", "high"}, {"p", "pot", "potential"},
+    {"th", "threshold"}, {"T", "t", "terminal", "term"},
 )  # fmt: skip
 _ENDS = ({"1", "i"}, {"2", "f"}, {"1", "initial"}, {"2", "final"})
 _TELLING = re.compile(
@@ -83,7 +85,8 @@ def _primes(one: Formula, other: Formula) -> tuple[Formula, Formula]:
             primes, base = 1 + bool(twice[3]), twice[1]
         if dotted := re.fullmatch(r"([A-Za-z]+?)_?(d?)dot", name):
             primes, base = 0, dotted[1]
-            names |= {name: n for n in there if n == f"{base}_{dotted[2]}dot"}
+            if (dots := f"{base}_{dotted[2]}dot") in there:
+                names[name] = dots
         pattern = {1: r"_(?:dot|wrt_\w+)", 2: r"_(?:ddot|wrt2_\w+)"}.get(primes, rf"_wrt{primes}_\w+")
         fits = [n for n in there if primes and re.fullmatch(re.escape(base) + pattern, n)]
         if twice:

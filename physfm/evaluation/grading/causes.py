@@ -44,7 +44,8 @@ _FORWARD = re.compile(
     r"\baffects?\b|\binfluenc\w+\b|\bcontrols?\b|\bsets?\b|\bthen\b|\bbrings?\b|\bcreates?\b|"
     r"\bincreas(?:es|ing)\b|\braises\b|\blowers\b|\bdecreas(?:es|ing)\b|"
     r"\breduc(?:es|ing)\b|\bboosts\b|\bsuppresses\b|\binhibits\b|\bweakens\b|\bstrengthens\b|"
-    r"\bamplifies\b|\bthereby\b|\bpush(?:es|ing)?\b|\bpull(?:s|ing)?\b|\bdrag(?:s|ging)?\b|\bforc(?:es|ing)\b|\bhalv(?:es|ing)\b|\bdoubl(?:es|ing)\b|\blimits\b|\bshortens\b|\blengthens\b|→|->|=>|⇒|⟶"
+    r"\bamplifies\b|\bthereby\b|\bpush(?:es|ing)?\b|\bpull(?:s|ing)?\b|\bdrag(?:s|ging)?\b|\bforc(?:es|ing)\b|"
+    r"\bhalv(?:es|ing)\b|\bdoubl(?:es|ing)\b|\blimits\b|\bshortens\b|\blengthens\b|→|->|=>|⇒|⟶"
 )
 _TRANSITIVE = re.compile(
     r"\b(?P<up>increas(?:es?|ing)|raises?|boosts?|enhances?|strengthens?|amplif(?:y|ies)|lengthens?|accelerates?)\b|"
@@ -56,9 +57,12 @@ _NEGATED = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+|:\W*\s(?=(?:as|when|whenever|if|the \w+er) )", re.IGNORECASE)
 _LEADS = re.compile(
-    r"^\s*(?:\d+[.)]\s*|[-*•]\s*)?(?:therefore|hence|thus|so|consequently|accordingly|as a (?:result|consequence)|in (?:turn|consequence)|"
-    r"because of (?:this|that)|for (?:this|that) reason|(?:this|that|the latter)(?: change)?(?: then| in turn| also)? (?:leads to|causes|"
-    r"means|makes|results in|produces|drives|pushes|brings|gives|forces|implies|(?:rais|increas|boost|enhanc|lower|reduc|decreas|"
+    r"^\s*(?:\d+[.)]\s*|[-*•]\s*)?(?:therefore|hence|thus|so|consequently|accordingly|as a (?:result|consequence)|"
+    r"in (?:turn|consequence)|"
+    r"because of (?:this|that)|for (?:this|that) reason|(?:this|that|the latter)(?: change)?(?: then| in turn| also)"
+    r"? (?:leads to|causes|"
+    r"means|makes|results in|produces|drives|pushes|brings|gives|forces|implies|(?:rais|increas|boost|enhanc|lower|"
+    r"reduc|decreas|"
     r"diminish|suppress|weaken|strengthen|shorten|lengthen|limit|doubl|halv)\w*)|then|which)\b"
 )
 _PARTED = re.compile(r",|;|\bthereby\b|\bwhich\b|\bthat\b")
@@ -67,7 +71,8 @@ _ASKED = re.compile(
 )
 _IT = re.compile(r"^(\s*(?:as|when|whenever|if|because|since|once)\s+)it\b")
 _WHEN = re.compile(
-    r"^\s*(?:so |then |thus |hence |and )?(?:as|when|whenever|if|because|since|with|were|should|once|given|the (?:\w+er|more|less))\b"
+    r"^\s*(?:so |then |thus |hence |and )?(?:as|when|whenever|if|because|since|with|were|should|once|given|the "
+    r"(?:\w+er|more|less))\b"
 )
 
 
@@ -199,7 +204,8 @@ def _behind(sentence: str, mention: _Mention) -> int:
         r"[,;:]|\b(?:because|since|so|and|when|as|if|which|due)\b", sentence[mention.end : mention.end + 40]
     )[0]
     found = re.match(
-        rf"\s*(?:(?:is|are|gets?|becomes?|become|also|will|would|could|should|can|has|have|to|then|it|must|be|being|was|were|goes|go)\s+){{0,4}}(?:(?P<up>{_UP})|"
+        rf"\s*(?:(?:is|are|gets?|becomes?|become|also|will|would|could|should|can|has|have|to|then|it|must|be|being|"
+        rf"was|were|goes|go)\s+){{0,4}}(?:(?P<up>{_UP})|"
         rf"(?P<down>{_DOWN}))\b",
         words,
     )

@@ -1,4 +1,4 @@
-"""Quantities of several units: ``2 min 30 s``, ``1h20``, ``2:30 min``, ``5 ft 11 in``, ``5'11"``, ``23° 26' 10"``, ``9 lb 8 oz``.
+"""Quantities of several units: ``2 min 30 s``, ``1h20``, ``2:30 min``, ``5'11"``, ``23° 26' 10"``, ``9 lb 8 oz``.
 
 Each becomes one number in its first unit. A later part has to be smaller than one of the unit before it, so that two
 answers side by side ("40 s, 2 min") stay two.
@@ -14,21 +14,21 @@ _LADDERS: tuple[tuple[tuple[str, str, float], ...], ...] = (
     (
         (r"d(?:ays?)?", "d", 24),
         (r"h(?:(?:ou)?rs?)?", "h", 60),
-        (r"min(?:utes?|s)?|m(?=\s*\d+(?:\.\d+)?\s*s(?![A-Za-z]))", "min", 60),
+        (r"min(?:utes?|s)?|m(?=\d+(?:\.\d+)?\s?s(?![A-Za-z]))", "min", 60),
         (r"s(?:ec(?:onds?|s)?)?", "s", 1),
     ),
     ((r"f(?:oo|ee)?t\.?", "ft", 12), (r"in(?:ch(?:es)?|\.)?", "inch", 1)),
     ((r"(?:lbs?|pounds?)\.?", "lb", 16), (r"(?:oz|ounces?)\.?", "oz", 1)),
-    (
-        (r"°|deg(?:rees?)?", "degree", 60),
-        (r"['′]|arc\s?min(?:utes?)?|min(?:utes?)?", "arcmin", 60),
-        (r"\"|″|''|′′|arc\s?sec(?:onds?)?|sec(?:onds?)?", "arcsec", 1),
-    ),
 )
 _METRIC = (
     ((r"km|kilomet(?:er|re)s?", "km", 1000), (r"m(?:et(?:er|re)s?)?", "m", 1)),
     ((r"m(?:et(?:er|re)s?)?", "m", 100), (r"cm|centimet(?:er|re)s?", "cm", 1)),
     ((r"kg|kilograms?", "kg", 1000), (r"g(?:rams?)?", "g", 1)),
+)
+_ANGLES = (
+    (r"°|deg(?:rees?)?", "degree", 60),
+    (r"['′]|arc\s?min(?:utes?)?|min(?:utes?)?", "arcmin", 60),
+    (r"\"|″|''|′′|arc\s?sec(?:onds?)?|sec(?:onds?)?", "arcsec", 1),
 )
 _BETWEEN = r"\s*(?:,?\s*and\s+|,\s*)?"
 
@@ -45,6 +45,7 @@ def _pattern(ladder: tuple[tuple[str, str, float], ...], between: str) -> re.Pat
 
 _PATTERNS = [(ladder, _pattern(ladder, _BETWEEN)) for ladder in _LADDERS]
 _PATTERNS += [(ladder, _pattern(ladder, r"\s+")) for ladder in _METRIC]
+_PATTERNS += [(_ANGLES, _pattern(_ANGLES, r"\s*(?:and\s+)?"))]
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,3}):([0-5]\d(?:\.\d+)?)\s*(min(?:utes)?|h(?:ours?|rs?)?)(?![A-Za-z^])")
 _HOURS = re.compile(r"(?<![\w.])(\d{1,3})\s?h\s?([0-5]\d)(?:\s?min)?(?![\w.])(?!\s*(?:\d|min|m\b|s))")
 _FEET = re.compile(r"(?<![\w.°'])(\d{1,3})\s?['′]\s?(\d{1,2}(?:\.\d+)?)\s?(?:\"|″|''|′′| arcsec)(?!\w)")

@@ -9,8 +9,8 @@ from physfm.evaluation.grading.statement import passages
 _OPPOSITES = tuple(
     (re.compile(rf"\b(?:{one})\b", re.IGNORECASE), re.compile(rf"\b(?:{other})\b", re.IGNORECASE))
     for one, other in (
-        (r"left(?:wards?)?", r"right(?:wards?)?(?! angle)"),
-        (r"up(?:wards?)?", r"down(?:wards?)?"),
+        (r"left(?:wards?)?", r"right(?:wards?)?(?! (?:angle|answer|side|hand))"),
+        (r"up(?:wards?)?(?! to)", r"down(?:wards?)?(?! to)"),
         (r"above", r"below"),
         (r"north(?:wards?)?", r"south(?:wards?)?"),
         (r"east(?:wards?)?", r"west(?:wards?)?"),
@@ -23,7 +23,6 @@ _OPPOSITES = tuple(
         (r"converging", r"diverging"),
         (r"real", r"virtual"),
         (r"upright", r"inverted"),
-        (r"real", r"virtual"),
         (r"absorbed", r"(?:emitted|released)"),
     )
 )

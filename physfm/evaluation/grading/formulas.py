@@ -27,7 +27,7 @@ from physfm.symbolic.evaluate import compute, floats
 from physfm.symbolic.functions import GREEK
 from physfm.symbolic.implication import solutions
 from physfm.symbolic.sampling import compare, draw
-from physfm.symbolic.tree import Number, Power, Product, Quotient, Relation, Symbol, walk
+from physfm.symbolic.tree import Constant, Number, Power, Product, Quotient, Relation, Symbol, walk
 
 Pair = tuple[Node, Node]
 SECONDS = 0.7
@@ -47,13 +47,15 @@ _LETTERS = "παβγδεζηθικλμνξορσςτυφχψωϕϵΓΘΛΞΠΣΦ
 # ħω is a product; Δx is one name, and so is what stands behind an underscore.
 _GREEK_RUN = re.compile(rf"(?<=[{_LETTERS}])(?=[A-Za-z{_LETTERS}Δ√])|(?<=[A-Za-z\d)])(?<!_[A-Za-z\d])(?=[{_LETTERS}Δ])")
 _DIVERGES = re.compile(
-    r"\W*(?:(?:it|the [\w ]{2,30}?)\s+)?(?:(?:is|becomes|goes to)\s+)?(?:infinite(?:ly large)?|diverges(?: to infinity)?|"
+    r"\W*(?:(?:it|the [\w ]{2,30}?)\s+)?(?:(?:is|becomes|goes to)\s+)?(?:infinite(?:ly large)?|diverges(?: to "
+    r"infinity)?|"
     r"infinity)\W*",
     re.IGNORECASE,
 )
 _PROPORTIONAL = re.compile(
     r"(?:\\propto(?![a-z])|∝|\b(?:is |are )?(?P<inverse>inversely )?(?:directly |linearly )?proportional to"
-    r"|\b(?:scales|varies|goes|grows|falls off|falls|decreases|increases|drops)\s+(?:as|like|with)|^\s*(?:as|like|\\sim|~)(?![a-z]))"
+    r"|\b(?:scales|varies|goes|grows|falls off|falls|decreases|increases|drops)\s+(?:as|like|with)|^\s*(?:as|like|"
+    r"\\sim|~)(?![a-z]))"
     r"\s*(?P<what>.+)$",
     re.DOTALL,
 )
@@ -252,6 +254,8 @@ def difference(answer: Formula, gold: Formula, assumed: Assumed, rel_tol: float 
 def _expressions(one: Node, other: Node, assumed: Assumed, rel_tol: float | None) -> str:
     try:
         left, right = assumed.apply(one), assumed.apply(other)
+        if any(isinstance(n, Constant) and n.name == "oo" for tree in (left, right) for n in walk(tree)):
+            return "" if left == right else "infinity is only infinity"
         if rel_tol and any(isinstance(n, Number) and n.exponent < 0 for tree in (left, right) for n in walk(tree)):
             near = compare(left, right, assumed.words, rel_tol).equal
             if near:

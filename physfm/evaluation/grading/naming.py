@@ -1,4 +1,4 @@
-r"""Left sides that only say what is given: ``E_1``, ``\langle n\rangle``, ``|\vec r|``, ``x(t)``, ``\Delta\lambda``, ``v/c``.
+r"""Left sides that only say what is given: ``E_1``, ``\langle n\rangle``, ``|\vec r|``, ``x(t)``, ``v/c``.
 
 What stands behind their equals sign is the answer. ``v^2``, ``2x`` and ``1/f`` are none: there something is left to
 solve for.
@@ -12,7 +12,10 @@ _INDEX = r"(?:_(?:\{(?:[^{}]|\{[^{}]*\}){1,30}\}|\\?[A-Za-z]+|\d))?"
 _ACCENTS = (
     r"\\(?:vec|mathbf|boldsymbol|bm|hat|bar|overline|tilde|dot|ddot|mathrm|text|textbf|mathcal|mathit|operatorname|rm)"
 )
-_WORD = rf"(?:{_ACCENTS}\s*(?:\{{[^{{}}]{{1,20}}\}}|\\?[A-Za-z])|\\[A-Za-z]+|[^\W\d_]+){_INDEX}'*(?:\^\s*\{{?(?:\*|\\prime|\\circ)\}}?)?"
+_WORD = (
+    rf"(?:{_ACCENTS}\s*(?:\{{[^{{}}]{{1,20}}\}}|\\?[A-Za-z])|\\[A-Za-z]+|[^\W\d_]+)"
+    rf"{_INDEX}'*(?:\^\s*\{{?(?:\*|\\prime|\\circ)\}}?)?"
+)
 _NAME = re.compile(rf"\s*(?:{_WORD})\s*")
 _GROUPS = (
     # What stands between such signs is a name as a whole, whatever it holds.

@@ -1,7 +1,7 @@
 r"""Ways to write a formula that `physfm.symbolic` does not read, put into one that it does.
 
 Accents and indices of Unicode (``ẍ``, ``x̂``, ``kₑ``), derivatives of one symbol as a symbol of their own
-(``\frac{d^2x}{dt^2}``, ``d²x/dt²``, ``∂_t² x`` and ``\ddot x`` all become ``x_ddot``; by another variable ``u_wrt2_x``),
+(``\frac{d^2x}{dt^2}``, ``d²x/dt²`` and ``∂_t² x`` all become ``x_ddot``; by another variable ``u_wrt2_x``),
 the nabla (``∇·E`` becomes ``div_E``), functions without brackets (``sin² θ``, ``ln2``), kets, and slashes before a
 product (``p²/2m``). A derivative of anything longer than a symbol stays as it is. The rules are substitutions, each
 bounded in what it looks at.
@@ -56,11 +56,13 @@ _BELOW = re.compile(r"/(?!d[a-zA-Z]\b)([A-Za-z]{2,3}(?<!sin|cos|tan|log|exp)(?<!
 # p²/2m is p²/(2m), as journals write it; only a number alone before the slash (1/2 m v²) makes a fraction of it.
 _TWO_BELOW = re.compile(
     rf"(?P<above>[{_LETTER})}}²³](?:\^?\d)?(?:_\w)?\s?)/(?P<below>\s?\d+(?:\\(?:{_NAMES})(?![a-z])\s?|[{_LETTER}])"
-    rf"(?:\\(?:{_NAMES})(?![a-z])\s?|[{_LETTER}](?![a-z]*\()|_\w(?: (?=\w))?|_\{{\w+\}}|[²³]|\^\d|\^\{{\d\}}|\d)*)(?![\w(])"
+    rf"(?:\\(?:{_NAMES})(?![a-z])\s?|[{_LETTER}](?![a-z]*\()|_\w(?: (?=\w))?|_\{{\w+\}}|[²³]|\^\d|\^\{{\d\}}|\d)*)"
+    rf"(?![\w(])"
 )
 # e^{-E/k_BT}: letters side by side up to the end of a bracket or of the text.
 _RUN_BELOW = re.compile(
-    rf"/((?:\\(?:{_NAMES})(?![a-z])\s?|[A-Za-z])(?:_(?:\w|\{{\w+\}}))(?:\\(?:{_NAMES})(?![a-z])\s?|[A-Za-z](?:_(?:\w|\{{\w+\}}))?){{1,3}})"
+    rf"/((?:\\(?:{_NAMES})(?![a-z])\s?|[A-Za-z])(?:_(?:\w|\{{\w+\}}))(?:\\(?:{_NAMES})(?![a-z])\s?|"
+    rf"[A-Za-z](?:_(?:\w|\{{\w+\}}))?){{1,3}})"
     rf"(?=\s*(?:[)}}\]]|$))"
 )
 _HALF = re.compile(rf"(?<![\w.^)])(\d{{1,2}}/\d)(?=(?!π|pi)[{_LETTER}])")
@@ -68,7 +70,7 @@ _UNDER_ONE = re.compile(rf"(?<![\w.^)])1/(\d?π(?:[{_LETTER}]|_\w|[²³₀])*)(?
 _DEGREE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![a-z]))|°)")
 _COMMANDS = (
     (re.compile(r"(?<!\\)\\ "), " "),
-    (re.compile(r"\\sim(?![a-z])|(?<=\s)~(?=\s)"), "="),
+    (re.compile(r"\\sim(?![a-z])|^([^\\]*\s)~(?=\s[^\\]*$)"), lambda m: (m[1] or "") + "="),
     (re.compile(r"\\ket\s*(\w)(?![\w{])"), r"|\1\\rangle "),
     (re.compile(r"\\ln\s*(\d+(?:\.\d+)?)(?=\s*[/}])"), r"\\ln(\1)"),
     (re.compile(r"_\{1/2\}"), r"_{half}"),

@@ -270,8 +270,8 @@ def _between(formula: Formula) -> Span | None:
     low, _, high = tree.sides if tree.operators[0][0] == "<" else tree.sides[::-1]
     if {sign[0] for sign in tree.operators} not in ({"<"}, {">"}):
         return None
-    ends = [Formula(to_text(end), end) for end in (low, high)]
-    return Span(*ends, signs[0].endswith("="), signs[1].endswith("="))
+    first, last = (Formula(to_text(end), end) for end in (low, high))
+    return Span(first, last, signs[0].endswith("="), signs[1].endswith("="))
 
 
 def _truth(passage: str, fits: Fits) -> Iterator[Value]:

@@ -24,7 +24,8 @@ WORDS = {word: str(value) for value, word in enumerate(_ONES)} | {
 _PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
           "eighth": 8, "ninth": 9, "tenth": 10}  # fmt: skip
 _FRACTION = re.compile(
-    rf"\b({'|'.join(_ONES[1:])}|a)[ -]({'|'.join(_PARTS)})s?\b(?!-|\s+(?:of\s+)?(?:law|order|time|harmonic|lives|life))(?:\s+of\b)?",
+    rf"\b({'|'.join(_ONES[1:])}|a)[ -]({'|'.join(_PARTS)})s?\b(?!-|\s+(?:of\s+)?(?:law|order|time|harmonic|lives|"
+    rf"life))(?:\s+of\b)?",
     re.IGNORECASE,
 )
 _LARGE = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
@@ -42,7 +43,8 @@ _SHARE = re.compile(rf"({_NUMBER})\s*±\s*({_NUMBER})\s*%(?=\s*[A-Za-zµΩ°])")
 _KINDS = r"\s*(?:\(?\s*(?:stat|syst?)\w*\.?\s*\)?)?"
 _TWICE = re.compile(rf"({_NUMBER})\s*±\s*({_NUMBER}){_KINDS}\s*±\s*({_NUMBER}){_KINDS}")
 _VANISHES = re.compile(
-    r"^\W*(?:none|nil|null|nothing)\W*$|\b(?:vanish(?:es|ed|ing)?(?: identically)?|is (?:identically )?null)\b(?!\s+(?:at|for|when|if))",
+    r"^\W*(?:none|nil|null|nothing)\W*$|\b(?:vanish(?:es|ed|ing)?(?: identically)?|is (?:identically )?null)"
+    r"\b(?!\s+(?:at|for|when|if))",
     re.IGNORECASE,
 )
 _RULES = (
@@ -61,7 +63,8 @@ _RULES = (
     (re.compile(r"(?<=\d)(\s*)(?:°\s*|deg(?:rees?)?\.?\s+)(?:F|[Ff]ahrenheit)\b"), r"\1 °F"),
     (re.compile(r"(?<=\d)\s+(?=10\^)"), " × "),  # 6.0 10^24 kg
     (re.compile(r"(\d\s*[A-Za-z]+)\s+an?\s+(second|minute|hour|day|year)\b"), r"\1 per \2"),
-    (re.compile(r"\b(\w*(?:joule|newton|watt|volt|amp(?:ere)?|pascal|coulomb|tesla|gram))s?-(\w*(?:second|met(?:er|re)|hour)s?)\b",
+    (re.compile(r"\b(\w*(?:joule|newton|watt|volt|amp(?:ere)?|pascal|coulomb|tesla|gram))s?-(\w*(?:second|met(?:er|"
+                r"re)|hour)s?)\b",
                 re.IGNORECASE), r"\1 \2"),
     (re.compile(r"\b(?:minus|negative)\s+(?=(?:one|two|three|four|five|six|seven|eight|nine|ten|half|zero)\b)"), "-"),
 )  # fmt: skip

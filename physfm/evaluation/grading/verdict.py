@@ -264,9 +264,9 @@ def _lists(answer: Listed, gold: Listed, known: Assumed, tolerance: Tolerance) -
     rest = list(answer.items)
     if answer.names and set(answer.names) == set(gold.names):
         rest = [answer.items[answer.names.index(name)] for name in gold.names]
-    elif answer.names and not gold.names and (axes := [name[-1].lower() for name in answer.names]):
-        if sorted(axes) == list("xyz"[: len(axes)]):  # y = 5, x = 2
-            rest = [answer.items[axes.index(axis)] for axis in sorted(axes)]
+    axes = [name[-1].lower() for name in answer.names]
+    if axes and not gold.names and sorted(axes) == list("xyz"[: len(axes)]):  # y = 5, x = 2
+        rest = [answer.items[axes.index(axis)] for axis in sorted(axes)]
     for place, wanted in enumerate(gold.items, 1):
         at = 0
         why = differ(rest[0], wanted, known, tolerance)

@@ -132,23 +132,28 @@ _SAME = tuple(
             "unchanged",
         ),
         (
-            r"\b(?:(?:increase|rise|grow)[sn]?|goes up|go up|is (?:increased|multiplied))(?: by)? (?:a )?(?:factor (?:of )?)?"
+            r"\b(?:(?:increase|rise|grow)[sn]?|goes up|go up|is (?:increased|multiplied))(?: by)? (?:a )?(?:factor "
+            r"(?:of )?)?"
             r"(?:2|two)\b(?!\s*%|\s*percent|[.\d])|\b(?:is|are|gets?|becomes?|will be) doubled\b|"
-            r"\b(?:is |are |becomes? )?(?:twice|two times) (?:as \w+|\w+er\b|the original|what it was|its \w+ value)|\bdouble\b",
+            r"\b(?:is |are |becomes? )?(?:twice|two times) (?:as \w+|\w+er\b|the original|what it was|its \w+ value)"
+            r"|\bdouble\b",
             "doubles",
         ),
         (
-            r"\b(?:increases?|rises?|grows?|is multiplied)(?: by)? (?:a )?(?:factor (?:of )?)?(?:3|three)\b(?!\s*%|[.\d])|"
+            r"\b(?:increases?|rises?|grows?|is multiplied)(?: by)? (?:a )?(?:factor (?:of )?)?(?:3|three)\b(?!\s*%|"
+            r"[.\d])|"
             r"\b(?:is|gets?|becomes?) tripled\b|\b(?:is |becomes? )?three times (?:as \w+|\w+er\b)",
             "triples",
         ),
         (
-            r"\b(?:increases?|rises?|grows?|is multiplied)(?: by)? (?:a )?(?:factor (?:of )?)?(?:4|four)\b(?!\s*%|[.\d])|"
+            r"\b(?:increases?|rises?|grows?|is multiplied)(?: by)? (?:a )?(?:factor (?:of )?)?(?:4|four)\b(?!\s*%|"
+            r"[.\d])|"
             r"\b(?:is|gets?|becomes?) quadrupled\b|\b(?:is |becomes? )?four times (?:as \w+|\w+er\b)",
             "quadruples",
         ),
         (
-            r"\b(?:decreases?|drops?|falls?|is (?:reduced|divided))(?: by)? (?:a )?(?:factor (?:of )?)?(?:2|two|half)\b(?!\s*%|[.\d])|"
+            r"\b(?:decreases?|drops?|falls?|is (?:reduced|divided))(?: by)? (?:a )?(?:factor (?:of )?)?(?:2|two|"
+            r"half)\b(?!\s*%|[.\d])|"
             r"\b(?:is|gets?|becomes?) halved\b|\b(?:is |becomes? )?half (?:as \w+|the original|what it was)",
             "halves",
         ),
@@ -164,22 +169,27 @@ _COMPARATIVE = re.compile(
     r"\W*(?:it (?:is|becomes|gets) )?(?:(larger|greater|higher|bigger|more)|smaller|less|lower)\W*"
 )
 _FACTOR_WORDS = {
-    "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "eight": 8.0, "nine": 9.0, "ten": 10.0, "twice": 2.0,
+    "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "eight": 8.0, "nine": 9.0, "ten": 10.0,
+    "twice": 2.0,
     "half": 0.5, "one half": 0.5, "one-half": 0.5, "a third": 1 / 3, "one third": 1 / 3, "one-third": 1 / 3,
-    "a quarter": 0.25, "one quarter": 0.25, "one-quarter": 0.25, "one fourth": 0.25, "one-fourth": 0.25, "a fourth": 0.25,
+    "a quarter": 0.25, "one "
+                       "quarter": 0.25, "one-quarter": 0.25, "one fourth": 0.25, "one-fourth": 0.25, "a fourth": 0.25,
     "double": 2.0, "doubles": 2.0, "doubled": 2.0, "triples": 3.0, "tripled": 3.0, "quadruples": 4.0, "quadrupled": 4.0,
     "halves": 0.5, "halved": 0.5,
 }  # fmt: skip
 _VALUE = rf"({'|'.join(sorted(_FACTOR_WORDS, key=len, reverse=True))}|\d+/\d+|\d+(?:\.\d+)?)"
 _FACTORS = (
-    (re.compile(rf"\b(?:increas|ris|gr[eo]w|goes up|go up|multipl|larger|greater)\w*(?: \w+)? by (?:an? )?factor (?:of )?{_VALUE}"), 1),
-    (re.compile(rf"\b(?:decreas|drop|fall|fell|reduc|go(?:es)? down|divid|smaller|lower|diminish)\w*(?: \w+)? by (?:an? )?factor (?:of )?{_VALUE}"), -1),
+    (re.compile(rf"\b(?:increas|ris|gr[eo]w|goes up|go up|multipl|larger|greater)\w*(?: \w+)? by (?:an? )?factor "
+                rf"(?:of )?{_VALUE}"), 1),
+    (re.compile(rf"\b(?:decreas|drop|fall|fell|reduc|go(?:es)? down|divid|smaller|lower|diminish)\w*(?: \w+)? by "
+                rf"(?:an? )?factor (?:of )?{_VALUE}"), -1),
     (re.compile(rf"\b(?:multiplied) by {_VALUE}"), 1),
     (re.compile(rf"\b(?:divided) by {_VALUE}"), -1),
     (re.compile(r"\b(doubles|doubled|triples|tripled|quadruples|quadrupled|halves|halved)\b"), 1),
     (re.compile(rf"\b{_VALUE} times (?:as \w+|larger|greater|higher|bigger|stronger|faster|the |its |what)"), 1),
     (re.compile(r"\b(twice|half) (?:as \w+|the |its |what)"), 1),
-    (re.compile(r"\b(?:to|becomes?|falls to|is) (?:only )?((?:one|a)[ -](?:half|third|quarter|fourth)|1/\d+)(?: (?:of|as|the|its)\b|\W*$)"), 1),
+    (re.compile(r"\b(?:to|becomes?|falls to|is) (?:only )?((?:one|a)[ -](?:half|third|quarter|fourth)|1/\d+)(?: "
+                r"(?:of|as|the|its)\b|\W*$)"), 1),
 )  # fmt: skip
 _CHANGES = "doubles|halves|triples|quadruples|increases|decreases|vanishes"
 
