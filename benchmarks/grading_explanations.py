@@ -281,11 +281,11 @@ def _controls(steps: Sequence[Step], chance: random.Random) -> str:
 
 
 def _pronoun(steps: Sequence[Step], chance: random.Random) -> str:
-    text = f"Start with the {steps[0][0]}. When it {_does(steps[0][1], chance)}, the {steps[1][0]} "
-           f"{_does(steps[1][1], chance)}."
-    for b, t in steps[2:]:
-        text += f" {chance.choice(('Because of that', 'Because of this', 'As a consequence', 'For that reason'))}, "
-                f"the {b} {_does(t, chance)}."
+    (first, sign), (second, other), *rest = steps
+    text = f"Start with the {first}. When it {_does(sign, chance)}, the {second} {_does(other, chance)}."
+    for b, t in rest:
+        lead = chance.choice(("Because of that", "Because of this", "As a consequence", "For that reason"))
+        text += f" {lead}, the {b} {_does(t, chance)}."
     return text
 
 
