@@ -69,9 +69,9 @@ NOTES = (
     "338 and 229 of 235; 219 of 239 and 145 of 149. After the first runs eight pairs of the first list were dropped as "
     "ambiguous (such as m r^2 for M R^2) and two golds got the tolerance that their near misses need.",
     "Explanations: chains of the problem families in 27 hand-written wordings, half of them right; the faults are "
-    "arrows turned round, wrong signs, another order, a mediator left out, a foreign quantity, a denial. First run, with "
-    "all wordings: 479 of 538 verdicts right, 89.0 % [86.1, 91.4]; 219 of 270 right ones accepted, 260 of 268 faulty "
-    "ones refused. The figures in the row are from after what that showed was mended, with the same wordings.",
+    "arrows turned round, wrong signs, another order, a mediator left out, a foreign quantity, a denial. First run, "
+    "with all wordings: 479 of 538 verdicts right, 89.0 % [86.1, 91.4]; 219 of 270 right ones accepted, 260 of 268 "
+    "faulty ones refused. The figures in the row are from after what that showed was mended, with the same wordings.",
 )
 
 
