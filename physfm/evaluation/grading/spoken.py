@@ -72,6 +72,7 @@ _RULES = (
 
 def spelled(text: str) -> str:
     """Return a plain text with its numbers in figures and each quantity in one unit."""
+    text = " ".join(text.split())  # runs of blanks would cost time
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     text = _POWER_SAID.sub(lambda m: f"e{'-' if m[1] else ''}{m[2]}", text)
