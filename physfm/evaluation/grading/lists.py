@@ -32,7 +32,8 @@ _HEADING = re.compile(
     r"\b(?:above|below|north|south|east|west|from|to|with|horizontal|vertical|axis|clockwise|counter\w*|anti\w*|"
     r"direction)\b"
 )
-_DESCRIBED = re.compile(rf"^\s*(?:[A-Za-z]{{2,}}\s+){{1,8}}({NAME})\s*[=≈]\s*(.+)$", re.DOTALL)  # the tension is T = 40 N
+# The tension is T = 40 N.
+_DESCRIBED = re.compile(rf"^\s*(?:[A-Za-z]{{2,}}\s+){{1,8}}({NAME})\s*[=≈]\s*(.+)$", re.DOTALL)
 _MATRIX = re.compile(
     r"\\begin\{([pbB]?|small)(?:matrix|array)\}(?:\{[lcr|]+\})?(.*?)\\end\{\1(?:matrix|array)\}", re.DOTALL
 )
