@@ -2,8 +2,9 @@
 
 The pairs are made by code (`grading_pairs`) from a seed that no rule was written against, in formats of the development
 set and in held-out ones, by hand (`grading_odd`), and as three blind sets (`grading_blind.jsonl`,
-`grading_blind2.jsonl`, `grading_blind3.jsonl`), written by hand from the contract of `grade` alone. Peers get answer and gold alone: they know
-no assumptions, and most know no units; that is said by class, not by the total only. They do not see the blind sets.
+`grading_blind2.jsonl`, `grading_blind3.jsonl`), written by hand from the contract of `grade` alone. Peers get answer
+and gold alone: they know no assumptions, and most know no units; that is said by class, not by the total only. They do
+not see the blind sets.
 """
 
 from __future__ import annotations
@@ -68,8 +69,8 @@ NOTES = (
     "near miss let through keeps both roots. No label was changed.",
     "Third blind set: 460 pairs by hand (280 right answers, 180 near misses), written to be odd, after the development "
     "lists and without sight of them. First run: 208 of 280 accepted, 74.3 % [68.9, 79.1]; 177 of 180 refused, 98.3 % "
-    "[95.2, 99.4]. Accepted by kind: intervals 12 of 13, derivations 11 of 12, quantities 102 of 119, formulas 56 of 73, "
-    "vectors 10 of 15, choices 4 of 9, lists 5 of 15, words 8 of 24. Let through: a diameter for a radius, a hedged "
+    "[95.2, 99.4]. Accepted by kind: intervals 12 of 13, derivations 11 of 12, quantities 102 of 119, formulas 56 of "
+    "73, vectors 10 of 15, choices 4 of 9, lists 5 of 15, words 8 of 24. Let through: a diameter for a radius, a hedged "
     "species, an energy per nucleon for an energy. About twenty labels rest on a convention; none was changed.",
     "Development lists: 1,574, 573 and 388 pairs by hand in that order, each finished before its first run, none blind "
     "to the rules that the one before it gave rise to. First runs: 720 of 974 accepted and 586 of 600 refused; 288 of "
