@@ -70,8 +70,8 @@ NOTES = (
     "Third blind set: 460 pairs by hand (280 right answers, 180 near misses), written to be odd, after the development "
     "lists and without sight of them. First run: 208 of 280 accepted, 74.3 % [68.9, 79.1]; 177 of 180 refused, 98.3 % "
     "[95.2, 99.4]. Accepted by kind: intervals 12 of 13, derivations 11 of 12, quantities 102 of 119, formulas 56 of "
-    "73, vectors 10 of 15, choices 4 of 9, lists 5 of 15, words 8 of 24. Let through: a diameter for a radius, a hedged "
-    "species, an energy per nucleon for an energy. About twenty labels rest on a convention; none was changed.",
+    "73, vectors 10 of 15, choices 4 of 9, lists 5 of 15, words 8 of 24. Let through: a diameter for a radius, a "
+    "hedged species, an energy per nucleon for an energy. About twenty labels rest on a convention; none was changed.",
     "Development lists: 1,574, 573 and 388 pairs by hand in that order, each finished before its first run, none blind "
     "to the rules that the one before it gave rise to. First runs: 720 of 974 accepted and 586 of 600 refused; 288 of "
     "338 and 229 of 235; 219 of 239 and 145 of 149. After the first runs eight pairs of the first list were dropped as "
