@@ -21,6 +21,7 @@ from physfm.chatting import HELP as CHAT
 from physfm.corpus.cli import add_commands as add_corpus_commands
 from physfm.errors import EncoderLoadError, InputError, PhysfmError, did_you_mean
 from physfm.evaluation.cli import add_commands as add_evaluation_commands
+from physfm.probing.cli import add_commands as add_probing_commands
 from physfm.retrieval.cli import add_commands as add_index_commands
 
 TRAINING = ("fit", "validate", "test", "predict")
@@ -142,6 +143,7 @@ def parser() -> argparse.ArgumentParser:
     add_corpus_commands(commands, common)
     add_index_commands(commands, common)
     add_evaluation_commands(commands, common)
+    add_probing_commands(commands, common)
     command = add("models", models, _show_json, "list, pull or remove base language models")
     command.add_argument("action", choices=("list", "pull", "remove", "show"), nargs="?", default="list")
     command.add_argument("name", nargs="?")

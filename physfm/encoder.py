@@ -52,6 +52,25 @@ class Symmetry:
 
 
 @dataclass(frozen=True)
+class Shuffle:
+    """How an encoder's data lose their physics and keep their plain statistics: the control of a transfer claim.
+
+    Parameters
+    ----------
+    name
+        ``"phase-randomised strain"``, ``"particles of different jets"`` ...
+    transform
+        Called with samples and a seeded generator; returns as many samples, without truth.
+    meaning
+        What is kept and what is lost.
+    """
+
+    name: str
+    transform: Callable[[Sequence[Sample], torch.Generator], list[Sample]]
+    meaning: str
+
+
+@dataclass(frozen=True)
 class Kind:
     """Something that an encoder's plug-in can generate: ``physfm generate NAME``."""
 
@@ -77,6 +96,8 @@ class Encoder(nn.Module, ABC):
     symmetries: ClassVar[tuple[Symmetry, ...]]
     suffixes: ClassVar[tuple[str, ...]]
     """File endings it may read, for people and for messages; `sniff` decides."""
+    shuffle: ClassVar[Shuffle | None] = None
+    """Its data without their physics; without one, `physfm.probing` exchanges values between items."""
 
     def __init__(self, *, width: int, **config: Any) -> None:
         super().__init__()

@@ -1,9 +1,9 @@
 """The public conformance suite: `check_encoder` holds an encoder, ours or anyone's, to what it declares.
 
 Covered: the declarations themselves, units, shapes, padding, every declared symmetry, gradients of the network and of
-its objectives, determinism, precision, save and load, words and measurements. tests/contract seeds a fault for each
-check and sees it caught. Not covered: whether the physics is right; that is for the
-encoder's own tests against an independent authority.
+its objectives, determinism, precision, save and load, words, measurements, and data without physics. tests/contract
+seeds a fault for each check and sees it caught. Not covered: whether the physics is right; that is for the encoder's
+own tests against an independent authority.
 """
 
 from __future__ import annotations
@@ -71,6 +71,7 @@ def check_encoder(encoder: Encoder, batch: Sequence[Sample]) -> list[str]:
         "save-and-load": check_save_and_load,
         "words": check_words,
         "measurements": check_measurements,
+        "shuffle": check_shuffle,
     }
     for check in checks.values():
         check(encoder, batch)
@@ -363,3 +364,23 @@ def check_measurements(encoder: Encoder, batch: Sequence[Sample]) -> None:
             sensible = q.uncertainty is None or (math.isfinite(q.uncertainty) and q.uncertainty >= 0)
             _require(sensible, "measurements", f"the uncertainty of {q.name!r} in {measured.id} is {q.uncertainty}.")
             _require(bool(q.method.strip()), "measurements", f"{q.name!r} does not say how it was measured.")
+
+
+def check_shuffle(encoder: Encoder, batch: Sequence[Sample]) -> None:
+    """Data without their physics: as many items, no truth, other tokens, the same for a seed, samples untouched."""
+    if encoder.shuffle is None:
+        return
+    given = [{k: v.clone() for k, v in s.inputs.items()} for s in batch]
+    first = encoder.shuffle.transform(batch, torch.Generator().manual_seed(1))
+    kept = all(torch.equal(v, s.inputs[k]) for s, old in zip(batch, given, strict=True) for k, v in old.items())
+    _require(kept, "shuffle", "the samples given were changed.")
+    _require(len(first) == len(batch), "shuffle", f"{len(batch)} samples gave {len(first)}.")
+    _require(not any(s.truth for s in first), "shuffle", "shuffled samples still carry truth, which no longer holds.")
+    again = encoder.shuffle.transform(batch, torch.Generator().manual_seed(1))
+    tokens, repeated = _tokens(encoder, first), _tokens(encoder, again)
+    _require(torch.equal(tokens.values, repeated.values), "shuffle", "the same seed gives different samples.")
+    moved = _distance(tokens.pooled, _tokens(encoder, batch).pooled)
+    _require(moved > 1e-3, "shuffle", f"pooled tokens change by {moved:.2g} only: nothing was shuffled.")
+    _require(
+        bool(encoder.shuffle.name and encoder.shuffle.meaning), "shuffle", "it does not say what is kept and lost."
+    )

@@ -18,7 +18,7 @@ from torch import Tensor
 from physfm.encoder import Encoder, Inputs, Kind, Symmetry, permutation
 from physfm.errors import InputError
 from physfm.types import Batch, Description, Measured, Quantity, Sample, Tokens
-from physfm_fields import describe, measuring, plot, read, symmetry, synthetic
+from physfm_fields import describe, measuring, plot, read, shuffling, symmetry, synthetic
 from physfm_fields.coordinates import neighbourhood
 from physfm_fields.tasks import FieldTasks, vrmse
 from physfm_fields.tokens import AnchorTransformer
@@ -81,6 +81,7 @@ class FieldEncoder(Encoder):
     inputs = INPUTS
     targets = TARGETS
     suffixes = (".h5", ".hdf5", ".npz", ".mat", ".nc", ".pt")
+    shuffle = shuffling.SHUFFLE
     symmetries: ClassVar[tuple[Symmetry, ...]] = (
         permutation("points", INPUTS, tolerance=1e-3),  # rounding of sums, which the ridge fits amplify
         symmetry.translation(8),

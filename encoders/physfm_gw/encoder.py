@@ -19,8 +19,8 @@ from physfm.encoder import Encoder, Inputs, Kind, Symmetry, permutation
 from physfm.nn import Block, unpack
 from physfm.nn.blocks import initialise
 from physfm.types import Batch, Description, Measured, Quantity, Sample, Tokens
+from physfm_gw import shuffling, tasks
 from physfm_gw import strain as convention
-from physfm_gw import tasks
 from physfm_gw.patches import PATCH, TOKENS, PatchEmbedding
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ class StrainEncoder(Encoder):
     inputs: ClassVar[tuple[Quantity, ...]] = INPUTS
     targets: ClassVar[tuple[Quantity, ...]] = TARGETS
     suffixes: ClassVar[tuple[str, ...]] = (".hdf5", ".h5", ".gwf")
+    shuffle = shuffling.SHUFFLE
     symmetries: ClassVar[tuple[Symmetry, ...]] = (
         permutation("detectors", INPUTS),
         Symmetry(

@@ -20,7 +20,7 @@ from torch.nn import functional
 from physfm.encoder import Encoder, Inputs, Kind, Symmetry, permutation
 from physfm.nn import pack, unpack
 from physfm.types import Batch, Description, Measured, Quantity, Sample, Tokens
-from physfm_lhc import event, features, read, synthetic, tasks
+from physfm_lhc import event, features, read, shuffling, synthetic, tasks
 from physfm_lhc.blocks import ParticleBlock
 from physfm_lhc.tasks import MaskedParticles, Tasks
 
@@ -85,6 +85,7 @@ class EventEncoder(Encoder):
         _moved("reflection", 1e-3, "The mirror image, py to -py; exact up to rounding."),
     )
     suffixes: ClassVar[tuple[str, ...]] = (".root",)
+    shuffle = shuffling.SHUFFLE
 
     def __init__(
         self,

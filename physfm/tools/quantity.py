@@ -21,6 +21,10 @@ _NAMES = (
     "Newton|Joule|Watt|Pascal|Kelvin|Tesla|Volt|Ampere|Coulomb|Farad|Henry|Hertz|Ohm|Weber|Gauss|Angstrom|Torr|"
     "Meter|Metre|Second|Gram|Kilogram|Liter|Litre|Radian|Degree|Parsec|Jansky|Becquerel|Curie|Barn|Dioptre"
 )
+_COUNTED = (
+    "decay|disintegration|count|event|line|slit|groove|photon|particle|electron|positron|ion|atom|nucleus|nuclei|"
+    "nucleon|proton|neutron|neutrino|muon|molecule|collision|pulse|beat|fission|reaction|pair|bond|fringe"
+)
 _SPELLINGS = (
     (re.compile(r"\bM_?sun\b|\bMsol\b|\bM_?[☉⊙]|\bsolar masses\b|\bsolar mass\b"), "solar_mass"),
     (re.compile(r"\b([LR])_?(?:sun|[☉⊙])"), r"\1_sun"),
@@ -35,13 +39,22 @@ _SPELLINGS = (
     (re.compile(r"\brevs?\b"), "revolution"),
     # pint knows the names in lower case; no rule for all capitals, for Mbar and Mcal are prefixed symbols.
     (re.compile(rf"\b(?:{_NAMES})s?\b"), lambda m: m[0].lower()),
-    # What is counted has no unit: decays per second, 600 lines per mm.
+    # What is counted has no unit: decays per second, 600 lines per mm, MeV per nucleon.
     (
-        re.compile(r"^(?:decays|disintegrations|counts|events|lines|slits|grooves|photons|particles)\s*(?:/|per\b)"),
-        "1/",
+        re.compile(rf"^(?:{_COUNTED})s?\s*(?:/|per\b|\*?\s*(?=[a-z]+\^-))"),
+        lambda m: "" if m[0][-1].isspace() or m[0][-1] in "*s" else "1/",
     ),
+    (re.compile(rf"(?<=[A-Za-z])\s*(?:/|\bper\s)\s*(?:{_COUNTED})$"), ""),
+    (re.compile(r"(?<=[A-Za-z])(?<!\d[eE])([234])(?![\w.])"), r"^\1"),  # m/s2, kg/m3
+    # Products that pint would not read, or read as a plural: Js, eVs, Pas, Cm, Wm^-2, kmh^-1.
+    (re.compile(r"\b([kMG]?J|N|V|A|W|[kMG]?eV|Pa|C)(s|m)\b(?!\w)"), r"\1*\2"),
+    (re.compile(r"\bkmh(?=\^)"), "km*h"),
     (re.compile(r"\bN\s?m\b"), "N*m"),  # pint reads "N m", but not the "Nm" that people type
     (re.compile(r"\bAU\b"), "au"),
+    # Per degree Celsius is per kelvin.
+    (re.compile(r"(?<=[A-Za-z])°C"), "*K"),
+    (re.compile(r"(?<=[/*(\s])(?<!^)°C(?=\s*\)?$|\^)"), "K"),
+    (re.compile(r"\bamps?\b|\bamp[èé]res?\b"), "ampere"),
     (re.compile(r"\bper cent\b"), "percent"),
     (re.compile(r"\bhenries\b"), "henry"),
     (re.compile(r"\b(\w*)electron[ -]volts?\b"), r"\1electron_volt"),

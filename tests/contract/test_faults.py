@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,13 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from physfm.encoder import Encoder, Inputs, Symmetry
+from physfm.encoder import Encoder, Inputs, Shuffle, Symmetry
+from physfm.probing.controls import exchange
 from physfm.testing import ContractError, check_encoder
 from physfm.types import Batch, Description, Measured, Quantity, Question, Sample, Tokens
 from physfm_toy import ToyEncoder
 
+COUNTER = count(1)
 CHECKS = [
     "declaration",
     "units",
@@ -28,6 +31,7 @@ CHECKS = [
     "save-and-load",
     "words",
     "measurements",
+    "shuffle",
 ]
 
 
@@ -521,6 +525,41 @@ class Silent(ToyEncoder):
 
 def test_nothing_measured(swings: list[Sample]) -> None:
     caught(Silent(), swings, "measurements", "returned nothing")
+
+
+def _drop(samples: Sequence[Sample], generator: torch.Generator) -> list[Sample]:
+    return exchange(ToyEncoder, samples, generator)[1:]
+
+
+def _keep_truth(samples: Sequence[Sample], generator: torch.Generator) -> list[Sample]:
+    made = exchange(ToyEncoder, samples, generator)
+    return [replace(new, truth=old.truth) for new, old in zip(made, samples, strict=True)]
+
+
+def _in_place(samples: Sequence[Sample], generator: torch.Generator) -> list[Sample]:
+    for sample in samples:
+        sample.inputs["angle"].mul_(-1)
+    return exchange(ToyEncoder, samples, generator)
+
+
+@pytest.mark.parametrize(
+    ("transform", "words"),
+    [
+        (_drop, "4 samples gave 3"),
+        (_keep_truth, "still carry truth"),
+        (_in_place, "samples given were changed"),
+        (lambda samples, generator: exchange(ToyEncoder, samples, torch.Generator()), None),
+        (lambda samples, _: [replace(s, truth={}) for s in samples], "nothing was shuffled"),
+        (lambda samples, _: exchange(ToyEncoder, samples, torch.Generator().manual_seed(next(COUNTER))), "same seed"),
+    ],
+)
+def test_a_wrong_shuffle(transform: Any, words: str | None, swings: list[Sample]) -> None:
+    samples = [replace(s, inputs={k: v.clone() for k, v in s.inputs.items()}) for s in swings]
+    encoder = declared(shuffle=Shuffle("mixed", transform, "Keeps readings."))
+    if words is None:
+        assert check_encoder(encoder, samples) == CHECKS
+    else:
+        caught(encoder, samples, "shuffle", words)
 
 
 def test_weights_live_beside_the_package() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from physfm.errors import InputError
-from physfm.evaluation.grading.numbers import natural_constants
+from physfm.evaluation.grading.conversion import natural_constants
 from physfm.symbolic.algebra import checked
 from physfm.symbolic.functions import ALIASES, CONSTANTS
 from physfm.symbolic.tree import Node, Number, Product, Quotient, Sum, Symbol, negate, number, replace, symbols

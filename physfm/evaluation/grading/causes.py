@@ -16,13 +16,13 @@ _UP = (
     r"(?:increas\w*|ris(?:e|es|ing)|rose|raises?|raised|raising|grow(?:s|n|ing)?|grew|higher|larger|"
     r"greater|bigger|longer|more|faster|"
     r"stronger|hotter|heavier|up|gains?|enhanc\w+|amplif\w+|boosts?|strengthens?|doubl\w+|accelerates?|"
-    r"wider|deeper|lengthens?|expands?)"
+    r"wider|deeper|lengthens?|expands?|climb\w*|swells?|surges?|soars?)"
 )
 _DOWN = (
     r"(?:decreas\w*|fall(?:s|ing)?|fell|drop(?:s|ped|ping)?|lower(?:s|ed|ing)?|smaller|less|fewer|shorter|"
     r"slower|weaker|colder|cooler|"
     r"lighter|reduc\w+|down|shrink(?:s|ing)?|diminish\w*|suppress\w*|inhibits?|weakens?|limits?|hal(?:f|"
-    r"ves|ved)|narrower|shortens?|declin\w+)"
+    r"v\w+)|lessens?|sinks?|dwindles?|narrower|shortens?|declin\w+)"
 )
 _CHANGE = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b")
 _INVERSE = r"inversely (?:proportional|related)|\binversely\b|anti-?correlat\w+|inverse(?:ly)? with"
@@ -44,7 +44,8 @@ _FORWARD = re.compile(
     r"\baffects?\b|\binfluenc\w+\b|\bcontrols?\b|\bsets?\b|\bthen\b|\bbrings?\b|\bcreates?\b|"
     r"\bincreas(?:es|ing)\b|\braises\b|\blowers\b|\bdecreas(?:es|ing)\b|"
     r"\breduc(?:es|ing)\b|\bboosts\b|\bsuppresses\b|\binhibits\b|\bweakens\b|\bstrengthens\b|"
-    r"\bamplifies\b|\blimits\b|\bshortens\b|\blengthens\b|→|->|=>|⇒|⟶"
+    r"\bamplifies\b|\bthereby\b|\bpush(?:es|ing)?\b|\bpull(?:s|ing)?\b|\bdrag(?:s|ging)?\b|\bforc(?:es|ing)\b|"
+    r"\bhalv(?:es|ing)\b|\bdoubl(?:es|ing)\b|\blimits\b|\bshortens\b|\blengthens\b|→|->|=>|⇒|⟶"
 )
 _TRANSITIVE = re.compile(
     r"\b(?P<up>increas(?:es?|ing)|raises?|boosts?|enhances?|strengthens?|amplif(?:y|ies)|lengthens?|accelerates?)\b|"
@@ -54,13 +55,24 @@ _TRANSITIVE = re.compile(
 _NEGATED = re.compile(
     r"\b(?:does|do|did|is|are) not\b|n't\b|\bno (?:effect|influence) on\b|\bindependent of\b|\bnever\b|\bneither\b"
 )
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+|:\W*\s(?=(?:as|when|whenever|if|the \w+er) )", re.IGNORECASE)
 _LEADS = re.compile(
-    r"^\s*(?:therefore|hence|thus|so|consequently|as a (?:result|consequence)|this (?:leads to|causes|"
-    r"means|raises|increases|makes|results in|produces)|then|which)\b"
+    r"^\s*(?:\d+[.)]\s*|[-*•]\s*)?(?:therefore|hence|thus|so|consequently|accordingly|as a (?:result|consequence)|"
+    r"in (?:turn|consequence)|"
+    r"because of (?:this|that)|for (?:this|that) reason|(?:this|that|the latter)(?: change)?(?: then| in turn| also)"
+    r"? (?:leads to|causes|"
+    r"means|makes|results in|produces|drives|pushes|brings|gives|forces|implies|(?:rais|increas|boost|enhanc|lower|"
+    r"reduc|decreas|"
+    r"diminish|suppress|weaken|strengthen|shorten|lengthen|limit|doubl|halv)\w*)|then|which)\b"
 )
+_PARTED = re.compile(r",|;|\bthereby\b|\bwhich\b|\bthat\b")
+_ASKED = re.compile(
+    r"\bwhy (?:does|do|is|are|did|would|will) ([^?]{3,200}?)\?\s*(?:(?:it|this|that) is |it's )?because\b"
+)
+_IT = re.compile(r"^(\s*(?:as|when|whenever|if|because|since|once)\s+)it\b")
 _WHEN = re.compile(
-    r"^\s*(?:so |then |thus |hence |and )?(?:as|when|whenever|if|because|since|with|the (?:\w+er|more|less))\b"
+    r"^\s*(?:so |then |thus |hence |and )?(?:as|when|whenever|if|because|since|with|were|should|once|given|the "
+    r"(?:\w+er|more|less))\b"
 )
 
 
@@ -94,15 +106,20 @@ def statements(text: str, names: Mapping[str, str]) -> Iterator[Stated]:
     )
     last: _Mention | None = None
     before = ""
-    for sentence in _SENTENCE.split(text[:MAX_CHARACTERS].lower()):
+    text = re.sub(r"↑|\(\s*up\s*\)", " up", re.sub(r"↓|\(\s*down\s*\)", " down", text[:MAX_CHARACTERS]))
+    lower = _ASKED.sub(r"\1 because", text[:MAX_CHARACTERS].lower())
+    for sentence in _SENTENCE.split(lower):
         sentence = " ".join(sentence.split())
+        if last is not None:
+            sentence = _IT.sub(rf"\g<1>the {before[last.start : last.end]}", sentence)
         found = []
         for match in pattern.finditer(sentence):
             name = names.get(match[0]) or names.get(match[0].removesuffix("s")) or names[match[0].removesuffix("es")]
             found.append(_Mention(name, match.start(), match.end()))
         if found and last is not None and _LEADS.match(sentence) and found[0].name != last.name:
             lead = sentence[: found[0].start]
-            sign = _verb_sign(lead) or _around(before, last) * _around(sentence, found[0])
+            changed = _around(before, last)  # "this" is the change that was told of, not the quantity
+            sign = changed * _around(sentence, found[0]) if changed else _verb_sign(lead)
             yield Stated(last.name, found[0].name, sign, bool(_NEGATED.search(lead)))
         yield from _within(sentence, found)
         if found:
@@ -123,13 +140,18 @@ def _within(sentence: str, found: list[_Mention]) -> Iterator[Stated]:
                 one.name, two.name, _around(sentence, one) * _around(sentence, two), denied
             )  # when A rises, B falls
             continue
-        if re.search(r"\bindependent of\b", between):
+        if re.match(r"\s*from\b", sentence) and re.search(r"\b(?:follows?|results?|comes?)\b(?! from)", between):
+            yield Stated(one.name, two.name, _around(sentence, one) * _around(sentence, two), denied)
+        elif re.search(r"\bindependent of\b", between):
             yield Stated(two.name, one.name, 0, True)
         elif backward and not (forward and forward.end() > backward.end() and not _overlap(forward, backward)):
             yield Stated(two.name, one.name, _backward_sign(sentence, between, one, two, backward), denied)
         elif forward:
             sign = _verb_sign(between) if _is_transitive(between, forward) else 0
-            sign = sign * (_before(sentence, one) or 1) if sign else _around(sentence, one) * _around(sentence, two)
+            own = _before(sentence, one)
+            if not own and _PARTED.search(between[: forward.end()]):  # "A falls, reducing B": the verb is not A's own
+                own = _behind(sentence, one)
+            sign = sign * (own or 1) if sign else _around(sentence, one) * _around(sentence, two)
             yield Stated(one.name, two.name, sign, denied)
         elif re.search(r"\b(?:as|when|if|whenever)\b", between) and _CHANGE.search(between):  # B falls when A rises
             yield Stated(two.name, one.name, _around(sentence, one) * _around(sentence, two), denied)
@@ -182,7 +204,8 @@ def _behind(sentence: str, mention: _Mention) -> int:
         r"[,;:]|\b(?:because|since|so|and|when|as|if|which|due)\b", sentence[mention.end : mention.end + 40]
     )[0]
     found = re.match(
-        rf"\s*(?:(?:is|are|gets?|becomes?|also|will|then|it|must|be|was|goes)\s+){{0,3}}(?:(?P<up>{_UP})|"
+        rf"\s*(?:(?:is|are|gets?|becomes?|become|also|will|would|could|should|can|has|have|to|then|it|must|be|being|"
+        rf"was|were|goes|go)\s+){{0,4}}(?:(?P<up>{_UP})|"
         rf"(?P<down>{_DOWN}))\b",
         words,
     )

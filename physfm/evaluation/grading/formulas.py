@@ -9,32 +9,25 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import permutations
 from typing import Any
 
 import numpy as np
 
 from physfm.errors import InputError
-from physfm.evaluation.grading.assumptions import Assumed, canonical
+from physfm.evaluation.grading import notation
+from physfm.evaluation.grading.alignment import aligned, has_calculus, same_quantity
+from physfm.evaluation.grading.assumptions import Assumed
 from physfm.evaluation.grading.markup import is_unread, plain
+from physfm.evaluation.grading.naming import is_name
 from physfm.evaluation.grading.values import Formula
 from physfm.symbolic import Node, equivalent, evaluate, parse, symbols
 from physfm.symbolic.evaluate import compute, floats
-from physfm.symbolic.functions import ALIASES, CONSTANTS, GREEK
+from physfm.symbolic.functions import GREEK
 from physfm.symbolic.implication import solutions
 from physfm.symbolic.sampling import compare, draw
-from physfm.symbolic.tree import (
-    Constant,
-    Derivative,
-    Integral,
-    Number,
-    Product,
-    Quotient,
-    Relation,
-    Symbol,
-    replace,
-    walk,
-)
+from physfm.symbolic.tree import Constant, Number, Power, Product, Quotient, Relation, Symbol, walk
 
 Pair = tuple[Node, Node]
 SECONDS = 0.7
@@ -50,13 +43,22 @@ _TAIL = re.compile(
 )
 _ASIDE = re.compile(r"\b(?:where|with|using|because|since|when|if|assuming|provided|for)\W*$", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|rather than|instead of)\W*$", re.IGNORECASE)
-_KET = re.compile(r"(?<![\w⟩>}])\|\s*([^|⟨⟩<>$=]{1,24}?)\s*(?:\\rangle(?![a-z])|⟩|>)")
-_BELOW = re.compile(r"/(?!d[a-zA-Z]\b)([A-Za-z]{2,3}(?<!sin|cos|tan|log|exp)(?<!ln)(?:\^(?:\d|\{\d\}))?)(?![\w(^{\\])")
 _LETTERS = "παβγδεζηθικλμνξορσςτυφχψωϕϵΓΘΛΞΠΣΦΨΩℏ"
 # ħω is a product; Δx is one name, and so is what stands behind an underscore.
 _GREEK_RUN = re.compile(rf"(?<=[{_LETTERS}])(?=[A-Za-z{_LETTERS}Δ√])|(?<=[A-Za-z\d)])(?<!_[A-Za-z\d])(?=[{_LETTERS}Δ])")
-_BARE = re.compile(rf"\b(sin|cos|tan|sinh|cosh|tanh|ln|exp)\s*([{_LETTERS}](?:_\w+|[A-Za-z](?![A-Za-z]))?)(?![\w(^])")
-_SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_DIVERGES = re.compile(
+    r"\W*(?:(?:it|the [\w ]{2,30}?)\s+)?(?:(?:is|becomes|goes to)\s+)?(?:infinite(?:ly large)?|diverges(?: to "
+    r"infinity)?|"
+    r"infinity)\W*",
+    re.IGNORECASE,
+)
+_PROPORTIONAL = re.compile(
+    r"(?:\\propto(?![a-z])|∝|\b(?:is |are )?(?P<inverse>inversely )?(?:directly |linearly )?proportional to"
+    r"|\b(?:scales|varies|goes|grows|falls off|falls|decreases|increases|drops)\s+(?:as|like|with)|^\s*(?:as|like|"
+    r"\\sim|~)(?![a-z]))"
+    r"\s*(?P<what>.+)$",
+    re.DOTALL,
+)
 _ENGLISH = frozenset(
     [
         "the",
@@ -89,9 +91,29 @@ _ENGLISH = frozenset(
 _HEAD = re.compile(r"^\s*\\?[A-Za-z][\w\\{}']*\s*\((?:[\w\\, ]*)\)\s*(?==)")
 
 
+def _proportion(passage: str) -> str | None:
+    """What something is said to be proportional to: ``F ∝ 1/r²``, "inversely proportional to r^2"."""
+    found = _PROPORTIONAL.search(passage)
+    if found is None:
+        return None
+    text = _TAIL.sub("", re.sub(r"\\\(|\\\)|\$", " ", found["what"])).strip().rstrip(".,;:!?`* ")
+    read_as = read(text)
+    if read_as is None or isinstance(read_as.tree, Relation) or not is_formula(read_as):
+        return None
+    return (
+        rf"\frac{{1}}{{{text}}}" if found["inverse"] and "\\" in text else f"1/({text})" if found["inverse"] else text
+    )
+
+
 def candidates(passage: str) -> Iterator[str]:
     """Yield texts in a passage that may be its formula, the likeliest first."""
     passage = passage.strip()
+    if _DIVERGES.fullmatch(passage):
+        yield "oo"
+        return
+    if (part := _proportion(passage)) is not None:
+        yield part
+        return
     spans: list[str] = []
     aside: list[str] = []
     for match in _MATH.finditer(passage):
@@ -107,7 +129,7 @@ def candidates(passage: str) -> Iterator[str]:
         yield from (*reversed(spans), *aside)
         return
     text = re.sub(r"\\\(|\\\)|\\\[|\\\]|\$", " ", passage).strip()
-    text = text.strip("`*\"' ").rstrip(".,;:!?`*\"' ")
+    text = re.sub(r"(?:\\[,;:! ]|~|\s)+$", "", text).strip("`*\"' ").rstrip(".,;:!?`*\"' ")
     yield text
     cut = _TAIL.sub("", text)
     if cut != text:
@@ -116,43 +138,32 @@ def candidates(passage: str) -> Iterator[str]:
         yield cut[verb.end() :].strip(" ,`*\"'")
 
 
+@lru_cache(maxsize=1024)
 def read(text: str) -> Formula | None:
     """Read one formula, LaTeX or text, None if it is none."""
     text = text.strip()
     if not text or len(text) > MAX_CHARACTERS:
         return None
-    text = _BELOW.sub(r"/(\1)", _kets(text))
-    text = re.sub(r"[₀-₉]+", lambda m: "_" + m[0].translate(_SUBSCRIPT), text)
-    text = text.replace("ħ", "ℏ").replace("≈", "=").replace("\\approx", "=").replace("\\equiv", "=")
-    text = re.sub(r"\\(?:displaystyle|left\.|quad|qquad)(?![A-Za-z])", " ", text)
+    text = notation.readable(text)
+    original = text
     if "\\" not in text:
-        text = _GREEK_RUN.sub(" ", _BARE.sub(r"\1(\2)", text))
+        text = _GREEK_RUN.sub(" ", notation.with_calls(text))
         text = re.sub(r"([½⅓⅔¼¾])", lambda m: f"({plain(m[1])})", text)
         if re.search(r"[{}]", text):
             text = re.sub(r"([_^])\{(\w+)\}", r"\1\2", text).replace("{", "(").replace("}", ")")
     versions = [text, _HEAD.sub(lambda m: m[0].partition("(")[0], text)]
     before = _HEAD.sub("", text).partition("=")[0]
-    if not (re.search(r"[-+*/^\d(]", before) or is_unread(before)):  # a name, perhaps with words before it
+    if ("=" in text and is_name(before)) or not (re.search(r"[-+*/^\d(]", before) or is_unread(before)):
         versions.append(text.rpartition("=")[2])
-    for version in versions:
+    versions.extend(notation.without_arguments(version) for version in versions[:])
+    if "{" in original and not re.search(r"\\|[A-Za-z]{3}", re.sub(r"[_^]\{[^{}]*\}", "", original)):
+        versions.insert(0, original)  # e^{ikx} is LaTeX without a command
+    for version in dict.fromkeys(versions):
         try:
             return Formula(version.strip(), parse(version))
         except InputError:
             continue
     return None
-
-
-def _kets(text: str) -> str:
-    """Every ket as a symbol of its own; a text with bras stays as it is."""
-    if re.search(r"\\langle|⟨|<[^<>|]*\|", text):
-        return text
-
-    def name(found: re.Match[str]) -> str:
-        label = found[1].replace("+", "plus").replace("-", "minus").replace("↑", "up").replace("↓", "down")
-        label = re.sub(r"\W", "", label.replace("arrow", ""))
-        return rf" \mathrm{{ket{label}}} " if "\\" in text else f" ket_{label} "
-
-    return _KET.sub(name, text)
 
 
 def is_formula(formula: Formula, *, names: bool = False) -> bool:
@@ -167,9 +178,11 @@ def is_formula(formula: Formula, *, names: bool = False) -> bool:
     if "\\" in formula.text:
         return names or bool(used)
     words = re.findall(r"[^\W\d_]+", formula.text)
-    if _ENGLISH & {word.lower() for word in words} or re.search(
-        r"(?<![A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{3,}", formula.text
-    ):
+    if re.search(r"\d\s*[a-z]{3,}-[a-z]{3,}", formula.text):  # 4 half-lives
+        return False
+    if (
+        re.search(r"\s", formula.text.strip()) and _ENGLISH & {word.lower() for word in words if not word.isupper()}
+    ) or re.search(r"(?<![A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{3,}", formula.text):
         return False
     if not re.search(r"[-+*/^=<>√²³≤≥\d(]", formula.text):
         return names or all(_short(name) for name in used)
@@ -180,11 +193,44 @@ def _short(name: str) -> bool:
     return len(name) <= 2 or name in GREEK or "_" in name or any(c.isdigit() for c in name)
 
 
-def side(formula: Formula) -> Formula:
-    """Return the right side of an equation that names what it gives: ``v = sqrt(2*g*h)``; anything else as it is."""
+def _product_of_names(left: Node) -> bool:
+    if isinstance(left, Power) and isinstance(left.exponent, Number) and left.exponent.digits > 0:
+        return isinstance(left.base, Symbol) or _ratio_of_names(left.base)
+    return isinstance(left, Product) and all(isinstance(factor, Symbol) for factor in left.factors)
+
+
+def _ratio_of_names(node: Node) -> bool:
+    return isinstance(node, Quotient) and all(isinstance(part, Symbol) for part in node.children)
+
+
+def _same_left(one: Formula, other: Formula) -> bool:
+    """Whether two equations name one thing on the left, with another index, and give it on the right."""
+    names = []
+    for formula in (one, other):
+        tree = formula.tree
+        if not isinstance(tree, Relation) or set(tree.operators) != {"="} or not isinstance(tree.sides[0], Symbol):
+            return False
+        names.append(tree.sides[0].name)
+    inside = {n for formula in (one, other) for s in formula.tree.children[1:] for n in symbols(s)}
+    return len(set(names)) == 2 and same_quantity(*names) and not inside & set(names)
+
+
+def side(formula: Formula, *, loose: bool = False) -> Formula:
+    """Return the right side of an equation that names what it gives: ``v = sqrt(2*g*h)``; anything else as it is.
+
+    Parameters
+    ----------
+    loose
+        Also behind a product or a power of names: ``mu*N = ...``, ``H^2 = ...``.
+    """
     tree = formula.tree
-    if isinstance(tree, Relation) and set(tree.operators) == {"="} and isinstance(tree.sides[0], Symbol):
-        return Formula(formula.text.rpartition("=")[2].strip(), tree.sides[-1])
+    if isinstance(tree, Relation) and set(tree.operators) == {"="}:
+        left = tree.sides[0]
+        law = isinstance(left, Symbol) and re.match(r"(?:div|curl|grad|lap)_", left.name)  # a field equation
+        if not law and (
+            isinstance(left, Symbol) or (loose and _product_of_names(left)) or is_name(formula.text.partition("=")[0])
+        ):
+            return Formula(formula.text.rpartition("=")[2].strip(), tree.sides[-1])
     return formula
 
 
@@ -193,10 +239,13 @@ def side(formula: Formula) -> Formula:
 
 def difference(answer: Formula, gold: Formula, assumed: Assumed, rel_tol: float | None) -> str:
     """Return why two formulas are not the same, an empty string if they are."""
-    one, other = _planck(*_aligned(answer, gold))
     if isinstance(gold.tree, Relation) and isinstance(answer.tree, Relation):
-        return _relations(one, other, assumed, rel_tol)
-    one, other = side(one), side(other)
+        if _same_left(answer, gold):
+            answer, gold = side(answer), side(gold)
+        else:
+            one, other = aligned(answer, gold, read)
+            return _relations(one, other, assumed, rel_tol)
+    one, other = aligned(side(answer, loose=True), side(gold), read)
     if isinstance(one.tree, Relation) or isinstance(other.tree, Relation):
         return "one is an equation and the other an expression"
     return _expressions(one.tree, other.tree, assumed, rel_tol)
@@ -205,13 +254,14 @@ def difference(answer: Formula, gold: Formula, assumed: Assumed, rel_tol: float 
 def _expressions(one: Node, other: Node, assumed: Assumed, rel_tol: float | None) -> str:
     try:
         left, right = assumed.apply(one), assumed.apply(other)
+        if any(isinstance(n, Constant) and n.name == "oo" for tree in (left, right) for n in walk(tree)):
+            return "" if left == right else "infinity is only infinity"
         if rel_tol and any(isinstance(n, Number) and n.exponent < 0 for tree in (left, right) for n in walk(tree)):
             near = compare(left, right, assumed.words, rel_tol).equal
             if near:
                 return ""
         found = equivalent(left, right, assumed.words, prove=False, seconds=SECONDS)
-        calculus = any(isinstance(n, Derivative | Integral) for tree in (left, right) for n in walk(tree))
-        if found.equal is None and not calculus:
+        if found.equal is None and not (has_calculus(left) or has_calculus(right)):
             found = equivalent(left, right, assumed.words, seconds=SECONDS)
     except (InputError, ArithmeticError, ValueError) as err:
         return f"they could not be compared: {err}"
@@ -233,8 +283,10 @@ def _relations(one: Formula, other: Formula, assumed: Assumed, rel_tol: float | 
         name = left.sides[0].name
         if not any(name in symbols(s) for s in (left.sides[-1], right.sides[-1])):
             return _expressions(left.sides[-1], right.sides[-1], assumed, rel_tol)
-    if set(symbols(left)) != set(symbols(right)):
+    if not set(symbols(left)) & set(symbols(right)):
         return "they are equations between different symbols"
+    if has_calculus(left) or has_calculus(right):
+        return "a derivative or an integral stands in the way of a comparison"
     one_chain, other_chain = (list(zip(tree.sides, tree.sides[1:], strict=False)) for tree in (left, right))
     return "" if _imply(one_chain, other_chain, assumed.words) else "one equation does not follow from the other"
 
@@ -279,58 +331,6 @@ def _pairs(tree: Relation) -> list[tuple[Node, Node, bool]]:
 def _slack(pair: Pair, values: Mapping[str, Any]) -> Any:
     larger, smaller = (np.real(compute(tree, values, floats())) for tree in pair)
     return np.asarray(larger - smaller)
-
-
-# Letters without blanks -----------------------------------------------------------------------------------------------
-
-
-def _aligned(one: Formula, other: Formula) -> tuple[Formula, Formula]:
-    """Read names of several letters as products of the letters that the other side knows."""
-    known_one, known_other = set(symbols(one.tree)), set(symbols(other.tree))
-    if {canonical(n) for n in known_one} == {canonical(n) for n in known_other}:
-        return one, other
-    return _spaced(one, known_other), _spaced(other, known_one)
-
-
-def _planck(one: Formula, other: Formula) -> tuple[Formula, Formula]:
-    """Write ħ as h/2π where one side has the one and the other the other."""
-    for first, second in ((one, other), (other, one)):
-        here, there = symbols(first.tree), symbols(second.tree)
-        if "hbar" in here and "h" not in here and "h" in there and "hbar" not in there:
-            reduced = Quotient(Symbol("h"), Product((Number(2), Constant("pi"))))
-            changed = Formula(first.text, replace(first.tree, {"hbar": reduced}))
-            return (changed, other) if first is one else (one, changed)
-    return one, other
-
-
-def _spaced(formula: Formula, known: set[str]) -> Formula:
-    if "\\" in formula.text or not known:
-        return formula
-    pool = sorted({*known, *(canonical(n) for n in known), *ALIASES, *CONSTANTS}, key=len, reverse=True)
-
-    def split(match: re.Match[str]) -> str:
-        name = match[0]
-        if name in known or name in ALIASES or name in CONSTANTS:
-            return name
-        parts = _split(name, pool)
-        return " ".join(parts) if parts else name
-
-    text = re.sub(r"(?<![\\A-Za-zα-ωΑ-Ω_])[A-Za-zα-ωΑ-Ω][A-Za-zα-ωΑ-Ω0-9_]+", split, formula.text)
-    if text == formula.text:
-        return formula
-    return read(text) or formula
-
-
-def _split(name: str, pool: Sequence[str]) -> list[str] | None:
-    """Cut a name into pieces of the pool, longest first; None if that leaves a rest."""
-    parts: list[str] = []
-    while name:
-        piece = next((p for p in pool if name.startswith(p)), None)
-        if piece is None or len(parts) > 20:
-            return None
-        parts.append(piece)
-        name = name[len(piece) :]
-    return parts
 
 
 def number_of(formula: Formula) -> float | None:

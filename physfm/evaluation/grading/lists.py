@@ -13,49 +13,60 @@ from dataclasses import replace
 from typing import TypeVar
 
 from physfm.evaluation.grading import formulas, numbers
+from physfm.evaluation.grading.conversion import same_dimension
 from physfm.evaluation.grading.markup import plain
-from physfm.evaluation.grading.values import Formula, Listed, Matrix, Measured, Span, Value
-from physfm.symbolic.tree import Symbol
+from physfm.evaluation.grading.spoken import spelled
+from physfm.evaluation.grading.values import Listed, Matrix, Measured, Value
 
 MAX_ITEMS = 100
 _OPEN, _CLOSE = "([{⟨<", ")]}⟩>"
-_NAME = r"(?:(?:\\?Delta\s+|[ΔδΔ]\s*)?\\?[A-Za-zα-ωΑ-Ω][\w'{},\\]*(?:\([\w, ]*\))?)"
-_NAMED = re.compile(rf"^\s*({_NAME})\s*(?:=|≈|is|:)\s*(.+)$", re.DOTALL)
-_INTERVAL = re.compile(
-    r"^(?P<open>[\[(\]])(?P<inner>.+)(?P<close>[\])\[])\s*(?P<unit>(?:[^\[\](){},]|(?<=[a-z])\{[^{}]*\})*(?:/\([^()]*\))?)$",
-    re.DOTALL,
+NAME = r"(?:(?:\\?Delta\s+|[ΔδΔ]\s*)?\\?[A-Za-zα-ωΑ-Ω][\w'{},\\]*(?:\([\w, ]*\))?)"
+_NAMED = re.compile(rf"^\s*({NAME})\s*(?:=|≈|is|:)\s*(.+)$", re.DOTALL)
+_FIGURE = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
+_POLAR = re.compile(
+    r"(?P<size>[-+]?[\d.][^;°]{0,40}?)\s*,?\s+(?:directed\s+|pointing\s+)?(?:at|∠|with)\s+(?:an?\s+angle\s+(?:of\s+)?)?"
+    r"(?P<angle>[-+]?[\d.]+\s*(?:°|deg\b|degrees?\b|rad(?:ians?)?\b))|"
+    r"(?P<size2>[-+]?[\d.][^;°,]{0,40}?)\s*(?:,|∠)\s*(?P<angle2>[-+]?[\d.]+\s*(?:°|deg\b|degrees?\b))"
 )
+_HEADING = re.compile(
+    r"\b(?:above|below|north|south|east|west|from|to|with|horizontal|vertical|axis|clockwise|counter\w*|anti\w*|"
+    r"direction)\b"
+)
+# The tension is T = 40 N.
+_DESCRIBED = re.compile(rf"^\s*(?:[A-Za-z]{{2,}}\s+){{1,8}}({NAME})\s*[=≈]\s*(.+)$", re.DOTALL)
 _MATRIX = re.compile(
-    r"\\begin\{([pbvB]?|small)(?:matrix|array)\}(?:\{[lcr|]+\})?(.*?)\\end\{\1(?:matrix|array)\}", re.DOTALL
+    r"\\begin\{([pbB]?|small)(?:matrix|array)\}(?:\{[lcr|]+\})?(.*?)\\end\{\1(?:matrix|array)\}", re.DOTALL
 )
 _NESTED = re.compile(
     r"^(?:(?:sp\.|np\.|numpy\.|sympy\.)?(?:Matrix|array)\s*\(\s*)?\[\s*(\[.*\])\s*\]\s*\)?$", re.DOTALL
 )
 _UNIT_VECTOR = re.compile(
     r"\\(?:hat|mathbf|vec|hat\{\\mathbf|boldsymbol)\s*\{?\s*(?:\\mathbf\s*\{)?\s*\\?(imath|jmath|i|j|k|x|y|z)\s*\}{0,2}"
-    r"|([ijkxyz])\u0302|([îĵ])|\b([xyz])[_-]?hat\b|(?<![\w\\])([ijk])[_-]?hat\b"
+    r"|\\(?:hat|mathbf|vec|boldsymbol)\s*\{?\s*(?:\\mathbf\s*\{\s*)?e\s*\}{0,2}_\s*\{?\s*([xyz123])\s*\}?"
+    r"|([ijkxyz])\u0302|([îĵŷẑ])|\b([xyz])[_-]?hat\b|(?<![\w\\])([ijk])[_-]?hat\b"
 )
 _LETTERS = re.compile(
-    r"\(?[-+−]?[\d.]*\s*\*?\s*[ij]\s*[-+−]\s*[\d.]*\s*\*?\s*[jk](?:\s*[-+−]\s*[\d.]*\s*\*?\s*k)?\)?(?:\s+[A-Za-z][\w/^]*)?"
+    r"\(?[-+−]?[\d.]*\s*\*?\s*[ij]\s*[-+−]\s*[\d.]*\s*\*?\s*[jk](?:\s*[-+−]\s*[\d.]*\s*\*?\s*k)"
+    r"?\)?(?:\s+[A-Za-z][\w/^]*)?"
     r"|[-+−]?[\d.]+ ?[ijk] [A-Za-z][\w/^]*"
 )
-_AXES = {"i": 0, "x": 0, "imath": 0, "î": 0, "j": 1, "y": 1, "jmath": 1, "ĵ": 1, "k": 2, "z": 2}
-_SIGN = re.compile(r"(<=|>=|≤|≥|<|>|\\leq?(?:slant)?(?![a-z])|\\geq?(?:slant)?(?![a-z])|\\[lg]t(?![a-z]))")
-_WORDS = (
-    (r"\b(?:is |are |was |be )?(?:at least|no less than|not less than|greater than or equal to)\b", ">="),
-    (r"\b(?:is |are |was |be )?(?:at most|up to|no more than|not more than|less than or equal to)\b", "<="),
-    (r"\b(?:is |are |was |be )?(?:greater|more|larger|higher|bigger|above|exceeds)(?: than)?\b", ">"),
-    (r"\b(?:is |are |was |be )?(?:less|smaller|lower|fewer|below|under)(?: than)?\b", "<"),
-)
-_RANGES = (
-    re.compile(r"\bbetween\s+(.+?)\s+and\s+(.+)$", re.IGNORECASE | re.DOTALL),
-    re.compile(r"\bfrom\s+(.+?)\s+(?:up\s+)?to\s+(.+)$", re.IGNORECASE | re.DOTALL),
-    re.compile(
-        r"^(?:about\s+|=\s*)?([-+]?[\d.][^\s–—,a-z]*(?:\s?[A-Za-zµΩ°%][\w/^*]*)?)"
-        r"\s*(?:–|—|\s-\s|-|\bto\b)\s*(\+?-?[\d.].*)$",
-        re.DOTALL,
-    ),
-)  # fmt: skip
+_AXES = {
+    "i": 0,
+    "x": 0,
+    "imath": 0,
+    "î": 0,
+    "j": 1,
+    "y": 1,
+    "jmath": 1,
+    "ĵ": 1,
+    "k": 2,
+    "z": 2,
+    "ŷ": 1,
+    "ẑ": 2,
+    "1": 0,
+    "2": 1,
+    "3": 2,
+}
 
 
 Entry = TypeVar("Entry", bound=Value)
@@ -88,7 +99,8 @@ def split(text: str, marks: str = ",;") -> list[str]:
     return [*parts, text[start:]][:MAX_ITEMS]
 
 
-def _bare(text: str) -> str:
+def unwrapped(text: str) -> str:
+    """Return a text without signs of mathematics, sizes of brackets and what ends a sentence."""
     text = re.sub(r"\\\(|\\\)|\\\[|\\\]|\$", " ", text)
     text = re.sub(r"\\(?:left|right|[bB]igg?[lr]?)(?![A-Za-z])\s*", "", text)
     text = re.sub(r"\\langle(?![a-z])", "⟨", re.sub(r"\\rangle(?![a-z])", "⟩", text))
@@ -96,7 +108,8 @@ def _bare(text: str) -> str:
     return re.sub(r",?\s+(?:respectively|in that order|in total)$", "", re.sub(r"^both\s+", "", text))
 
 
-def _with_unit(value: Entry, unit: str) -> Entry:
+def with_unit(value: Entry, unit: str) -> Entry:
+    """Give a bare number a unit."""
     read = numbers.is_unit(unit) if unit else None
     if isinstance(value, Measured) and value.unit == "1" and read:
         return replace(value, unit=read)
@@ -104,102 +117,23 @@ def _with_unit(value: Entry, unit: str) -> Entry:
 
 
 def _entries(parts: list[str], unit: str = "") -> tuple[Value, ...] | None:
-    found = tuple(_with_unit(value, unit) for part in parts if (value := item(part)) is not None)
+    found = tuple(with_unit(value, unit) for part in parts if (value := item(part)) is not None)
     return found if len(found) == len(parts) and found else None
 
 
-# Intervals ------------------------------------------------------------------------------------------------------------
-
-
-def spans(text: str) -> Iterator[Span]:
-    """Yield the readings of a text as an interval."""
-    text = re.sub(rf"^.*?{_NAME}\s*(?:\\in(?![a-z])|∈|\bin\b|\blies in\b)", "", _bare(text), flags=re.DOTALL) or text
-    text = re.sub(r"^(?:the )?(?:(?:half-)?(?:open|closed) )?interval\s*", "", text.strip())
-    found = _INTERVAL.match(text)
-    if found:
-        parts = split(found["inner"])
-        unit = plain(found["unit"]).strip()
-        if len(parts) == 2 and (not unit or numbers.is_unit(unit)):
-            (can_low, low), (can_high, high) = (_bound(part, unit) for part in parts)
-            if can_low and can_high:
-                if isinstance(high, Measured) and isinstance(low, Measured):
-                    low = _with_unit(low, high.unit)
-                yield Span(low, high, found["open"] == "[", found["close"] == "]")
-    yield from _inequality(text)
-    for pattern in _RANGES:
-        match = pattern.search(plain(text).rstrip("."))
-        if match:
-            last = numbers.alone(re.sub(r"\(.*?\)$|,? (?:inclusive|where|for|in the)\b.*", "", match[2]))
-            first = numbers.alone(match[1])
-            if last is not None and first is not None:
-                yield Span(_with_unit(first, last.unit), last, None, None)
-                return
-
-
-def _bound(text: str, unit: str) -> tuple[bool, Measured | Formula | None]:
-    """Whether a bound could be read, and the bound; None for infinity."""
-    if re.fullmatch(r"\s*[-+−]?\s*(?:\\infty|∞|oo|inf(?:inity|ty)?|\\text\{inf\})\s*", text):
-        return True, None
-    found = item(text)
-    if not isinstance(found, Measured | Formula):
-        return False, None
-    return True, _with_unit(found, unit)
-
-
-def _sign(written: str) -> str:
-    if re.search(r"<|≤|\\l", written):
-        return "≤" if re.search(r"=|≤|\\le", written) else "<"
-    return "≥" if re.search(r"=|≥|\\ge", written) else ">"
-
-
-def _inequality(text: str) -> Iterator[Span]:
-    """``2 <= x < 5``, ``x > 3 m``, ``< 1.1 eV``, "at least 3 m"."""
-    text = re.sub(
-        r"\s*(?:at|with|,)?\s*\(?\s*(?:at\s+)?(?:\d+(?:\.\d+)?\s*\\?%)?\s*(?:CL|C\.L\.|confidence(?: level)?)\)?\s*$",
-        "",
-        text,
-    )
-    for words, sign in _WORDS:
-        text = re.sub(words, f" {sign} ", text, flags=re.IGNORECASE)
-    parts = _SIGN.split(text)
-    if len(parts) not in (3, 5):
-        return
-    signs = [_sign(part) for part in parts[1::2]]
-    sides = [part.strip() for part in parts[::2]]
-    values = [item(side) if side else None for side in sides]
-    known = [isinstance(v, Measured) for v in values]
-    if len(sides) == 3:
-        if not _named_between(values) or {s in "<≤" for s in signs} not in ({True}, {False}):
-            return
-        low, high, first, last = values[0], values[2], signs[0], signs[1]
-        if first in ">≥":
-            low, high, first, last = high, low, last, first
-        assert isinstance(low, Measured | Formula)
-        assert isinstance(high, Measured | Formula)
-        yield Span(_with_unit(low, high.unit if isinstance(high, Measured) else ""), high, first in "≤≥", last in "≤≥")
-        return
-    if known.count(True) != 1:
-        return
-    number = values[known.index(True)]
-    assert isinstance(number, Measured)
-    other = values[known.index(False)]
-    if other is not None and not (isinstance(other, Formula) and isinstance(other.tree, Symbol)):
-        return
-    upper = (signs[0] in "<≤") == known[1]
-    closed = signs[0] in "≤≥"
-    if upper:
-        yield Span(None, number, False, closed)
-    else:
-        yield Span(number, None, closed, False)
-
-
-def _named_between(values: list[Value | None]) -> bool:
-    """Whether an inequality of three sides bounds its middle one: ``0 < r <= a``."""
-    ends = [isinstance(value, Measured) for value in values]
-    middle = values[1] is None or (isinstance(values[1], Formula) and isinstance(values[1].tree, Symbol))
-    if ends == [True, False, True]:
-        return True
-    return middle and not ends[1] and any(ends) and all(isinstance(v, Measured | Formula) for v in values[::2])
+def polar(text: str) -> Listed | None:
+    """Read a size and a direction: ``5.0 m/s at 37° above the horizontal``."""
+    every = list(_POLAR.finditer(spelled(plain(text))))
+    if not every:
+        return None
+    found = every[-1]
+    behind = found.string[found.end() :]
+    if re.match(r"\s*[CF]\b", behind) or (re.search(r"[A-Za-z]{2}", behind) and not _HEADING.search(behind)):
+        return None  # 100 W at 25 °C, g at 45° of latitude
+    size, angle = (numbers.stated(found[k] or found[f"{k}2"]) for k in ("size", "angle"))
+    if size is None or angle is None or size.unit == "1" or same_dimension(size.unit, "rad"):
+        return None
+    return Listed((size, angle), True)
 
 
 # Tuples and sets ------------------------------------------------------------------------------------------------------
@@ -207,9 +141,12 @@ def _named_between(values: list[Value | None]) -> bool:
 
 def tuples(text: str) -> Iterator[Listed]:
     """Yield the readings of a text as a tuple or a vector."""
-    bare = _bare(
+    if row := re.fullmatch(rf"\s*\[\s*({_FIGURE}(?:\s+{_FIGURE})+)\s*\](.*)", text):  # [1.2 0 -3.4] N
+        text = f"({', '.join(row[1].split())}){row[2]}"
+    text = re.sub(r"\\binom\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r"(\1, \2)", text)
+    bare = unwrapped(
         re.sub(
-            rf"^\s*\$?\s*(?:\\vec\s*\{{?\w\}}?|\\mathbf\{{\w\}}|{_NAME})\s*=\s*(?=[(\[<⟨\\]|[^=(),]{{1,40}}\()",
+            rf"^\s*\$?\s*(?:\\vec\s*\{{?\w\}}?|\\mathbf\{{\w\}}|{NAME})\s*=\s*(?=[(\[<⟨\\]|[^=(),]{{1,40}}\()",
             "",
             text,
         )
@@ -257,7 +194,7 @@ def _assigned(text: str) -> Iterator[Listed]:
     parts = [re.sub(r"^\s*and\b", "", part) for part in split(text.replace("\\quad", " "))]
     if len(parts) == 1:
         parts = re.split(r"\band\b|\\text\{ ?and ?\}", text)
-    named: list[re.Match[str] | None] = [_NAMED.match(part) for part in parts]
+    named: list[re.Match[str] | None] = [_NAMED.match(part) or _DESCRIBED.match(part) for part in parts]
     names: tuple[str, ...] = ()
     if len(parts) > 1 and all(named) and len({m[1] for m in named if m}) == len(parts):
         parts, names = [m[2] for m in named if m], tuple(_short(m[1]) for m in named if m)
@@ -276,6 +213,7 @@ def _short(name: str) -> str:
 
 def _unit_vectors(text: str) -> Listed | None:
     """``3 i + 4 j`` with hats, bold or as ``i_hat``; two entries, or three where k or z stands."""
+    text = re.sub(r"^[^=(),]{1,30}=\s*", "", text)
     marks = list(_UNIT_VECTOR.finditer(text))
     if not marks and _LETTERS.fullmatch(text):
         marks = list(re.finditer(r"(?<![A-Za-z/])([ijk])(?![A-Za-z])", text))
@@ -305,21 +243,21 @@ def _unit_vectors(text: str) -> Listed | None:
         value = item({"": "1", "-": "-1"}.get(part, part))
         if value is None or axis in entries:
             return None
-        entries[axis] = _with_unit(value, unit)
+        entries[axis] = with_unit(value, unit)
         at = mark.end()
-    zero = _with_unit(Measured(0.0), unit)
+    zero = with_unit(Measured(0.0), unit)
     return Listed(tuple(entries.get(axis, zero) for axis in range(3 if 2 in entries else 2)), True)
 
 
 def sets(text: str, *, indexed: bool = False) -> Iterator[Listed]:
     """Yield the readings of a text as a set of solutions; ``indexed``: also ``x_1 = 2, x_2 = 3``."""
-    bare = _bare(text)
-    body = re.sub(rf"^\s*{_NAME}\s*(?:=|\\in(?![a-z])|∈)\s*(?=\\?\{{)", "", bare)
-    found = re.fullmatch(r"\\?\{(.+?)\\?\}\s*([^{}]*)", body, re.DOTALL)
+    bare = unwrapped(text)
+    body = re.sub(rf"^\s*{NAME}\s*(?:=|\\in(?![a-z])|∈)\s*(?=\\?\{{)", "", bare)
+    found = re.fullmatch(r"\\?\{(.+?)\\?\}\s*((?:[^{}]|(?<=[a-z])\{[^{}]*\})*)", body, re.DOTALL)
     if found and (items := _entries(split(found[1]), plain(found[2]).strip())):
         yield Listed(items, False)
         return
-    sign = re.fullmatch(rf"(?:{_NAME}\s*=\s*)?(?:\\pm|±|\+/?-)\s*(.+)", bare, re.DOTALL)
+    sign = re.fullmatch(rf"(?:{NAME}\s*=\s*)?(?:\\pm|±|\+/?-)\s*(.+)", bare, re.DOTALL)
     if sign and not re.search(r"±|\\pm", sign[1]):
         items = _entries([sign[1], f"-({sign[1]})"] if not re.match(r"[\d.]", sign[1]) else [sign[1], f"-{sign[1]}"])
         if items:
@@ -332,13 +270,13 @@ def sets(text: str, *, indexed: bool = False) -> Iterator[Listed]:
         )
         if p.strip()
     ]
-    named = [_NAMED.match(part.replace("\\;", " ")) for part in parts]
+    named = [_NAMED.match(re.sub(r"\\[,;:! ]", " ", part)) for part in parts]
     if len(parts) > 1:
         names = {re.sub(r"[_{}\d₀-₉']+$", "", m[1]) if indexed else m[1] for m in named if m}
         parts = [m[2] if m else part for m, part in zip(named, parts, strict=True)]
         if len(names) <= 1 and (items := _entries([p.strip() for p in parts])):
             unit = items[-1].unit if isinstance(items[-1], Measured) else ""
-            yield Listed(tuple(_with_unit(value, unit) for value in items), False)
+            yield Listed(tuple(with_unit(value, unit) for value in items), False)
 
 
 # Matrices -------------------------------------------------------------------------------------------------------------
@@ -352,11 +290,16 @@ def _times(factor: str, cell: str) -> str:
 
 def matrix(text: str) -> Matrix | None:
     """Read a text as a matrix, with a factor before it or a unit behind."""
-    bare = _bare(
-        re.sub(rf"^\s*\$?\s*{_NAME}\s*=\s*(?=.*(?:\\begin|\[\[|Matrix|array))", "", text.strip(), flags=re.DOTALL)
+    bare = unwrapped(
+        re.sub(rf"^\s*\$?\s*{NAME}\s*=\s*(?=.*(?:\\begin|\[\[|Matrix|array))", "", text.strip(), flags=re.DOTALL)
     )
     if "\\" not in bare and re.fullmatch(r"\{\s*\{[^{}]*\}(?:\s*,\s*\{[^{}]*\})*\s*\}", bare):
         bare = bare.replace("{", "[").replace("}", "]")
+    if re.fullmatch(r"\(\s*\([^()]*\)(?:\s*,\s*\([^()]*\))+\s*\)", bare):
+        bare = bare.replace("(", "[").replace(")", "]")
+    if rows_ := re.fullmatch(r"\[([^\[\](),;]+(?:;[^\[\](),;]+)+)\]", bare):  # [1 2; 3 4]
+        bare = "[" + ", ".join(f"[{', '.join(row.split())}]" for row in rows_[1].split(";")) + "]"
+    scaled = re.fullmatch(r"([^\[\]]{1,20}?)\s*\*?\s*(\[\s*\[.*\]\s*\])", bare, re.DOTALL)
     found = _MATRIX.search(bare)
     if found:
         rows = [row.split("&") for row in re.split(r"\\\\(?:\[[^\]]*\])?|\\cr", found[2]) if row.strip()]
@@ -364,6 +307,9 @@ def matrix(text: str) -> Matrix | None:
     elif nested := _NESTED.match(re.sub(r"\s*,\s*dtype=.*\)$", ")", bare)):
         rows = [split(row.strip()[1:-1]) for row in split(nested[1]) if row.strip()]
         before, behind = "", ""
+    elif scaled and (nested := _NESTED.match(scaled[2])):
+        rows = [split(row.strip()[1:-1]) for row in split(nested[1]) if row.strip()]
+        before, behind = scaled[1], ""
     elif diagonal := re.fullmatch(r"(.*?)(?:\\mathrm\{diag\}|\\operatorname\{diag\}|\\?diag)\s*[({]([^()]+)[)}]", bare):
         cells = split(diagonal[2])
         rows = [[cell if row == column else "0" for column in range(len(cells))] for row, cell in enumerate(cells)]

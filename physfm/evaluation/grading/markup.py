@@ -46,6 +46,7 @@ _MATHS = re.compile(r"\\(?:partial|nabla|cup|cap|int|sum|[lr]angle|dd?ot|square|
 _PERCENT_ERROR = re.compile(
     r"(?P<value>-?\d+(?:\.\d+)?)\s*(?P<unit>[A-Za-zµΩ°][\w/^*°-]{0,12})\s*±\s*(?P<share>\d+(?:\.\d+)?)\s*%"
 )
+_REPEATING = re.compile(r"(\d*\.\d*)\\(?:overline|bar|dot)\s*\{?(\d+)\}?")  # 0.\overline{3}
 _SIMPLE = re.compile(r"[\w.π°µΩ]+")
 _GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
 
@@ -53,6 +54,15 @@ _GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
 def is_unread(text: str) -> bool:
     """Whether a text is a formula with signs that `physfm.symbolic` may not read, and no sentence."""
     return _MATHS.search(text) is not None and not re.search(r"(?<![\\A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{2,}", text)
+
+
+def is_formula_alone(text: str) -> bool:
+    """Whether a text is typeset mathematics and nothing else: what cannot be read there is no number."""
+    if not re.search(r"\\(?:[dt]?frac|sqrt|exp|ln|log|sin|cos|tan|sum|int|prod|left|hat|vec|dot)(?![a-z])", text):
+        return False
+    return not re.search(
+        r"(?<![\\A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{2,}", re.sub(r"\\(?:text|mathrm)\{[^{}]*\}", " ", text)
+    )
 
 
 def _siunitx(units: str) -> str:
@@ -69,6 +79,10 @@ def _grouped(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return the text without LaTeX commands, superscripts as powers, thousands without separators."""
+    text = re.sub(r"\\upmu(?![a-z])", r"\\mu", text)
+    text = re.sub(r"\\mathrm\s+([A-Za-z])(?![A-Za-z])", r" \1", text)
+    text = _REPEATING.sub(lambda m: m[1] + (m[2] * 12)[:12], text)
+    text = re.sub(r"\\log_\{?e\}?(?![a-z])", r"\\ln ", text)
     text = re.sub(r"\\ang\s*\{([^{}]*)\}", r"\1°", text)
     text = re.sub(
         r"\\(?:SI|qty)\s*(?:\[[^\]]*\])?\{([^{}]*)\}\s*\{([^{}]*)\}", lambda m: f"{m[1]} {_siunitx(m[2])}", text

@@ -9,54 +9,30 @@ from __future__ import annotations
 import math
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
-
-import numpy as np
 
 from physfm import evidence
 from physfm.errors import InputError, UnitError
+from physfm.evaluation.grading.conversion import (
+    convert,
+    gaussian,
+    handbook,
+    natural,
+    ratio_of,
+    same_dimension,
+)
 from physfm.evaluation.grading.markup import plain
+from physfm.evaluation.grading.spoken import WORDS, ratio, spelled, vanishes
 from physfm.evaluation.grading.values import Hedged, Measured, half_step
 from physfm.problems.reading import Found, quantities
 from physfm.symbolic import evaluate, parse, read_quantity, symbols
 from physfm.symbolic.tree import Relation
 from physfm.tools.quantity import tidy
-from physfm.units import factor, registry
-from physfm.units import parse as parse_unit
 
 SECONDS = 0.5
 """Time that reading one passage may take; what was found by then counts."""
-_CONSTANTS = {
-    "c": "speed_of_light", "hbar": "hbar", "k": "boltzmann_constant", "kB": "boltzmann_constant",
-    "k_B": "boltzmann_constant", "G": "newtonian_constant_of_gravitation", "epsilon_0": "vacuum_permittivity",
-    "e": "elementary_charge",
-}  # fmt: skip
-_WORDS = {
-    word: str(value)
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-        ]
-    )
-} | {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "hundred": "100", "half": "0.5", "a hundred": "100"}
 _ABOUT = r"(?:about|approximately|approx\.?|around|roughly|nearly|almost|exactly|some|circa|ca\.|~|≈|=|only|just|\+)"
 _NEGATED = re.compile(
     r"(?:\bnot|n't|\brather than|\binstead of|\bnever|\bnor|\bneither)\s+(?:(?:be|exactly|about|the|a|an|"
@@ -72,9 +48,10 @@ _JOINED = re.compile(
 )
 _EXPLAINS = re.compile(r"(?<![\w/^*])\((?!\s*[-+]?[\d.]+\s*(?:±|\+/?-))[^()]*[A-Za-z=≈][^()]*\)(?!\s*[*/^=]|\s*/)")
 _CONCISE_POWER = re.compile(r"^[-+−]?[\d.]+\(\d{1,3}\)[eE]([-+]?\d{1,3})")
-_BELOW = re.compile(r"/([^/()]*\*[^/()]*)$")
+_COUNTED = re.compile(r"revolutions?|turns?|cycles?|rev|molecules?|particles?|counts?")
 _NAMED_OR = re.compile(r"\bor\s+[^\W\d]\w{0,5}\s*=")
-_BARE = re.compile(r"(?<![A-Za-z])(ln|log|exp|sin|cos|tan)\s+(\d+(?:\.\d+)?|π|pi\b)")
+_BARE = re.compile(r"(?<![A-Za-z])(ln|log|exp|sin|cos|tan|sqrt)\s*(\d+(?:\.\d+)?|π|pi\b)")
+_ANGLE = re.compile(r"(?<![A-Za-z])(sin|cos|tan)\s*\(?\s*(\d+(?:\.\d+)?)\s*(?:°|deg(?:rees?)?\b)\s*\)?")
 _LEAD = re.compile(rf"^(?:\s*{_ABOUT}\s*)+", re.IGNORECASE)
 _BREAK = re.compile(
     r"[=≈→:]|\b(?:is|was|are|be|equals?|of|to|get|gives?|obtain|find|by|as|at|becomes?)\b", re.IGNORECASE
@@ -132,9 +109,12 @@ def is_unit(text: str) -> str | None:
 
 def alone(text: str) -> Measured | None:
     """Read a text that is one number with its unit and nothing else; exact numbers count, words do not."""
+    text = _ANGLE.sub(r"\1(\2*π/180)", spelled(text))
     text = _LEAD.sub("", text).strip().strip("$*").rstrip(".,;:!?").strip()
     if not text or len(text) > 200:
         return None
+    if (quotient := ratio(text)) is not None:
+        return Measured(quotient)
     text = re.sub(r"^([-+]?\d+),(\d{1,2}|\d{4,})(?!\d|,)", r"\1.\2", text)  # a decimal comma
     text = re.sub(r"^\[([^][,]*)\]$", r"\1", text)
     found = next(quantities(text), None)
@@ -163,9 +143,11 @@ def stated(passage: str, fits: Callable[[str], bool] | None = None) -> Measured 
     Hedged
         If two different numbers of one dimension stand side by side ("3 m or 5 m").
     """
-    text = plain(passage).strip()
+    text = spelled(plain(passage)).strip()
+    if vanishes(text):
+        return Measured(0.0)
     if not re.search(r"[\d½π]", text):
-        text = re.sub(rf"\b({'|'.join(_WORDS)})\b(?!-)", lambda m: _WORDS[m[1].lower()], text, flags=re.IGNORECASE)
+        text = re.sub(rf"\b({'|'.join(WORDS)})\b(?!-)", lambda m: WORDS[m[1].lower()], text, flags=re.IGNORECASE)
     behind = text if _NAMED_OR.search(text) else re.split(r"[=≈→]", text)[-1]
     for part in (text, behind):
         if (found := alone(part)) is not None:
@@ -182,7 +164,7 @@ def stated(passage: str, fits: Callable[[str], bool] | None = None) -> Measured 
         before, other = chosen[-2]
         between = text[other.end : last.start]
         if re.search(r"\b(?:uncertainty|error)\s+(?:of|is|=)\s*$", between):
-            size = last.value * _ratio(last.unit, before.unit)
+            size = last.value * ratio_of(last.unit, before.unit)
             return Measured(before.value, before.unit, size, size, before.step)
         doubted = len(between) < 60 and _DOUBT.search(between)
         if (doubted or (_JOINED.fullmatch(between) and between.strip())) and not _close(before, number):
@@ -226,27 +208,13 @@ def _measured(found: Found) -> Measured:
 # Agreement ------------------------------------------------------------------------------------------------------------
 
 
-def same_dimension(one: str, other: str) -> bool:
-    """Whether two units have one dimension."""
-    try:
-        return bool(parse_unit(one).dimensionality == parse_unit(other).dimensionality)
-    except UnitError:
-        return False
-
-
-def _handbook(given: str, wanted: str) -> str:
-    """A unit as handbooks write it, where only that has the dimension: ``W/m·K`` is W/(m K), and 5 D five dioptres."""
-    if same_dimension(given, wanted):
-        return given
-    other = "dioptre" if given == "D" else _BELOW.sub(r"/(\1)", given)
-    return other if other != given and same_dimension(other, wanted) else given
-
-
-def _ratio(given: str, wanted: str) -> float:
-    try:
-        return factor(given, wanted)
-    except UnitError:
-        return math.nan
+def _counted(one: Measured, other: Measured) -> tuple[Measured, Measured]:
+    """Numbers of things as bare numbers, where the other side has no unit: 7 revolutions, 3.2e23 molecules."""
+    pair = [one, other]
+    for k in (0, 1):
+        if pair[1 - k].unit == "1" and _COUNTED.fullmatch(pair[k].unit):
+            pair[k] = replace(pair[k], unit="1")
+    return pair[0], pair[1]
 
 
 def _close(one: Measured, other: Measured) -> bool:
@@ -254,87 +222,29 @@ def _close(one: Measured, other: Measured) -> bool:
         value = convert(one.value, one.unit, other.unit)
     except UnitError:
         return False
-    room = max(half_step(other), half_step(one) * abs(_ratio(one.unit, other.unit) or 0.0), 5e-3 * abs(other.value))
+    room = max(half_step(other), half_step(one) * abs(ratio_of(one.unit, other.unit) or 0.0), 5e-3 * abs(other.value))
     return abs(value - other.value) <= room
-
-
-def convert(value: float, given: str, wanted: str, natural: Sequence[str] = ()) -> float:
-    """Convert a value, also between temperatures with an offset, and through constants that are set to one.
-
-    Raises
-    ------
-    UnitError
-        If the dimensions differ.
-    """
-    try:
-        return value * factor(given, wanted)
-    except UnitError:
-        if same_dimension(given, wanted):  # degree Celsius
-            return float(registry().Quantity(value, parse_unit(given)).to(parse_unit(wanted)).magnitude)
-        scale = _gaussian(given, wanted)
-        if scale is None and natural:
-            scale = _natural(given, wanted, tuple(natural))
-        if scale is None:
-            raise
-        return value * scale
-
-
-@cache
-def _gaussian(given: str, wanted: str) -> float | None:
-    """The factor between a Gaussian unit and an SI unit (gauss and tesla), None if they are not such a pair."""
-    import pint
-
-    try:
-        return float(registry().Quantity(1.0, parse_unit(given)).to(parse_unit(wanted), "Gaussian").magnitude)
-    except pint.DimensionalityError:
-        return None
-
-
-def _power_of(dimensions: Any, axis: str) -> float:
-    return float(dimensions.get(axis, 0))
-
-
-@cache
-def _natural(given: str, wanted: str, names: tuple[str, ...]) -> float | None:
-    """The factor between two units that constants of nature bring to one dimension, None if they cannot."""
-    units = [registry().Unit(_CONSTANTS[name]) for name in names]
-    gap = (parse_unit(wanted) / parse_unit(given)).dimensionality
-    axes = sorted({axis for unit in units for axis in unit.dimensionality} | set(gap))
-    matrix = np.array([[_power_of(unit.dimensionality, axis) for unit in units] for axis in axes])
-    target = np.array([_power_of(gap, axis) for axis in axes])
-    powers, *_ = np.linalg.lstsq(matrix, target, rcond=None)
-    if not np.allclose(matrix @ powers, target, atol=1e-9):
-        return None
-    quantity = registry().Quantity(1.0, parse_unit(given))
-    for unit, power in zip(units, np.round(powers * 12) / 12, strict=True):
-        quantity = quantity * registry().Quantity(1.0, unit) ** float(power)
-    return float(quantity.to(parse_unit(wanted)).magnitude)
-
-
-def natural_constants(names: Sequence[str]) -> tuple[str, ...]:
-    """Return those of the names that are constants of nature, each constant once."""
-    found: dict[str, str] = {}
-    for name in names:
-        if name in _CONSTANTS:
-            found.setdefault(_CONSTANTS[name], name)
-    return tuple(found.values())
 
 
 def comparable(one: str, other: str, tolerance: Tolerance) -> bool:
     """Whether numbers in two units can be the same quantity."""
     one, other = (tolerance.unit if tolerance.unit and unit == "1" else unit for unit in (one, other))
-    if same_dimension(one, other) or _gaussian(one, other) is not None or _handbook(one, other) != one:
+    if same_dimension(one, other) or gaussian(one, other) is not None or handbook(one, other) != one:
         return True
-    return bool(tolerance.natural) and _natural(one, other, tolerance.natural) is not None
+    if handbook(other, one) != other:
+        return True
+    return bool(tolerance.natural) and natural(one, other, tolerance.natural) is not None
 
 
 def difference(answer: Measured, gold: Measured, tolerance: Tolerance) -> str:
     """Return why two numbers do not agree, an empty string if they do."""
     unit = tolerance.unit
     one, other = (_with_unit(number, unit) for number in (answer, gold))
-    one = replace(one, unit=_handbook(one.unit, other.unit))
+    one, other = _counted(one, other)
+    one = replace(one, unit=handbook(one.unit, other.unit))
+    other = replace(other, unit=handbook(other.unit, one.unit))
     bare = one.unit == "1" != other.unit and not same_dimension("1", other.unit)
-    if bare and tolerance.natural and _natural("1", other.unit, tolerance.natural) is not None:
+    if bare and tolerance.natural and natural("1", other.unit, tolerance.natural) is not None:
         bare = False  # v = 0.6 where c is one
     if bare and not (one.value == 0 == other.value):
         return f"a unit is missing: expected one like {other.unit}, got the bare number {one.value:.6g}"

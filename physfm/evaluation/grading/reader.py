@@ -11,18 +11,23 @@ import re
 import time
 from collections.abc import Callable, Iterator
 
-from physfm.evaluation.grading import formulas, lists, numbers, unions, words
-from physfm.evaluation.grading.markup import is_unread, plain
+from physfm.evaluation.grading import formulas, labels, lists, numbers, unions, words
+from physfm.evaluation.grading.markup import is_formula_alone, is_unread, plain
 from physfm.evaluation.grading.statement import passages
-from physfm.evaluation.grading.values import Choice, Formula, Hedged, Measured, Span, Truth, Undetermined, Value
+from physfm.evaluation.grading.values import Choice, Formula, Hedged, Measured, Span, Truth, Undetermined, Value, Words
+from physfm.symbolic import to_text
 from physfm.symbolic.tree import Relation, Symbol
 
 _BRACKETED = re.compile(
     r"(?:\\?\{|[(\[⟨<]|\\langle)[^()\[\]{}]{1,120},[^()\[\]{}]{1,120}(?:\\?\}|[)\]⟩>]|"
     r"\\rangle)(?:\s*[A-Za-zµΩ][\w/^*-]*)?"
 )
-_PRODUCT = re.compile(r"^[\s$]*\d+\s*\*\s*[A-Za-z]|^\s*\$\d+\s*[A-Za-z]+\s*\$\s*$")  # 2*m*g is no two metre grams
+_PRODUCT = re.compile(r"[\d)]\s*\*\s*[A-Za-z]|^\s*\$\d+\s*[A-Za-z]+\s*\$\s*$")  # 2*m*g is no two metre grams
 _UPRIGHT = re.compile(r"\\(?:mathrm|text|rm|unit|SI|qty|si|operatorname)|^[^\\$]*$")  # how LaTeX sets units
+_ORDINAL = re.compile(
+    r"\W*the\s+(first|second|third|fourth|fifth|last|former|latter)(?:\s+(?:one|option|case))?\W*", re.IGNORECASE
+)
+_ROOT = re.compile(r"√\s?(\d*[A-Za-zα-ω]{2,}|\d+[A-Za-zα-ω]+)(?![\w(^/²³])")
 _FACTOR = re.compile(
     r"(?:(?<!\\left)(?<!\\left\\)\w|[\d)}]\s+|[-−]\s*|[)}])$"
 )  # what stands before a bracket is not the answer
@@ -40,7 +45,17 @@ def plausible(text: str, kind: str | None = None) -> list[Value]:
     """
     if kind is not None:
         return list(as_kind(text, kind, None))
+    if (named := labels.label(text, alone=True)) is not None:
+        return [Words((named,), False, text)]
+    if re.fullmatch(r"\W*no\s+(?!one\b)[a-z]+\W*", text, re.IGNORECASE) and (said := words.words(text)):
+        return [said]  # "no change" says more than no
+    if ordinal := _ORDINAL.fullmatch(text):
+        return [Words((ordinal[1].lower(),), False, text)]
+    if (change := words.factor(text)) is not None:
+        return [change, *filter(None, (words.words(text),))]
     found: list[Value] = []
+    if (both := lists.polar(text)) is not None:
+        return [both]
     for passage, _ in passages(text):
         if found := list(_whole(passage)):
             break
@@ -92,7 +107,8 @@ def _whole(passage: str) -> Iterator[Value]:
         *lists.tuples(passage),
     ]
     yield from before
-    if before and not any(isinstance(value, Span) and value.closed_low is None for value in before):
+    in_words = re.search(r"\b(?:between|from|to)\b|[–—]", passage)
+    if before and (in_words or not any(isinstance(value, Span) and value.closed_low is None for value in before)):
         return
     for text in (passage, *formulas.candidates(passage)):
         flat = plain(text)
@@ -121,7 +137,7 @@ def _inside(passage: str) -> Iterator[Value]:
     """What a sentence says."""
     for kind in ("matrix", "tuple", "set", "interval"):
         yield from _READERS[kind](passage, None)
-    if is_unread(passage):
+    if is_unread(passage) or (is_formula_alone(passage) and re.search(r"[A-Za-z]", plain(passage))):
         return  # a formula that could not be read says no number
     try:
         number = numbers.stated(passage)
@@ -185,6 +201,9 @@ def _number(passage: str, fits: Fits) -> Iterator[Value]:
 def _formulas(passage: str, fits: Fits) -> Iterator[Value]:
     if (found := _formula(passage, fits)) is not None:
         yield found
+    rooted = _ROOT.sub(r"√(\1)", passage)  # √2gh is typed for the root of all of it
+    if rooted != passage and (found := _formula(rooted, fits)) is not None:
+        yield found
 
 
 def _formula(passage: str, fits: Fits) -> Formula | None:
@@ -217,6 +236,9 @@ def _matrix(passage: str, fits: Fits) -> Iterator[Value]:
 
 
 def _tuple(passage: str, fits: Fits) -> Iterator[Value]:
+    if (both := lists.polar(passage)) is not None:
+        yield both
+        return
     for text in _places(passage):
         if found := list(lists.tuples(text)):
             yield from found
@@ -235,6 +257,21 @@ def _interval(passage: str, fits: Fits) -> Iterator[Value]:
         if found := list(unions.spans(text)):
             yield from found
             return
+    if (formula := _formula(passage, None)) is not None and (span := _between(formula)) is not None:
+        yield span
+
+
+def _between(formula: Formula) -> Span | None:
+    """``-a < x < a`` as an interval, also where both ends are formulas."""
+    tree = formula.tree
+    if not isinstance(tree, Relation) or len(tree.sides) != 3 or not isinstance(tree.sides[1], Symbol):
+        return None
+    signs = tree.operators if tree.operators[0][0] == "<" else tree.operators[::-1]
+    low, _, high = tree.sides if tree.operators[0][0] == "<" else tree.sides[::-1]
+    if {sign[0] for sign in tree.operators} not in ({"<"}, {">"}):
+        return None
+    first, last = (Formula(to_text(end), end) for end in (low, high))
+    return Span(first, last, signs[0].endswith("="), signs[1].endswith("="))
 
 
 def _truth(passage: str, fits: Fits) -> Iterator[Value]:
@@ -255,6 +292,10 @@ def _unknown(passage: str, fits: Fits) -> Iterator[Value]:
 
 
 def _words(passage: str, fits: Fits) -> Iterator[Value]:
+    if (named := labels.label(passage)) is not None:
+        yield Words((named,), False, passage)
+    if (change := words.factor(passage)) is not None:
+        yield change
     if (found := words.words(passage)) is not None:
         yield found
 

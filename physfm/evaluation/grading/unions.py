@@ -9,13 +9,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from physfm.evaluation.grading import lists
+from physfm.evaluation.grading import intervals, lists
 from physfm.evaluation.grading.values import Formula, Listed, Measured, Span
 from physfm.symbolic.tree import Product, Quotient, Symbol, negate
 
 _CUP = re.compile(r"\\cup(?![a-z])|∪|\bor\b|\\text\{ ?or ?\}|\\(?:lor|vee)(?![a-z])|∨|\bunion\b")
+_AND = re.compile(r"\band\b|\\text\{ ?and ?\}|\\(?:land|wedge)(?![a-z])|∧|,")
+_SIGN = re.compile(r"[<>≤≥]|\\[lg](?:eq?|t)(?![a-z])")
 _MODULUS = re.compile(
-    r"^\s*(?:\||\\lvert|\\vert|\babs\()\s*(?P<name>\\?[A-Za-zα-ω][\w{}]*)\s*(?:\||\\rvert|\\vert|\))\s*"
+    r"^\s*(?:(?:\\left)?\||\\lvert|\\vert|\babs\()\s*(?P<name>\\?[A-Za-zα-ω][\w{}]*)\s*(?:(?:\\right)?\||\\rvert|"
+    r"\\vert|\))\s*"
     r"(?P<sign><=|>=|≤|≥|<|>|\\[lg](?:eq?|t)(?:slant)?(?![a-z]))\s*(?P<bound>.+)$",
     re.DOTALL,
 )
@@ -26,8 +29,25 @@ def spans(text: str) -> Iterator[Span]:
     found = _modulus(text)
     if found and len(found) == 1:
         yield found[0]
+    elif (both := _intersection(text)) is not None:
+        yield both
     else:
-        yield from lists.spans(text)
+        yield from intervals.spans(text)
+
+
+def _intersection(text: str) -> Span | None:
+    """``x >= 0 and x < 5``."""
+    parts = _AND.split(text.replace("$", " "))
+    if len(parts) != 2:
+        return None
+    one, other = (next(intervals.spans(part), None) if _SIGN.search(part) else None for part in parts)
+    if one is None or other is None:
+        return None
+    if one.low is None:
+        one, other = other, one
+    if one.low is None or one.high is not None or other.low is not None or other.high is None:
+        return None
+    return Span(one.low, other.high, one.closed_low, other.closed_high)
 
 
 def unions(text: str) -> Iterator[Listed]:
@@ -39,7 +59,7 @@ def unions(text: str) -> Iterator[Listed]:
     parts = _CUP.split(text.replace("$", " "))
     if not 2 <= len(parts) <= lists.MAX_ITEMS:
         return
-    pieces = [next(lists.spans(part), None) for part in parts]
+    pieces = [next(intervals.spans(part), None) for part in parts]
     read = tuple(piece for piece in pieces if piece is not None)
     if len(read) == len(parts):
         yield Listed(read, False)

@@ -145,6 +145,7 @@ class Words:
     words: tuple[str, ...]
     negated: bool
     text: str = field(default="", compare=False, repr=False)
+    subject: str = field(default="", compare=False, repr=False)
 
     kind = "words"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from physfm.errors import InputError, did_you_mean
 from physfm.evaluation.grading import assumptions as assumed
-from physfm.evaluation.grading import formulas, numbers, reader, words
+from physfm.evaluation.grading import directions, formulas, numbers, reader, words
 from physfm.evaluation.grading.assumptions import Assumed, Assumption
 from physfm.evaluation.grading.markup import plain
 from physfm.evaluation.grading.numbers import Tolerance
@@ -137,6 +137,8 @@ def grade(
     text = answer if isinstance(answer, str) else str(answer)
     for wanted in golds:
         found = _against(text, wanted, known, tolerance, end)
+        if found.correct and not isinstance(wanted, Words) and (other := directions.opposed(text, gold)):
+            found = replace(found, correct=False, reason=f"it says {other!r}, which the gold does not")
         if found.correct:
             return found
         if isinstance(wanted, Choice) and (found.answer is not None or found.reason.startswith(_HEDGED)):
@@ -262,6 +264,9 @@ def _lists(answer: Listed, gold: Listed, known: Assumed, tolerance: Tolerance) -
     rest = list(answer.items)
     if answer.names and set(answer.names) == set(gold.names):
         rest = [answer.items[answer.names.index(name)] for name in gold.names]
+    axes = [name[-1].lower() for name in answer.names]
+    if axes and not gold.names and sorted(axes) == list("xyz"[: len(axes)]):  # y = 5, x = 2
+        rest = [answer.items[axes.index(axis)] for axis in sorted(axes)]
     for place, wanted in enumerate(gold.items, 1):
         at = 0
         why = differ(rest[0], wanted, known, tolerance)

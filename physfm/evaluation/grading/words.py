@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from physfm.evaluation.grading.markup import is_unread, plain
+from physfm.evaluation.grading.markup import is_formula_alone, is_unread, plain
 from physfm.evaluation.grading.values import Choice, Hedged, Truth, Words
+from physfm.symbolic.functions import LETTERS
 
 _UNKNOWN = re.compile(
     r"\b(?:(?:can(?:not|'t| not)|could not|couldn't) be (?:\w+ )?(?:determined|decided|computed|"
@@ -123,10 +125,37 @@ _SAME = tuple(
     (re.compile(pattern), word)
     for pattern, word in (
         (r"\b(?:counter|anti)[ -]?clockwise\b", "counterclockwise"),
+        (r"\b(left|right|up|down|in|out|north|south|east|west)wards?\b", r"\1"),
         (rf"\b{_KEEPS}\s+(?:exactly\s+)?(?:the same|constant|unchanged|unaffected)\b", "unchanged"),
         (
             r"\b(?:(?:does|do|will|did|would) not|doesn't|don't|won't|didn't) (?:change|vary)\b|\bno change\b",
             "unchanged",
+        ),
+        (
+            r"\b(?:(?:increase|rise|grow)[sn]?|goes up|go up|is (?:increased|multiplied))(?: by)? (?:a )?(?:factor "
+            r"(?:of )?)?"
+            r"(?:2|two)\b(?!\s*%|\s*percent|[.\d])|\b(?:is|are|gets?|becomes?|will be) doubled\b|"
+            r"\b(?:is |are |becomes? )?(?:twice|two times) (?:as \w+|\w+er\b|the original|what it was|its \w+ value)"
+            r"|\bdouble\b",
+            "doubles",
+        ),
+        (
+            r"\b(?:increases?|rises?|grows?|is multiplied)(?: by)? (?:a )?(?:factor (?:of )?)?(?:3|three)\b(?!\s*%|"
+            r"[.\d])|"
+            r"\b(?:is|gets?|becomes?) tripled\b|\b(?:is |becomes? )?three times (?:as \w+|\w+er\b)",
+            "triples",
+        ),
+        (
+            r"\b(?:increases?|rises?|grows?|is multiplied)(?: by)? (?:a )?(?:factor (?:of )?)?(?:4|four)\b(?!\s*%|"
+            r"[.\d])|"
+            r"\b(?:is|gets?|becomes?) quadrupled\b|\b(?:is |becomes? )?four times (?:as \w+|\w+er\b)",
+            "quadruples",
+        ),
+        (
+            r"\b(?:decreases?|drops?|falls?|is (?:reduced|divided))(?: by)? (?:a )?(?:factor (?:of )?)?(?:2|two|"
+            r"half)\b(?!\s*%|[.\d])|"
+            r"\b(?:is|gets?|becomes?) halved\b|\b(?:is |becomes? )?half (?:as \w+|the original|what it was)",
+            "halves",
         ),
         (r"\b(?:increase[sd]?|increasing|rises?|rose|grows?|grew|goes up|go up|went up)\b", "increases"),
         (r"\b(?:decrease[sd]?|decreasing|falls?|fell|drops?|dropped|goes down|go down|went down)\b", "decreases"),
@@ -134,6 +163,35 @@ _SAME = tuple(
         (r"\b(?:becomes?|gets?|will be) (?:smaller|less|lower|weaker)\b(?! than)", "decreases"),
     )
 )
+
+
+_COMPARATIVE = re.compile(
+    r"\W*(?:it (?:is|becomes|gets) )?(?:(larger|greater|higher|bigger|more)|smaller|less|lower)\W*"
+)
+_FACTOR_WORDS = {
+    "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "eight": 8.0, "nine": 9.0, "ten": 10.0,
+    "twice": 2.0,
+    "half": 0.5, "one half": 0.5, "one-half": 0.5, "a third": 1 / 3, "one third": 1 / 3, "one-third": 1 / 3,
+    "a quarter": 0.25, "one "
+                       "quarter": 0.25, "one-quarter": 0.25, "one fourth": 0.25, "one-fourth": 0.25, "a fourth": 0.25,
+    "double": 2.0, "doubles": 2.0, "doubled": 2.0, "triples": 3.0, "tripled": 3.0, "quadruples": 4.0, "quadrupled": 4.0,
+    "halves": 0.5, "halved": 0.5,
+}  # fmt: skip
+_VALUE = rf"({'|'.join(sorted(_FACTOR_WORDS, key=len, reverse=True))}|\d+/\d+|\d+(?:\.\d+)?)"
+_FACTORS = (
+    (re.compile(rf"\b(?:increas|ris|gr[eo]w|goes up|go up|multipl|larger|greater)\w*(?: \w+)? by (?:an? )?factor "
+                rf"(?:of )?{_VALUE}"), 1),
+    (re.compile(rf"\b(?:decreas|drop|fall|fell|reduc|go(?:es)? down|divid|smaller|lower|diminish)\w*(?: \w+)? by "
+                rf"(?:an? )?factor (?:of )?{_VALUE}"), -1),
+    (re.compile(rf"\b(?:multiplied) by {_VALUE}"), 1),
+    (re.compile(rf"\b(?:divided) by {_VALUE}"), -1),
+    (re.compile(r"\b(doubles|doubled|triples|tripled|quadruples|quadrupled|halves|halved)\b"), 1),
+    (re.compile(rf"\b{_VALUE} times (?:as \w+|larger|greater|higher|bigger|stronger|faster|the |its |what)"), 1),
+    (re.compile(r"\b(twice|half) (?:as \w+|the |its |what)"), 1),
+    (re.compile(r"\b(?:to|becomes?|falls to|is) (?:only )?((?:one|a)[ -](?:half|third|quarter|fourth)|1/\d+)(?: "
+                r"(?:of|as|the|its)\b|\W*$)"), 1),
+)  # fmt: skip
+_CHANGES = "doubles|halves|triples|quadruples|increases|decreases|vanishes"
 
 
 def unknown(text: str) -> bool:
@@ -201,14 +259,18 @@ def choice(text: str, *, loose: bool = False) -> Choice | None:
 
 def _spelled(text: str) -> str:
     """One spelling: lower case, charges and infinity as words, one word for what goes up, goes down or stays."""
+    text = re.sub(r"_[({](\\?\w+)[)}]", r"_\1", re.sub(r"(\^\{\d?[-+]{1,2}\})(?=\\?\w)", r"\1 ", text))
     text = _CHARGE.sub(
         lambda m: re.sub(r"\D", "", m[0]) + "plus" * m[1].count("+") + "minus" * m[1].count("-"), plain(text)
     ).lower()
     text = re.sub(r"(?:-\s*|\bminus\s+)(?:∞|infinity\b)", " minusinfinity ", text)
     text = re.sub(r"\+?∞|\binfinite(?:ly large)?\b", " infinity ", text)
+    text = "".join(LETTERS.get(letter, letter) for letter in text)
     for pattern, word in _SAME:
         text = pattern.sub(word, text)
-    return text
+    if spoken := _COMPARATIVE.fullmatch(text):
+        return "increases" if spoken[1] else "decreases"
+    return re.sub(r"(?<=[a-z]{3})is(?=(?:e[ds]?|ing|ation)\b)", "iz", text)  # polarised
 
 
 def predicate(text: str) -> Words | None:
@@ -216,12 +278,39 @@ def predicate(text: str) -> Words | None:
     found = re.match(
         r"^\s*the\s+(?:\w+\s+){1,3}?(?:is|are|will be|becomes?)\s+((?:not\s+)?\w+)\W*$", text, re.IGNORECASE
     )
-    return words(found[1]) if found else None
+    if found is None:
+        found = re.fullmatch(rf"\s*the\s+(?:[\w-]+\s+){{1,4}}?((?:{_CHANGES})|unchanged)\W*", _spelled(text))
+    said = words(found[1]) if found else None
+    return replace(said, subject=text) if said else None
+
+
+def factor(text: str) -> Words | None:
+    """Read by what factor something changes: "doubles", "decreases by a factor of 4", "becomes one quarter"."""
+    for pattern, power in _FACTORS:
+        if found := pattern.search(plain(text).lower()):
+            value = _FACTOR_WORDS.get(found[1]) or (
+                float(found[1]) if found[1][0].isdigit() and "/" not in found[1] else None
+            )
+            if value is None:
+                above, _, below = found[1].partition("/")
+                value = float(above) / float(below) if below.isdigit() and int(below) else None
+            if value and (power > 0 or value):
+                return Words((f"factor {value**power:.4g}",), False, text, text)
+    return None
+
+
+def other_subject(answer: str, gold: str) -> bool:
+    """Whether an answer says something of another thing than the gold does ("the potential energy doubles")."""
+    said, wanted = (
+        re.match(rf"\W*(?:the|its)\s+((?:[\w-]+\s+){{1,4}}?)(?:{_CHANGES}|unchanged|is\b)", _spelled(t))
+        for t in (answer, gold)
+    )
+    return bool(said and wanted and not set(said[1].split()) <= set(wanted[1].split()))
 
 
 def words(text: str) -> Words | None:
     """Read plain words: lower case, no articles, no punctuation."""
-    if is_unread(text):  # compared sign by sign
+    if is_unread(text) or is_formula_alone(text):  # compared sign by sign
         return Words((_TYPESET.sub("", text),), False, text)
     text = _spelled(text)
     text = re.sub(r"\([^()]*\)", " ", text) if re.search(r"\w", re.sub(r"\([^()]*\)", "", text)) else text
@@ -235,6 +324,8 @@ def difference(answer: Words, gold: Words) -> str:
 
     What the answer negates ("not a proton") or offers as an alternative ("a proton or a neutron") does not count.
     """
+    if gold.subject and other_subject(answer.text, gold.subject):
+        return "it says so of something else"
     if answer == gold:
         return ""
     turns = _TURNS.search(answer.text)
@@ -274,4 +365,10 @@ def _place(inside: tuple[str, ...], wanted: tuple[str, ...]) -> int | None:
 
 
 def _same(one: str, other: str) -> bool:
-    return one == other or one.rstrip("s") == other.rstrip("s")
+    return one == other or _stem(one) == _stem(other)
+
+
+def _stem(word: str) -> str:
+    """Without plural and the endings that make an adjective or an adverb: elliptical, elliptically."""
+    word = re.sub(r"(?<=[a-z]{4}ic)al(?:ly)?$", "", word)
+    return re.sub(r"(?<=[a-z]{4}iz)(?:ed|ation)$", "e", word).rstrip("s")

@@ -1,0 +1,138 @@
+r"""Intervals: ``[0, 1)``, ``0 <= x < 1``, "between 3 and 5 m", "at least 3 m".
+
+Bounds are numbers with units or formulas; a unit behind the bracket, or behind the last bound, belongs to both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from physfm.evaluation.grading import numbers
+from physfm.evaluation.grading.lists import NAME, item, split, unwrapped, with_unit
+from physfm.evaluation.grading.markup import plain
+from physfm.evaluation.grading.values import Formula, Measured, Span, Value
+from physfm.symbolic.tree import Symbol
+
+_INTERVAL = re.compile(
+    r"^(?P<open>[\[(\]])(?P<inner>.+)(?P<close>[\])\[])\s*(?P<unit>(?:[^\[\](){},]|(?<=[a-z])\{[^{}]*\})"
+    r"*(?:/\([^()]*\))?)$",
+    re.DOTALL,
+)
+_SIGN = re.compile(r"(<=|>=|≤|≥|<|>|\\leq?(?:slant)?(?![a-z])|\\geq?(?:slant)?(?![a-z])|\\[lg]t(?![a-z]))")
+_WORDS = (
+    (r"\b(?:is |are |was |be )?(?:at least|no less than|not less than|greater than or equal to)\b", ">="),
+    (r"\b(?:is |are |was |be )?(?:at most|up to|no more than|not more than|less than or equal to)\b", "<="),
+    (r"\b(?:is |are |was |be )?(?:greater|more|larger|higher|bigger|above|exceeds)(?: than)?\b", ">"),
+    (r"\b(?:is |are |was |be )?(?:less|smaller|lower|fewer|below|under)(?: than)?\b", "<"),
+)
+_RANGES = (
+    re.compile(r"\bbetween\s+(.+?)\s+and\s+(.+)$", re.IGNORECASE | re.DOTALL),
+    re.compile(r"\bfrom\s+(.+?)\s+(?:up\s+)?to\s+(.+)$", re.IGNORECASE | re.DOTALL),
+    re.compile(
+        r"^(?:about\s+|=\s*)?([-+]?[\d.][^\s–—,a-z]*(?:\s?[A-Za-zµΩ°%Å][\w/^*]*)?)"
+        r"\s*(?:–|—|\s-\s|-|\.{3}|…|\bto\b)\s*(\+?-?[\d.].*)$",
+        re.DOTALL,
+    ),
+)  # fmt: skip
+
+
+def spans(text: str) -> Iterator[Span]:
+    """Yield the readings of a text as an interval."""
+    text = re.sub(rf"^.*?{NAME}\s*(?:\\in(?![a-z])|∈|\bin\b|\blies in\b)", "", unwrapped(text), flags=re.DOTALL) or text
+    text = re.sub(r"\\[,;:! ]", " ", text)
+    text = re.sub(rf"^\\?\{{\s*{NAME}\s*(?::|\||\\mid|\\colon)(.+?)\\?\}}$", r"\1", text.strip(), flags=re.DOTALL)
+    text = re.sub(r"^(?:the )?(?:(?:half-)?(?:open|closed) )?interval\s*", "", text.strip())
+    found = _INTERVAL.match(text)
+    if found:
+        parts = split(found["inner"])
+        unit = plain(found["unit"]).strip()
+        if len(parts) == 2 and (not unit or numbers.is_unit(unit)):
+            (can_low, low), (can_high, high) = (_bound(part, unit) for part in parts)
+            if can_low and can_high:
+                if isinstance(high, Measured) and isinstance(low, Measured):
+                    low = with_unit(low, high.unit)
+                yield Span(low, high, found["open"] == "[", found["close"] == "]")
+    yield from _inequality(text)
+    for pattern in _RANGES:
+        match = pattern.search(plain(text).rstrip("."))
+        if match:
+            last = numbers.alone(re.sub(r"\(.*?\)$|,? (?:inclusive|where|for|in the)\b.*", "", match[2]))
+            first = numbers.alone(match[1])
+            if last is not None and first is not None:
+                yield Span(with_unit(first, last.unit), last, None, None)
+                return
+
+
+def _bound(text: str, unit: str) -> tuple[bool, Measured | Formula | None]:
+    """Whether a bound could be read, and the bound; None for infinity."""
+    if re.fullmatch(r"\s*[-+−]?\s*(?:\\infty|∞|oo|inf(?:inity|ty)?|\\text\{inf\})\s*", text):
+        return True, None
+    found = item(text)
+    if not isinstance(found, Measured | Formula):
+        return False, None
+    return True, with_unit(found, unit)
+
+
+def _sign(written: str) -> str:
+    if re.search(r"<|≤|\\l", written):
+        return "≤" if re.search(r"=|≤|\\le", written) else "<"
+    return "≥" if re.search(r"=|≥|\\ge", written) else ">"
+
+
+def _inequality(text: str) -> Iterator[Span]:
+    """``2 <= x < 5``, ``x > 3 m``, ``< 1.1 eV``, "at least 3 m"."""
+    text = re.sub(
+        r"\s*(?:at|with|,)?\s*\(?\s*(?:at\s+)?(?:\d+(?:\.\d+)?\s*\\?%)?\s*(?:CL|C\.L\.|confidence(?: level)?)\)?\s*$",
+        "",
+        text,
+    )
+    for words, sign in _WORDS:
+        text = re.sub(words, f" {sign} ", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"^(.*?\S)\s+(?:or|and) (?:more|above|greater|higher|larger|over)\W*$", r">= \1", text, flags=re.IGNORECASE
+    )
+    text = re.sub(
+        r"^(.*?\S)\s+(?:or|and) (?:less|below|smaller|lower|fewer|under)\W*$", r"<= \1", text, flags=re.IGNORECASE
+    )
+    text = re.sub(r"^\W*(?:a |the )?minimum(?: of)?\s+(?=[\d.])", ">= ", text, flags=re.IGNORECASE)
+    text = re.sub(r"^\W*(?:a |the )?maximum(?: of)?\s+(?=[\d.])", "<= ", text, flags=re.IGNORECASE)
+    parts = _SIGN.split(text)
+    if len(parts) not in (3, 5):
+        return
+    signs = [_sign(part) for part in parts[1::2]]
+    sides = [part.strip() for part in parts[::2]]
+    values = [item(side) if side else None for side in sides]
+    known = [isinstance(v, Measured) for v in values]
+    if len(sides) == 3:
+        if not _named_between(values) or {s in "<≤" for s in signs} not in ({True}, {False}):
+            return
+        low, high, first, last = values[0], values[2], signs[0], signs[1]
+        if first in ">≥":
+            low, high, first, last = high, low, last, first
+        assert isinstance(low, Measured | Formula)
+        assert isinstance(high, Measured | Formula)
+        yield Span(with_unit(low, high.unit if isinstance(high, Measured) else ""), high, first in "≤≥", last in "≤≥")
+        return
+    if known.count(True) != 1:
+        return
+    number = values[known.index(True)]
+    assert isinstance(number, Measured)
+    other = values[known.index(False)]
+    if other is not None and not (isinstance(other, Formula) and isinstance(other.tree, Symbol)):
+        return
+    upper = (signs[0] in "<≤") == known[1]
+    closed = signs[0] in "≤≥"
+    if upper:
+        yield Span(None, number, False, closed)
+    else:
+        yield Span(number, None, closed, False)
+
+
+def _named_between(values: list[Value | None]) -> bool:
+    """Whether an inequality of three sides bounds its middle one: ``0 < r <= a``."""
+    ends = [isinstance(value, Measured) for value in values]
+    middle = values[1] is None or (isinstance(values[1], Formula) and isinstance(values[1].tree, Symbol))
+    if ends == [True, False, True]:
+        return True
+    return middle and not ends[1] and any(ends) and all(isinstance(v, Measured | Formula) for v in values[::2])
