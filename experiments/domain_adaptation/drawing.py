@@ -35,7 +35,8 @@ def table(arms: Mapping[str, Any], out: Path) -> str:
 
 
 def _written(found: Mapping[str, float], sign: str) -> str:
-    text = f"{found['value']:{sign}.3f} [{found['low']:{sign}.3f}, {found['high']:{sign}.3f}]"
+    value, low, high = (f"{round(found[key], 3) + 0.0:{sign}.3f}" for key in ("value", "low", "high"))
+    text = f"{value} [{low}, {high}]"
     apart = sign and (found["low"] > 0 or found["high"] < 0)
     return f"**{text}**" if apart else text
 
