@@ -107,3 +107,9 @@ def test_rewriting_takes_no_time_whatever_is_repeated(unit: str) -> None:
     for rewrite in (readable, without_arguments, with_calls):
         rewrite(text)
     assert time.process_time() - started < 1.0
+
+
+def test_an_exponent_is_no_range() -> None:
+    assert not grade("7.755e-04 K. No, wait, 0.001008 K.", "7.7550e-04 K")
+    assert not grade("1.6 e to 19 C", "1.6e-19 C")
+    assert grade("3-5 m", "between 3 m and 5 m")

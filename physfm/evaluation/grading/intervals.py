@@ -30,7 +30,7 @@ _RANGES = (
     re.compile(r"\bbetween\s+(.+?)\s+and\s+(.+)$", re.IGNORECASE | re.DOTALL),
     re.compile(r"\bfrom\s+(.+?)\s+(?:up\s+)?to\s+(.+)$", re.IGNORECASE | re.DOTALL),
     re.compile(
-        r"^(?:about\s+|=\s*)?([-+]?[\d.][^\s–—,a-z]*(?:\s?[A-Za-zµΩ°%Å][\w/^*]*)?)"
+        r"^(?:about\s+|=\s*)?([-+]?[\d.][^\s–—,a-z]*(?:\s?(?![eE][-−+]?\d)[A-Za-zµΩ°%Å][\w/^*]*)?)"
         r"\s*(?:–|—|\s-\s|-|\.{3}|…|\bto\b)\s*(\+?-?[\d.].*)$",
         re.DOTALL,
     ),
