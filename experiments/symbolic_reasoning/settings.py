@@ -1,0 +1,65 @@
+"""Everything on which the numbers depend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Of one run.
+
+    Parameters
+    ----------
+    base
+        Base language model, as `physfm.llm.load` takes it.
+    device
+        Of model and training.
+    seeds
+        One training of each arm, and one set of test problems, for each.
+    steps
+        Numbers of steps of the problems, in training and test.
+    tokens
+        That each training reads, questions and derivations, padding not counted.
+    batch_tokens
+        Of one training step, about.
+    longest
+        Most tokens of a training sequence; with trees, a longer derivation is read without them.
+    tree_share
+        Of the derivations of the arms with trees, those that are read with them; the others are read as text.
+    learning_rate, warmup_steps, lora_rank, lora_alpha, lora_targets
+        Of the low-rank updates.
+    items
+        Test problems of each task and number of steps, each seed.
+    few
+        Of them, how many the costlier controls get.
+    asked
+        Questions to the shipped agent, in all; 0 leaves it out.
+    attempts, temperature
+        With tools, how often a refused line is sampled again, and how.
+    generation_batch, max_new_tokens
+        Of the answers.
+    """
+
+    base: str = "smollm2-135m"
+    device: str = "cpu"
+    seeds: tuple[int, ...] = (1, 2, 3)
+    steps: tuple[int, ...] = (1, 2, 3, 4, 5, 6)
+    tokens: int = 72_000
+    batch_tokens: int = 512
+    longest: int = 320
+    tree_share: float = 0.5
+    learning_rate: float = 1e-3
+    warmup_steps: int = 10
+    lora_rank: int = 8
+    lora_alpha: int = 16
+    lora_targets: tuple[str, ...] = (
+        "q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj",
+    )  # fmt: skip
+    items: int = 20
+    few: int = 5
+    asked: int = 20
+    attempts: int = 4
+    temperature: float = 0.8
+    generation_batch: int = 60
+    max_new_tokens: int = 240

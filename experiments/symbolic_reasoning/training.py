@@ -1,0 +1,126 @@
+"""Low-rank updates of the base, trained on derivations: as text alone, or half of them with their trees.
+
+All arms read the same number of tokens of one stream of problems, so those with trees read fewer derivations. Only what
+the model is to write is learnt, not the question.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import torch
+
+from experiments.symbolic_reasoning.drawing import stream
+from experiments.symbolic_reasoning.problem import Problem
+from experiments.symbolic_reasoning.settings import Settings
+from physfm import llm, lora
+from physfm.llm import LanguageModel
+from physfm.training import provenance
+
+POOL = 64  # sequences sorted by length together, so that little is padded
+
+
+class Row(NamedTuple):
+    """A training sequence: its ids, and how many at its end are learnt."""
+
+    ids: list[int]
+    learnt: int
+
+
+def row(language: LanguageModel, problem: Problem, trees: bool) -> Row:
+    """Write a problem as a training sequence."""
+    asked = language.tokenizer(problem.prompt(trees)).input_ids
+    told = language.tokenizer(problem.derivation(trees), add_special_tokens=False).input_ids
+    return Row([*asked, *told, language.tokenizer.eos_token_id], len(told) + 1)
+
+
+def train(language: LanguageModel, settings: Settings, seed: int, trees: bool, folder: Path, name: str) -> dict[str, Any]:
+    """Train one set of updates, write it into ``folder``; return what it read and its losses (nats a token)."""
+    torch.manual_seed(seed)
+    options = {"rank": settings.lora_rank, "alpha": settings.lora_alpha, "targets": list(settings.lora_targets)}
+    lora.add(language, settings.lora_rank, settings.lora_alpha, settings.lora_targets, name)
+    batches, read = _batches(language, settings, seed, trees)
+    optimizer = torch.optim.AdamW(lora.parameters(language, name), lr=settings.learning_rate, weight_decay=0.0)
+
+    def rate(step: int) -> float:
+        warm = min(1.0, (step + 1) / settings.warmup_steps)
+        return warm * 0.5 * (1 + math.cos(math.pi * step / len(batches)))
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
+    losses = []
+    for batch in batches:
+        with torch.autocast(settings.device, dtype=torch.bfloat16):
+            loss = _loss(language, batch)
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(lora.parameters(language, name), 1.0)
+        optimizer.step()
+        schedule.step()
+        losses.append(float(loss.detach()))
+    card = {"class_path": "experiments.symbolic_reasoning.training.train", "seed": seed, "provenance": provenance()}
+    lora.save(folder, name, language, options, card)
+    tail = losses[-max(1, len(losses) // 10) :]
+    return {**read, "optimiser_steps": len(batches), "training_loss": sum(tail) / len(tail)}
+
+
+def loss_on(language: LanguageModel, problems: Sequence[Problem], settings: Settings) -> float:
+    """Mean loss on the text of derivations, nats a token."""
+    rows = sorted((row(language, problem, False) for problem in problems), key=lambda r: len(r.ids))
+    total, count = 0.0, 0
+    with torch.no_grad(), torch.autocast(settings.device, dtype=torch.bfloat16):
+        for batch in _packed(rows, 4 * settings.batch_tokens):
+            learnt = sum(r.learnt for r in batch)
+            total, count = total + float(_loss(language, batch)) * learnt, count + learnt
+    return total / count
+
+
+def _batches(
+    language: LanguageModel, settings: Settings, seed: int, trees: bool
+) -> tuple[list[list[Row]], dict[str, int]]:
+    draw = random.Random(f"trees {seed}")
+    batches: list[list[Row]] = []
+    tokens = derivations = with_trees = 0
+    pool: list[Row] = []
+    for problem in stream("train", settings.steps, seed):
+        chosen = row(language, problem, False)
+        if trees and draw.random() < settings.tree_share:
+            longer = row(language, problem, True)
+            if len(longer.ids) <= settings.longest:
+                chosen, with_trees = longer, with_trees + 1
+        if len(chosen.ids) > settings.longest:
+            continue
+        pool.append(chosen)
+        tokens, derivations = tokens + len(chosen.ids), derivations + 1
+        if len(pool) == POOL or tokens >= settings.tokens:
+            mixed = list(_packed(sorted(pool, key=lambda r: len(r.ids)), settings.batch_tokens))
+            draw.shuffle(mixed)
+            batches += mixed
+            pool = []
+        if tokens >= settings.tokens:
+            break
+    return batches, {"tokens": tokens, "derivations": derivations, "with_trees": with_trees}
+
+
+def _packed(rows: Sequence[Row], most: int) -> Iterator[list[Row]]:
+    """Yield batches of at most ``most`` tokens with their padding, at least one row each."""
+    batch: list[Row] = []
+    for each in rows:
+        if batch and (len(batch) + 1) * max(len(each.ids), *(len(r.ids) for r in batch)) > most:
+            yield batch
+            batch = []
+        batch.append(each)
+    yield batch
+
+
+def _loss(language: LanguageModel, batch: Sequence[Row]) -> torch.Tensor:
+    longest = max(len(r.ids) for r in batch)
+    ids = torch.tensor([[0] * (longest - len(r.ids)) + r.ids for r in batch], device=language.device)
+    real = torch.tensor([[0] * (longest - len(r.ids)) + [1] * len(r.ids) for r in batch], device=language.device)
+    place = torch.arange(longest, device=language.device)
+    first = longest - torch.tensor([r.learnt for r in batch], device=language.device)
+    labels = ids.masked_fill(place < first.unsqueeze(1), llm.IGNORED)
+    return llm.answer_loss(language.model, language.embed(ids), real, labels)
