@@ -1,9 +1,9 @@
 """What the symbolic engine says of a line, of an answer, and of a question by itself. It never sees the gold.
 
-A line of algebra is right if it follows from the equations of the question (`physfm.symbolic.check_steps`) and brings in
-no symbol that is not there; a line of dimensions, if the operation has the dimension that it states. An answer is complete
-if it is a right line for what the question asks, in the symbols that the question allows. `alone` is the control: parse
-the question by its fixed wording, and let the engine do all of it.
+A line of algebra is right if it follows from the equations of the question (`physfm.symbolic.check_steps`) and brings
+in no symbol that is not there; a line of dimensions, if the operation has the dimension that it states. An answer is
+complete if it is a right line for what the question asks, in the symbols that the question allows. `alone` is the
+control: parse the question by its fixed wording, and let the engine do all of it.
 """
 
 from __future__ import annotations

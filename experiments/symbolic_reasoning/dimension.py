@@ -6,6 +6,7 @@ dimensions of the symbols.
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Mapping
 from fractions import Fraction
@@ -35,7 +36,7 @@ MAX_EXPONENT = 9
 def dimension(steps: int, split: Split, draw: random.Random) -> Problem | None:
     """Give the dimension of ``steps`` operations one after the other; None where powers are broken or too high."""
     operations = [draw.choice(OPERATIONS) for _ in range(steps)]
-    if any({a, b} <= {"square", "cube", "root"} for a, b in zip(operations, operations[1:], strict=False)):
+    if any({a, b} <= {"square", "cube", "root"} for a, b in itertools.pairwise(operations)):
         return None
     table = QUANTITIES[split]
     start, *others = draw.sample(sorted(table), steps + 1)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from experiments.symbolic_reasoning.algebra import isolate, substitute
 from experiments.symbolic_reasoning.dimension import dimension
-from experiments.symbolic_reasoning.problem import Problem, Split, drawn
+from experiments.symbolic_reasoning.problem import TASK, Problem, Split, drawn
 
 MAKERS = {"isolate": isolate, "substitute": substitute, "dimension": dimension}
 MIXTURE = ("isolate", "dimension", "substitute", "dimension")  # the two tasks alike
@@ -36,6 +37,18 @@ def examination(steps: Sequence[int], count: int, seed: int) -> list[Problem]:
                 problem = one(family, k, "held-out", draw)
                 found.setdefault(problem.question, problem)
     return list(found.values())
+
+
+def first(problems: Sequence[Problem], count: int) -> list[Problem]:
+    """Return the first ``count`` of each task and number of steps."""
+    taken: Counter[tuple[str, int]] = Counter()
+    chosen = []
+    for problem in problems:
+        cell = TASK[problem.family], problem.steps
+        if taken[cell] < count:
+            taken[cell] += 1
+            chosen.append(problem)
+    return chosen
 
 
 def one(family: str, steps: int, split: Split, draw: random.Random) -> Problem:

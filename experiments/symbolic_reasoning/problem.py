@@ -1,9 +1,9 @@
 """A problem of k steps: what is given, what is asked, a derivation line by line; and what is kept apart for the test.
 
-Three families. ``isolate``: a symbol stands under k operations, each line undoes one. ``substitute``: k + 1 formulas in
-a chain, each line puts one into the next and simplifies. ``dimension``: an expression of k operations, each line gives
-the dimension of one. A problem's *template* is its family with the sequence of its operations. Held out are a third of the
-templates of every family and number of steps, by a hash; and for all of them other names and other numbers.
+Three families. ``isolate``: a symbol stands under k operations, each line undoes one. ``substitute``: k + 1 formulas
+in a chain, each line puts one into the next and simplifies. ``dimension``: an expression of k operations, each line
+gives the dimension of one. A problem's *template* is its family with the sequence of its operations. Held out are a
+third of the templates, by a hash; and for all of them other names and other numbers.
 """
 
 from __future__ import annotations

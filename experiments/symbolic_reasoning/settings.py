@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from experiments.symbolic_reasoning.problem import STEPS
+from physfm.errors import InputError
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -39,6 +42,11 @@ class Settings:
         With tools, how often a refused line is sampled again, and how.
     generation_batch, max_new_tokens
         Of the answers.
+
+    Raises
+    ------
+    InputError
+        If there are no steps, or more than the names suffice for.
     """
 
     base: str = "smollm2-135m"
@@ -63,3 +71,7 @@ class Settings:
     temperature: float = 0.8
     generation_batch: int = 60
     max_new_tokens: int = 240
+
+    def __post_init__(self) -> None:
+        if not self.steps or not set(self.steps) <= set(STEPS):
+            raise InputError(f"Expected steps from {STEPS[0]} to {STEPS[-1]}, got {self.steps}.")

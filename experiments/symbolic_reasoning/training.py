@@ -38,7 +38,9 @@ def row(language: LanguageModel, problem: Problem, trees: bool) -> Row:
     return Row([*asked, *told, language.tokenizer.eos_token_id], len(told) + 1)
 
 
-def train(language: LanguageModel, settings: Settings, seed: int, trees: bool, folder: Path, name: str) -> dict[str, Any]:
+def train(
+    language: LanguageModel, settings: Settings, seed: int, trees: bool, folder: Path, name: str
+) -> dict[str, Any]:
     """Train one set of updates, write it into ``folder``; return what it read and its losses (nats a token)."""
     torch.manual_seed(seed)
     options = {"rank": settings.lora_rank, "alpha": settings.lora_alpha, "targets": list(settings.lora_targets)}

@@ -19,7 +19,8 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```(?P<language>\w+)(?P<mark>[^\n]*)\n(?P<code>.*?)^```", re.MULTILINE | re.DOTALL)
-YAMLS = sorted((ROOT / "experiments").glob("*/*.yaml"))
+# Of `physfm fit`; an experiment with a command of its own has settings of its own (experiments/protocol.py).
+YAMLS = sorted(p for p in (ROOT / "experiments").glob("*/*.yaml") if not (p.parent / "__main__.py").exists())
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PAGES = [ROOT / "README.md", *sorted((ROOT / "encoders").glob("*/README.md"))]
 EXPERIMENTS = sorted((ROOT / "experiments").glob("*/README.md"))
