@@ -27,7 +27,7 @@ def isolate(steps: int, split: Split, draw: random.Random) -> Problem | None:
     operations = _operations(steps, draw)
     if operations is None:
         return None
-    target, result, *names = draw.sample(NAMES[split], steps + 2)
+    target, result, *names = draw.sample(NAMES, steps + 2)
     inner: list[Node] = [Symbol(target)]  # what stands inside, from the target out
     left: Node = Symbol(result)
     undone: list[Node] = []
@@ -104,7 +104,7 @@ def _undone(operation: str, left: Node, other: Node) -> Node:
 
 FIRST = ("product", "quotient", "product of square", "quotient of square", "number")
 LINKS = ("times", "over", "under", "square over", "times number", "times old", "over old")
-MAX_EXPONENT, MAX_COEFFICIENT, MAX_NEW = 4, 100, 3
+MAX_EXPONENT, MAX_COEFFICIENT, MAX_NEW = 4, 9, 3  # one digit: this is about algebra, not about multiplication
 
 
 def substitute(steps: int, split: Split, draw: random.Random) -> Problem | None:
@@ -112,7 +112,7 @@ def substitute(steps: int, split: Split, draw: random.Random) -> Problem | None:
     first, *links = draw.choice(FIRST), *(draw.choice(LINKS) for _ in range(steps))
     if sum(link in ("times", "over", "under", "square over") for link in links) > MAX_NEW:
         return None
-    names = draw.sample(NAMES[split], len(NAMES[split]))
+    names = draw.sample(NAMES, len(NAMES))
     base = [names.pop(), names.pop()]
     current, value = names.pop(), _first(first, base, draw.choice(NUMBERS[split]))
     given = [f"{current} = {to_text(_written(value))}"]

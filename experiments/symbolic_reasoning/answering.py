@@ -51,6 +51,11 @@ class Speaker:
         texts = self._continued(problems, before, "\n\n", 0.0)
         return [[line for line in text.partition("\n\n")[0].splitlines() if line.strip()] for text in texts]
 
+    def sample(self, problems: Sequence[Problem]) -> list[list[str]]:
+        """Sample whole derivations."""
+        texts = self._continued(problems, [[]] * len(problems), "\n\n", self.temperature)
+        return [[line for line in text.partition("\n\n")[0].splitlines() if line.strip()] for text in texts]
+
     def line(self, problems: Sequence[Problem], before: Sequence[Sequence[str]]) -> list[str]:
         """Sample one line of each."""
         return [t.partition("\n")[0] for t in self._continued(problems, before, "\n", self.temperature)]

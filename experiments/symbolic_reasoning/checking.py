@@ -1,9 +1,10 @@
 """What the symbolic engine says of a line, of an answer, and of a question by itself. It never sees the gold.
 
-A line of algebra is right if it follows from the equations of the question (`physfm.symbolic.check_steps`) and brings
-in no symbol that is not there; a line of dimensions, if the operation has the dimension that it states. An answer is
-complete if it is a right line for what the question asks, in the symbols that the question allows. `alone` is the
-control: parse the question by its fixed wording, and let the engine do all of it.
+The equations of a question define symbols. A line of algebra is right if its sides are equal once the definitions are
+put in (`physfm.symbolic.equivalent`, at random points with 50 digits), and if it brings in no symbol that is not there;
+a line of dimensions, if the operation has the dimension that it states. An answer is complete if it is a right line for
+what the question asks, in the symbols that the question allows. `alone` is the control: parse the question by its fixed
+wording, and let the engine do all of it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from experiments.symbolic_reasoning.dimension import read, written
 from experiments.symbolic_reasoning.problem import TREE, Problem
 from physfm.errors import PhysfmError
 from physfm.evaluation.grading import grade
-from physfm.symbolic import check_steps, dimension_of, equivalent, parse, simplify, solve, symbols, to_text
+from physfm.symbolic import dimension_of, equivalent, parse, simplify, solve, symbols, to_text
 from physfm.symbolic.tree import Node, Relation, Symbol, replace
 
 SECONDS = 5.0
@@ -62,14 +63,26 @@ def _equation(line: str, given: tuple[str, ...], target: str, allowed: tuple[str
     tree = parse(line, "text")
     if not isinstance(tree, Relation) or set(tree.operators) != {"="}:
         return WRONG
-    known = {name for text in given for name in symbols(parse(text, "text"))}
+    known, values = _definitions(given)
     if not set(symbols(tree)) <= known:
         return WRONG
-    assumptions = dict.fromkeys(known, "positive")
-    report = check_steps([line], given=given, assumptions=assumptions, notation="text", seconds=SECONDS)
-    if report.steps[0].verdict != "right":
+    sides = [replace(side, values) for side in tree.sides]
+    if not all(equivalent(sides[0], side, dict.fromkeys(known, "positive"), prove=False).equal for side in sides[1:]):
         return WRONG
     return Verdict(True, tree.sides[0] == Symbol(target) and set(symbols(tree.sides[-1])) <= set(allowed))
+
+
+def _definitions(given: Sequence[str]) -> tuple[frozenset[str], dict[str, Node]]:
+    """Return all symbols of the equations, and those on their left in terms of the others."""
+    values: dict[str, Node] = {}
+    known: set[str] = set()
+    for text in given:
+        tree = parse(text, "text")
+        assert isinstance(tree, Relation)
+        assert isinstance(tree.sides[0], Symbol)
+        values[tree.sides[0].name] = replace(tree.sides[1], values)
+        known |= set(symbols(tree))
+    return frozenset(known), values
 
 
 def _dimension(problem: Problem, line: str, labels: dict[str, Node]) -> Verdict:
@@ -139,18 +152,13 @@ def _solved(given: str, target: str) -> str | None:
     assumptions = dict.fromkeys(symbols(tree), "positive")
     for solution in solve(tree, target, assumptions, seconds=SECONDS):
         line = f"{target} = {to_text(solution)}"
-        report = check_steps([line], given=[given], assumptions=assumptions, seconds=SECONDS, notation="text")
-        if report.steps[0].verdict == "right":  # SymPy also gives the branches of roots that are not meant
+        # SymPy also gives the branches of roots that are not meant.
+        if _equation(line, (given,), target, symbols(solution)).right:
             return to_text(solution)
     return None
 
 
 def _put_in(given: Sequence[str], target: str) -> str | None:
-    values: dict[str, Node] = {}
-    for text in given:
-        tree = parse(text, "text")
-        if not isinstance(tree, Relation) or not isinstance(tree.sides[0], Symbol):
-            return None
-        values[tree.sides[0].name] = replace(tree.sides[1], values)
+    _, values = _definitions(given)
     body = values[target]
     return to_text(simplify(body, dict.fromkeys(symbols(body), "positive"), seconds=SECONDS))

@@ -11,23 +11,25 @@ import random
 from collections.abc import Mapping
 from fractions import Fraction
 
-from experiments.symbolic_reasoning.problem import Problem, Split
+from experiments.symbolic_reasoning.problem import NAMES, Problem, Split
 from physfm.symbolic import to_text
 from physfm.symbolic.dimensions import Dimension
 from physfm.symbolic.tree import Call, Node, Number, Power, Product, Quotient, Symbol
 
 Powers = tuple[int, int, int]
-QUANTITIES: Mapping[Split, Mapping[str, Powers]] = {
-    "train": {
-        "m": (1, 0, 0), "r": (0, 1, 0), "t": (0, 0, 1), "F": (1, 1, -2), "p": (1, 1, -1), "V": (0, 3, 0),
-        "k": (1, 0, -2), "a": (0, 2, 0), "W": (1, 2, -2), "c": (0, 1, -1), "n": (0, -3, 0),
-    },
-    "held-out": {
-        "E": (1, 2, -2), "v": (0, 1, -1), "s": (0, 1, 0), "u": (1, -1, -2), "g": (0, 1, -2), "h": (1, 2, -1),
-        "b": (1, 0, -1), "x": (0, 1, 0), "w": (0, 0, -1), "y": (0, 0, 1), "R": (1, -3, 0),
-    },
+QUANTITIES: Mapping[Split, tuple[Powers, ...]] = {
+    # mass, length, time, speed, force; momentum, volume, stiffness, density, acceleration
+    "train": (
+        (1, 0, 0), (0, 1, 0), (0, 0, 1), (0, 1, -1), (1, 1, -2),
+        (1, 1, -1), (0, 3, 0), (1, 0, -2), (1, -3, 0), (0, 1, -2),
+    ),
+    # energy, pressure, action, frequency, area; damping, power, viscosity, moment of inertia, number density
+    "held-out": (
+        (1, 2, -2), (1, -1, -2), (1, 2, -1), (0, 0, -1), (0, 2, 0),
+        (1, 0, -1), (1, 2, -3), (1, -1, -1), (1, 2, 0), (0, -3, 0),
+    ),
 }  # fmt: skip
-"""Powers of mass, length and time."""
+"""Powers of mass, length and time; a symbol has one of them at random."""
 BASES = {"M": "[mass]", "L": "[length]", "T": "[time]"}
 OPERATIONS = ("times", "over", "under", "square", "cube", "root")
 MAX_EXPONENT = 9
@@ -38,8 +40,8 @@ def dimension(steps: int, split: Split, draw: random.Random) -> Problem | None:
     operations = [draw.choice(OPERATIONS) for _ in range(steps)]
     if any({a, b} <= {"square", "cube", "root"} for a, b in itertools.pairwise(operations)):
         return None
-    table = QUANTITIES[split]
-    start, *others = draw.sample(sorted(table), steps + 1)
+    start, *others = draw.sample(NAMES, steps + 1)
+    table = {name: draw.choice(QUANTITIES[split]) for name in (start, *others)}
     whole: Node = Symbol(start)
     part: Node = whole
     powers = table[start]

@@ -1,4 +1,4 @@
-"""Low-rank updates of the base, trained on derivations: as text alone, or half of them with their trees.
+"""A model trained on derivations: as text alone, or half of them with their trees.
 
 All arms read the same number of tokens of one stream of problems, so those with trees read fewer derivations. Only what
 the model is to write is learnt, not the question.
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import torch
 
+from experiments.symbolic_reasoning import scratch
 from experiments.symbolic_reasoning.drawing import stream
 from experiments.symbolic_reasoning.problem import Problem
 from experiments.symbolic_reasoning.settings import Settings
@@ -21,7 +22,8 @@ from physfm import llm, lora
 from physfm.llm import LanguageModel
 from physfm.training import provenance
 
-POOL = 64  # sequences sorted by length together, so that little is padded
+NAME = "derivations"  # of low-rank updates
+POOL = 512  # sequences sorted by length together, so that little is padded
 
 
 class Row(NamedTuple):
@@ -38,15 +40,42 @@ def row(language: LanguageModel, problem: Problem, trees: bool) -> Row:
     return Row([*asked, *told, language.tokenizer.eos_token_id], len(told) + 1)
 
 
-def train(
-    language: LanguageModel, settings: Settings, seed: int, trees: bool, folder: Path, name: str
-) -> dict[str, Any]:
-    """Train one set of updates, write it into ``folder``; return what it read and its losses (nats a token)."""
+def start(settings: Settings, seed: int) -> LanguageModel:
+    """Return the model that is to be trained: from scratch, or a base with fresh updates."""
+    if settings.base == scratch.NAME:
+        language = scratch.fresh(settings, seed)
+        language.model.requires_grad_(True)
+        return language
+    language = llm.load(settings.base, settings.device)
     torch.manual_seed(seed)
+    lora.add(language, settings.lora_rank, settings.lora_alpha, settings.lora_targets, NAME)
+    return language
+
+
+def save(language: LanguageModel, settings: Settings, folder: Path) -> None:
+    """Write what was trained into a folder."""
+    if settings.base == scratch.NAME:
+        return scratch.save(language, folder)
     options = {"rank": settings.lora_rank, "alpha": settings.lora_alpha, "targets": list(settings.lora_targets)}
-    lora.add(language, settings.lora_rank, settings.lora_alpha, settings.lora_targets, name)
+    card = {"class_path": "experiments.symbolic_reasoning.training.train", "provenance": provenance()}
+    lora.save(folder, NAME, language, options, card)
+    return None
+
+
+def load(settings: Settings, folder: Path) -> LanguageModel:
+    """Return what was trained, ready to answer; a base in bfloat16, as it was trained."""
+    if settings.base == scratch.NAME:
+        return llm.load(folder, settings.device)
+    language = llm.load(settings.base, settings.device, torch.bfloat16)
+    lora.load(folder, NAME, language)
+    return language.to(settings.device)
+
+
+def train(language: LanguageModel, settings: Settings, seed: int, trees: bool) -> dict[str, Any]:
+    """Train; return what was read and the loss over the last tenth (nats a token)."""
     batches, read = _batches(language, settings, seed, trees)
-    optimizer = torch.optim.AdamW(lora.parameters(language, name), lr=settings.learning_rate, weight_decay=0.0)
+    parameters = [p for p in language.model.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(parameters, lr=settings.learning_rate, weight_decay=0.0, betas=(0.9, 0.98))
 
     def rate(step: int) -> float:
         warm = min(1.0, (step + 1) / settings.warmup_steps)
@@ -55,16 +84,14 @@ def train(
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
     losses = []
     for batch in batches:
-        with torch.autocast(settings.device, dtype=torch.bfloat16):
+        with _precision(settings):
             loss = _loss(language, batch)
         optimizer.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(lora.parameters(language, name), 1.0)
+        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
         schedule.step()
         losses.append(float(loss.detach()))
-    card = {"class_path": "experiments.symbolic_reasoning.training.train", "seed": seed, "provenance": provenance()}
-    lora.save(folder, name, language, options, card)
     tail = losses[-max(1, len(losses) // 10) :]
     return {**read, "optimiser_steps": len(batches), "training_loss": sum(tail) / len(tail)}
 
@@ -73,7 +100,7 @@ def loss_on(language: LanguageModel, problems: Sequence[Problem], settings: Sett
     """Mean loss on the text of derivations, nats a token."""
     rows = sorted((row(language, problem, False) for problem in problems), key=lambda r: len(r.ids))
     total, count = 0.0, 0
-    with torch.no_grad(), torch.autocast(settings.device, dtype=torch.bfloat16):
+    with torch.no_grad(), _precision(settings):
         for batch in _packed(rows, 4 * settings.batch_tokens):
             learnt = sum(r.learnt for r in batch)
             total, count = total + float(_loss(language, batch)) * learnt, count + learnt
@@ -105,6 +132,11 @@ def _batches(
         if tokens >= settings.tokens:
             break
     return batches, {"tokens": tokens, "derivations": derivations, "with_trees": with_trees}
+
+
+def _precision(settings: Settings) -> torch.autocast:
+    """A base is trained in bfloat16; a small model from scratch is no faster in it."""
+    return torch.autocast(settings.device, dtype=torch.bfloat16, enabled=settings.base != scratch.NAME)
 
 
 def _packed(rows: Sequence[Row], most: int) -> Iterator[list[Row]]:
