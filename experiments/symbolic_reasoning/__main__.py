@@ -14,8 +14,8 @@ from experiments.symbolic_reasoning import arms, report
 from experiments.symbolic_reasoning.drawing import examination, first
 from experiments.symbolic_reasoning.settings import Settings
 
-# What is answered plainly, with tools and by a vote: by the model trained on text, by the one trained with trees, and by
-# the latter when it is asked to write trees.
+# What is answered plainly, with tools and by a vote: by the model trained on text, by the one trained with trees, and
+# by the latter when it is asked to write trees.
 TEXT = {"plain": "language model", "tools": "+ tools", "vote": "vote of samples"}
 TREES = {"plain": "+ trees", "tools": "both"}
 WRITTEN = {"plain": "+ trees, written", "tools": "both, written"}

@@ -1,4 +1,4 @@
-"""Draws problems: every family with its share, every number of steps alike."""
+"""Draws problems: every family with its share, for training and for the test."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ MIXTURE = ("isolate", "dimension", "substitute", "dimension")  # the two tasks a
 
 
 def stream(split: Split, steps: Sequence[int], seed: int) -> Iterator[Problem]:
-    """Yield problems without end; a question never comes twice."""
+    """Yield problems without end; a question never comes twice, and every number of steps has about as many tokens."""
     draw = random.Random(f"{split} {seed}")
+    weights = [1 / k for k in steps]
     seen: set[str] = set()
     while True:
-        problem = one(draw.choice(MIXTURE), draw.choice(steps), split, draw)
+        problem = one(draw.choice(MIXTURE), draw.choices(steps, weights)[0], split, draw)
         if problem.question not in seen:
             seen.add(problem.question)
             yield problem

@@ -61,23 +61,26 @@ def _escaped(piece: str) -> str:
 
 def fresh(settings: Settings, seed: int) -> LanguageModel:
     """Return an untrained model."""
-    from transformers import LlamaConfig, LlamaForCausalLM
+    from transformers import Lfm2Config, Lfm2ForCausalLM
 
     words = tokenizer()
     torch.manual_seed(seed)
-    config = LlamaConfig(
+    config = Lfm2Config(
         vocab_size=len(words),
         hidden_size=settings.width,
         intermediate_size=8 * settings.width // 3,
         num_hidden_layers=settings.layers,
         num_attention_heads=settings.width // 32,
         num_key_value_heads=settings.width // 32,
+        block_auto_adjust_ff_dim=False,
+        layer_types=["full_attention" if layer % 2 else "conv" for layer in range(settings.layers)],
         max_position_embeddings=1024,
         tie_word_embeddings=True,
+        pad_token_id=words.eos_token_id,
         bos_token_id=None,
         eos_token_id=words.eos_token_id,
     )
-    return LanguageModel(LlamaForCausalLM(config).to(settings.device), words, NAME, "0" * 64)
+    return LanguageModel(Lfm2ForCausalLM(config).to(settings.device), words, NAME, "0" * 64)
 
 
 def save(language: LanguageModel, folder: Path) -> None:
