@@ -113,7 +113,7 @@ class Speaker:
                 break
             keep = torch.tensor(going, device=device)
             if len(going) < len(alive):
-                cache.batch_select_indices(keep)
+                cache.reorder_cache(keep)  # attention and convolutions alike
             alive, ids = alive[keep], chosen[keep]
             mask = torch.cat([mask[keep], torch.ones_like(ids)], 1)
         return [text.lstrip("\n") for text in texts]

@@ -27,6 +27,8 @@ class Settings:
         Numbers of steps of the problems, in training and test.
     tokens
         That each training reads, questions and derivations, padding not counted.
+    copied_tokens
+        Of random rows to be copied, read before; for a model from scratch.
     batch_tokens
         Of one training step, about.
     longest
@@ -62,6 +64,7 @@ class Settings:
     seeds: tuple[int, ...] = (1, 2, 3)
     steps: tuple[int, ...] = (1, 2, 3, 4, 5, 6)
     tokens: int = 2_000_000
+    copied_tokens: int = 250_000
     batch_tokens: int = 4096
     longest: int = 320
     tree_share: float = 0.5
