@@ -66,8 +66,11 @@ def _by_family(seeds: Sequence[Rows]) -> dict[str, Any]:
 
 def _right_lines(seeds: Sequence[Rows], task: str) -> Any:
     """Share of the written lines that are right, pooled within a seed."""
-    sums = [np.sum([row[3:5] for row in _of(rows, task)], axis=0) for rows in seeds]
-    shares = [float(good / lines) for lines, good in (s for s in sums if np.ndim(s)) if lines]
+    shares = []
+    for rows in seeds:
+        some = _of(rows, task)
+        if lines := sum(row[3] for row in some):
+            shares.append(sum(row[4] for row in some) / lines)
     return over_seeds(shares) if shares else None
 
 
@@ -86,7 +89,7 @@ def _comparisons(arms: Mapping[str, Sequence[Rows]]) -> list[dict[str, Any]]:
                     "second": second,
                     "task": task,
                     "difference": result.difference,
-                    "over_seeds": over_seeds([np.mean(a) - np.mean(b) for a, b in zip(one, two, strict=True)]),
+                    "over_seeds": over_seeds([float(np.mean(a) - np.mean(b)) for a, b in zip(one, two, strict=True)]),
                     "each_seed": [float(np.mean(a) - np.mean(b)) for a, b in zip(one, two, strict=True)],
                     "p": result.p,
                 }

@@ -80,7 +80,8 @@ def fresh(settings: Settings, seed: int) -> LanguageModel:
         bos_token_id=None,
         eos_token_id=words.eos_token_id,
     )
-    return LanguageModel(Lfm2ForCausalLM(config).to(settings.device), words, NAME, "0" * 64)
+    model: Any = Lfm2ForCausalLM(config)
+    return LanguageModel(model.to(settings.device), words, NAME, "0" * 64)
 
 
 def save(language: LanguageModel, folder: Path) -> None:
