@@ -60,6 +60,7 @@ def conduct(study: Study[Settings]) -> dict[str, Any]:
         rows[AGENT] = [found["rows"]]
 
     results = report.tables(rows)
+    (study.out / "table.md").write_text(report.markdown(results))
     report.figure(results["by_steps"], study.out / "steps.png")
     return {**results, "trainings": trainings}
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from experiments.symbolic_reasoning.problem import TASK
-from physfm.statistics import holm, over_seeds, paired, wilson
+from physfm.statistics import Interval, holm, over_seeds, paired, wilson
 
 ARMS = ("language model", "+ trees", "+ tools", "both")
 TASKS = tuple(dict.fromkeys(TASK.values()))
@@ -76,7 +76,7 @@ def _right_lines(seeds: Sequence[Rows], task: str) -> Any:
 
 def _comparisons(arms: Mapping[str, Sequence[Rows]]) -> list[dict[str, Any]]:
     """Pairs of arms on the same items, pooled over seeds; p by McNemar, adjusted by Holm over all of them."""
-    found = []
+    found: list[dict[str, Any]] = []
     for first, second in COMPARED:
         if first not in arms or second not in arms or len(arms[first]) != len(arms[second]):
             continue
@@ -97,6 +97,32 @@ def _comparisons(arms: Mapping[str, Sequence[Rows]]) -> list[dict[str, Any]]:
     for entry, adjusted in zip(found, holm([entry["p"] for entry in found]), strict=True):
         entry["p_holm"] = adjusted
     return found
+
+
+def markdown(results: Mapping[str, Any]) -> str:
+    """Write the tables of the README."""
+    steps = sorted({k for tasks in results["by_steps"].values() for cells in tasks.values() for k in cells})
+    lines = []
+    for task in TASKS:
+        lines += [f"| {task} | all | {' | '.join(map(str, steps))} | right lines |", "| --- " * (len(steps) + 3) + "|"]
+        for arm, tasks in results["by_steps"].items():
+            cells = [_shown(tasks[task].get(k)) for k in steps]
+            whole, written = results["accuracy"][arm][task], results["right_lines"][arm][task]
+            lines.append(f"| {arm} | {_shown(whole)} | {' | '.join(cells)} | {_shown(written)} |")
+        lines.append("")
+    lines += ["| pair | task | difference | each seed | adjusted p |", "| --- | --- | --- | --- | --- |"]
+    for entry in results["comparisons"]:
+        each = ", ".join(f"{value:+.2f}" for value in entry["each_seed"])
+        pair = f"{entry['first']} minus {entry['second']}"
+        lines.append(f"| {pair} | {entry['task']} | {_shown(entry['difference'])} | {each} | {entry['p_holm']:.1e} |")
+    return "\n".join(lines) + "\n"
+
+
+def _shown(found: Interval | None) -> str:
+    if found is None:
+        return ""
+    bounds = f" [{found.low:.2f}, {found.high:.2f}]" if np.isfinite(found.low) else ""
+    return f"{found.value:.2f}{bounds}"
 
 
 def figure(by_steps: Mapping[str, Mapping[str, Mapping[int, Any]]], file: Path) -> None:

@@ -292,6 +292,9 @@ def test_the_experiment_runs_and_goes_on(kind: str, tiny: str, tmp_path: Path) -
     assert trees["derivations"] < text["derivations"]
     assert abs(text["tokens"] - trees["tokens"]) < 500  # the last sequence may go beyond
     assert (out / "steps.png").stat().st_size > 5000
+    table = (out / "table.md").read_text()
+    assert "| engine alone | 1.00 [1.00, 1.00] |" in table
+    assert "| both minus + tools | algebra |" in table
     before = (out / "ledger.jsonl").read_text()
     assert command("symbolic_reasoning", Settings, conduct, arguments) == 0  # nothing is done twice
     assert (out / "ledger.jsonl").read_text() == before
