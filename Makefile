@@ -3,6 +3,7 @@
 #   make demo               answers about one file of each kind (FILES="a.root b.hdf5" adds your own)
 #   make test               lint, types, import contracts, tests: what must pass before a change is merged
 #   make slow               the science that takes minutes
+#   make experiments-smoke  every experiment from end to end in its smallest form
 #   make docs               the documentation site, in site/; make docs-serve shows it while you write
 #   make benchmark-peers    other people's models in an environment of their own, for python -m benchmarks
 #
@@ -24,7 +25,7 @@ PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS)
 .PHONY: help venv model demo test lint types contracts tests slow docs docs-serve benchmark-peers clean
 
 help:
-	@sed -n '3,9s/^# \{0,1\}//p' Makefile
+	@sed -n '3,10s/^# \{0,1\}//p' Makefile
 
 # Installation: a stamp per extra, remade when the dependencies change ------------------------------------------------
 
@@ -77,6 +78,11 @@ docs: $(VENV)/.installed-dev
 
 docs-serve: $(VENV)/.installed-dev
 	$(BIN)/python -m mkdocs serve
+
+# Every experiment of the roadmap from end to end in its smallest form, into runs/NAME-smoke.
+experiments-smoke: $(VENV)/.installed-all model
+	set -e; for file in experiments/*/smoke.yaml; do \
+		OMP_NUM_THREADS=2 HF_HUB_OFFLINE=1 $(BIN)/python -m experiments.$$(basename $$(dirname $$file)) --smoke; done
 
 benchmark-peers: $(PEERS)/.installed
 
