@@ -124,7 +124,7 @@ def test_every_command_is_in_the_reference(pages: dict[Path, str]) -> None:
         assert f"usage: physfm {command}" in plain
     for command in TRAINING:
         assert command in plain
-    assert "--by-text" in plain
+    assert "--choices {letters,texts,information}" in plain
 
 
 def test_experiments_and_cards_are_pages(pages: dict[Path, str], site: Path) -> None:
