@@ -1,4 +1,4 @@
-"""The door and the worst case: ``physfm fit`` with the experiment's own YAML, killed with SIGKILL, and resumed."""
+"""The door and the worst case: ``physfm fit`` by an experiment's YAML, with states, killed with SIGKILL, and resumed."""
 
 import signal
 import subprocess
@@ -20,16 +20,25 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_a_run_killed_by_the_system_resumes_exactly(
     base: str, corpus: Callable[[list[str]], Path], prose: list[str], tmp_path: Path
 ) -> None:
-    settings = yaml.safe_load((ROOT / "experiments" / "adaptation" / "lora-ast.yaml").read_text())
+    settings = yaml.safe_load((ROOT / "experiments" / "domain_adaptation" / "arms" / "trees.yaml").read_text())
     settings["model"]["init_args"] |= {"base": base}
     settings["data"]["init_args"] |= {"base": base, "corpus": [str(corpus(prose))], "folder": str(tmp_path / "streams")}
-    settings["data"]["init_args"] |= {"context": 64, "documents": None, "blocks_per_epoch": 16}
+    settings["data"]["init_args"] |= {
+        "context": 64,
+        "documents": None,
+        "blocks_per_epoch": 16,
+        "validation_share": 0.15,
+    }
     settings["trainer"] |= {"max_epochs": 30, "logger": False, "enable_progress_bar": False}
+    settings["trainer"]["enable_checkpointing"] = True
+    saving = {"save_last": True, "save_top_k": 1, "save_on_train_epoch_end": True}
+    saver = {"class_path": "lightning.pytorch.callbacks.ModelCheckpoint", "init_args": saving}
+    (writer,) = settings["trainer"]["callbacks"]
+    settings["trainer"]["callbacks"] = [saver, writer]
 
     def command(folder: Path, *more: str) -> list[str]:
         settings["trainer"]["default_root_dir"] = str(folder)
-        saver, writer = settings["trainer"]["callbacks"]
-        saver["init_args"]["dirpath"], writer["init_args"]["folder"] = str(folder / "states"), str(folder / "out")
+        saving["dirpath"], writer["init_args"]["folder"] = str(folder / "states"), str(folder / "out")
         path = folder.with_suffix(".yaml")
         path.write_text(yaml.safe_dump(settings))
         return [sys.executable, "-m", "physfm", "fit", "--config", str(path), *more]
