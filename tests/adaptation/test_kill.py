@@ -1,4 +1,4 @@
-"""The door and the worst case: ``physfm fit`` by an experiment's YAML, with states, killed with SIGKILL, and resumed."""
+"""The worst case: ``physfm fit`` by an experiment's YAML, with states, killed with SIGKILL, and resumed."""
 
 import signal
 import subprocess

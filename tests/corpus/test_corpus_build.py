@@ -234,3 +234,15 @@ def test_ray_says_what_is_missing(run: Any, sources: tuple[str, str], tmp_path: 
             run(sources[0], "-o", str(tmp_path / "corpus"), "--no-decontamination", "--executor", "ray")
     else:
         pytest.skip("Ray is installed")
+
+
+@pytest.mark.slow
+def test_ray_runs_the_same_pipelines(sources: tuple[str, str], tmp_path: Path) -> None:
+    """In processes of its own: a cluster starts, and warns, for every stage."""
+    pytest.importorskip("datatrove")
+    pytest.importorskip("ray")
+    for executor, more in (("local", ()), ("ray", ("--memory", "1"))):
+        command = ["corpus", "build", sources[0], "-o", str(tmp_path / executor), "--no-decontamination"]
+        command += ["--shard", "0.001", "--executor", executor, *more]
+        subprocess.run([sys.executable, "-m", "physfm", *command], check=True, capture_output=True)
+    assert corpus_bytes(tmp_path / "ray") == corpus_bytes(tmp_path / "local")
