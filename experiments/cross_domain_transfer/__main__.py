@@ -18,7 +18,7 @@ from physfm.errors import InputError
 from physfm.probing import domain as domains
 from physfm.probing.figure import curves, heatmap
 from physfm.probing.matrix import assemble
-from physfm.probing.transfer import Study, conduct
+from physfm.probing.transfer import Comparison, conduct
 from physfm.probing.trunk import Settings
 
 
@@ -112,7 +112,7 @@ def conducted(study: protocol.Study[Config]) -> dict[str, Any]:
     config = study.config
     torch.set_num_threads(max(1, int(os.environ.get("OMP_NUM_THREADS", "1"))))
     made, texts = ([domain.to(config.device) for domain in found] for found in prepared(study))
-    plan = Study(tuple(made), config.settings, config.seeds, tuple(texts), config.permutations)
+    plan = Comparison(tuple(made), config.settings, config.seeds, tuple(texts), config.permutations)
     found = conduct(plan, study.once)
     sources, targets = list(plan.sources()), [d.name for d in made]
     result = assemble(found, sources, targets, [t.name for t in texts])

@@ -165,9 +165,10 @@ class LocalRespondent:
             for i, logits in zip(some, self._next([short[i] for i in some]), strict=True):
                 said |= {n: _likelihood(logits[None], cut[n][1]) for n in sharing[short[i]]}
         for shared in sharing.keys() - set(short):
-            asked = sharing[shared]
-            each = self._continuations(shared, [cut[n][1] for n in asked])
-            said |= {n: _likelihood(logits, cut[n][1]) for n, logits in zip(asked, each, strict=True)}
+            for some in _by_length([cut[n][1] for n in sharing[shared]], self.batch):
+                asked = [sharing[shared][i] for i in some]
+                each = self._continuations(shared, [cut[n][1] for n in asked])
+                said |= {n: _likelihood(logits, cut[n][1]) for n, logits in zip(asked, each, strict=True)}
         return [said[n] for n in range(len(pairs))]
 
     def _next(self, contexts: Sequence[Sequence[int]]) -> Any:
@@ -201,11 +202,13 @@ class LocalRespondent:
             fed[row, : len(ids) - 1] = torch.tensor(ids[:-1], dtype=torch.long)
         with torch.inference_mode():
             read = self.language.model(torch.tensor([context], device=device), use_cache=True, logits_to_keep=1)
+            first = read.logits.expand(len(continuations), -1, -1).float()
+            if longest == 1:
+                return list(first)
             read.past_key_values.batch_repeat_interleave(len(continuations))
-            first = read.logits.expand(len(continuations), -1, -1)
             mask = torch.ones(len(continuations), len(context) + longest - 1, dtype=torch.long, device=device)
             rest = self.language.model(fed, attention_mask=mask, past_key_values=read.past_key_values).logits
-            logits = torch.cat([first, rest], 1).float()
+            logits = torch.cat([first, rest.float()], 1)
         return [logits[row, : len(ids)] for row, ids in enumerate(continuations)]
 
     def _cut(self, text: str, continuation: str) -> tuple[list[int], list[int]]:

@@ -44,12 +44,13 @@ def score(respondent: Respondent, items: Sequence[Item]) -> list[Scored]:
 
 def choose(respondent: Scorer, items: Sequence[Item]) -> list[Scored]:
     """Choices by likelihood, in the way that the respondent has (`physfm.evaluation.respondents.Choices`)."""
-    pairs = [pair for item in items for pair in _continued(item, respondent.choices)]
+    asked = [_continued(item, respondent.choices) for item in items]
+    pairs = list(dict.fromkeys(pair for each in asked for pair in each))
     likelihoods = dict(zip(pairs, respondent.likelihoods(pairs), strict=True))
     found = []
-    for item in items:
+    for item, each in zip(items, asked, strict=True):
         letters = LETTERS[: len(item.choices)]
-        totals = [likelihoods[pair].total for pair in _continued(item, respondent.choices)]
+        totals = [likelihoods[pair].total for pair in each]
         if respondent.choices == "information":
             totals = [said - alone for said, alone in zip(totals[: len(letters)], totals[len(letters) :], strict=True)]
         lengths = [len(choice) for choice in item.choices] if respondent.choices == "texts" else None

@@ -62,7 +62,7 @@ def probe(options: argparse.Namespace) -> dict[str, Any]:
     from physfm.probing import trunk
     from physfm.probing.domain import generate, passages
     from physfm.probing.matrix import assemble
-    from physfm.probing.transfer import Study, conduct
+    from physfm.probing.transfer import Comparison, conduct
 
     begun = time.perf_counter()
     threads = torch.get_num_threads()
@@ -77,7 +77,7 @@ def probe(options: argparse.Namespace) -> dict[str, Any]:
         texts = []
         if options.text:
             texts = [passages("text", [Path(f) for f in options.text], options.items, held, options.seed)]
-        study = Study(
+        study = Comparison(
             tuple(d.thinned(settings.tokens) for d in domains),
             settings,
             tuple(range(1, options.seeds + 1)),

@@ -34,7 +34,7 @@ Once = Callable[[str, Callable[[], Any]], Any]
 
 
 @dataclass(frozen=True)
-class Study:
+class Comparison:
     """What is compared.
 
     Parameters
@@ -78,7 +78,7 @@ class Study:
         return domain.test.rows(torch.arange(start, start + each))
 
 
-def conduct(study: Study, once: Once = lambda _, make: make()) -> dict[str, Any]:
+def conduct(study: Comparison, once: Once = lambda _, make: make()) -> dict[str, Any]:
     """Make the whole table.
 
     Returns
@@ -106,7 +106,7 @@ def conduct(study: Study, once: Once = lambda _, make: make()) -> dict[str, Any]
     return {"cells": cells, "pretraining": pretraining, "similarity": similar}
 
 
-def rows(study: Study) -> list[str]:
+def rows(study: Comparison) -> list[str]:
     """Names of all rows: random first, then every source with its controls; a text is a control itself."""
     texts = [text.name for text in study.texts]
     sources = [s + suffix for s in study.sources() if s not in texts for suffix in ("", SHUFFLED, WEIGHTS)]
@@ -116,7 +116,7 @@ def rows(study: Study) -> list[str]:
 class Trunks:
     """The trunks of one seed, each trained when it is first asked for."""
 
-    def __init__(self, study: Study, seed: int) -> None:
+    def __init__(self, study: Comparison, seed: int) -> None:
         self.study, self.seed = study, seed
         self._made: dict[str, tuple[LatentSpace, dict[str, float]]] = {}
 
@@ -137,7 +137,7 @@ class Trunks:
         return trunk
 
 
-def _row(study: Study, trunks: Trunks, row: str) -> dict[str, Any]:
+def _row(study: Comparison, trunks: Trunks, row: str) -> dict[str, Any]:
     source, _, suffix = row.partition("-")
     trunk, cells = trunks[row], []
     for target in study.domains:
@@ -150,7 +150,7 @@ def _row(study: Study, trunks: Trunks, row: str) -> dict[str, Any]:
     return {"cells": cells, "explained": explained}
 
 
-def _taught(study: Study, seed: int) -> list[dict[str, Any]]:
+def _taught(study: Comparison, seed: int) -> list[dict[str, Any]]:
     cells = []
     for source in study.domains:
         whole = taught(source, study.settings, seed)
@@ -163,7 +163,7 @@ def _taught(study: Study, seed: int) -> list[dict[str, Any]]:
     return cells
 
 
-def _scored(study: Study, target: Domain, space: LatentSpace, seed: int) -> dict[str, Any]:
+def _scored(study: Comparison, target: Domain, space: LatentSpace, seed: int) -> dict[str, Any]:
     test = study.test(target, seed)
     return {
         "probe": probe(target, space, test),
@@ -171,7 +171,7 @@ def _scored(study: Study, target: Domain, space: LatentSpace, seed: int) -> dict
     }
 
 
-def _similarity(study: Study, trunks: Trunks, others: Trunks) -> list[dict[str, Any]]:
+def _similarity(study: Comparison, trunks: Trunks, others: Trunks) -> list[dict[str, Any]]:
     """Latents of the same test items, through the same resampler, by the trunks of two sources from different seeds.
 
     All trunks of a seed start from one initialisation; two of them would be alike for that alone.

@@ -52,6 +52,12 @@ def test_likelihoods_are_the_models_own_whatever_the_batch(language: Any) -> Non
         )
 
 
+def test_many_continuations_of_one_text_come_in_batches(language: Any) -> None:
+    pairs = [("abc", "d" * n) for n in (1, 1, 1, 2, 3, 5, 8)]
+    whole, parts = (LocalRespondent(language, batch=batch).likelihoods(pairs) for batch in (16, 3))
+    assert [each.tokens for each in whole] == [pytest.approx(each.tokens, abs=1e-5) for each in parts]
+
+
 def test_a_text_longer_than_the_context_loses_its_beginning(language: Any) -> None:
     (found,) = LocalRespondent(language).likelihoods([("a" * 2000, " b")])
     assert len(found.tokens) == 2
