@@ -11,7 +11,6 @@ import json
 import math
 import os
 import platform
-import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -21,6 +20,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from physfm.checkout import commit
 from physfm.statistics import Interval
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -136,16 +136,6 @@ def versions() -> dict[str, str]:
     pins = (ROOT / "benchmarks" / "peers.txt").read_text().splitlines()
     found |= {f"peer:{name}": pin for name, _, pin in (line.partition("==") for line in pins if "==" in line)}
     return found
-
-
-def commit() -> str:
-    """Short hash of the checked-out commit, with ``+`` if files differ; empty outside a checkout."""
-    try:
-        head = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
-        dirty = subprocess.run(["git", "status", "--porcelain", "-uno"], cwd=ROOT, capture_output=True, text=True)
-    except OSError:
-        return ""
-    return head.stdout.strip() + ("+" if dirty.stdout.strip() else "") if head.returncode == 0 else ""
 
 
 def _plain(metrics: Mapping[str, Interval]) -> dict[str, dict[str, float | None]]:

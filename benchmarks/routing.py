@@ -20,7 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.report import ROOT, Metrics, Report, Row, commit, exactly, log
+from benchmarks.report import ROOT, Metrics, Report, Row, exactly, log
+from physfm.checkout import commit
 from physfm.errors import InputError
 from physfm.router.fitting import Asked
 from physfm.router.plan import ABSTAIN, Plan, Router

@@ -22,7 +22,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from benchmarks.report import ROOT, commit, hardware, log, versions
+from benchmarks.report import ROOT, hardware, log, versions
+from physfm.checkout import commit
 from physfm.errors import InputError, PhysfmError
 from physfm.statistics import Interval
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import os
 import platform
-import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from lightning.pytorch import Callback, LightningModule, Trainer
 from torch import Tensor, nn
 
 from physfm import checkpoint, discovery, llm
+from physfm.checkout import commit
 from physfm.data import EncodedData, Items, targets
 from physfm.encoder import Encoder
 from physfm.latent import LatentSpace
@@ -127,10 +127,9 @@ class Pretraining(Stage):
 
 def provenance() -> dict[str, Any]:
     """Command, commit, seed, hardware and versions of this run, for the card beside the weights."""
-    commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
     return {
         "command": " ".join(["physfm", *sys.argv[1:]]),
-        "commit": commit or "not a git checkout",
+        "commit": commit() or "not a git checkout",
         "seed": os.environ.get("PL_GLOBAL_SEED", "unset"),
         "date": datetime.now(UTC).date().isoformat(),
         "hardware": f"{platform.machine()}, {os.cpu_count()} cores, "

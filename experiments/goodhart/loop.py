@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import tiny
-from benchmarks.report import commit, hardware, log
+from benchmarks.report import hardware, log
+from physfm.checkout import commit
 from physfm.evaluation.failures import Signature
 from physfm.evaluation.goodhart import Watch, figure, watch
 from physfm.evaluation.item import Item

@@ -7,15 +7,14 @@ the number of comparisons in the report (Holm), because one in twenty would look
 from __future__ import annotations
 
 import platform
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
 from physfm import __version__
+from physfm.checkout import commit
 from physfm.evaluation.runner import Answered, Run
 from physfm.statistics import Interval, bootstrap, holm, paired, wilson
 
@@ -142,21 +141,10 @@ def as_dict(runs: Sequence[Run]) -> dict[str, Any]:
 def made() -> dict[str, str]:
     """When, by which versions and, in a checkout, from which commit."""
     found = {"date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"), "physfm": __version__}
-    found |= {"python": platform.python_version(), "machine": platform.machine(), "commit": _commit()}
+    found |= {"python": platform.python_version(), "machine": platform.machine(), "commit": commit()}
     for name in ("torch", "transformers", "sympy"):
         try:
             found[name] = version(name)
         except PackageNotFoundError:
             continue
     return found
-
-
-def _commit() -> str:
-    here = Path(__file__).resolve().parents[2]
-    if not (here / ".git").exists():
-        return ""
-    try:
-        head = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=here, capture_output=True, text=True)
-    except OSError:
-        return ""
-    return head.stdout.strip()
