@@ -43,6 +43,9 @@ def add_commands(commands: Any, *parents: argparse.ArgumentParser) -> None:
     command.add_argument("--seed", type=int, metavar="S", help="of the public split")
     command.add_argument("--log", metavar="FOLDER", help="write answers there as JSON lines, and go on with a cut run")
     command.add_argument("--report", metavar="FILE", help="write a report: FILE.md, FILE.html or FILE.json")
+    command.add_argument(
+        "--export", metavar="FILE.jsonl", help="ask nobody: write the questions for the Large Physics Benchmark"
+    )
     command.add_argument("--gate", metavar="GATE.yaml", help="run what a gate asks for; exit 1 if it is not met")
     command.set_defaults(run=evaluate, show=_show)
 
@@ -67,6 +70,8 @@ def evaluate(options: argparse.Namespace) -> dict[str, Any]:
 
     if not options.tasks and not options.gate:
         return {"tasks": [{"name": t.name, "title": t.title, "version": t.version} for t in task.tasks().values()]}
+    if options.export:
+        return _export(options)
     if options.tasks and options.gate:
         raise InputError("A gate says itself which tasks it runs: give tasks or --gate, not both.")
     if options.seed is not None and options.split != "public":
@@ -107,6 +112,22 @@ def evaluate(options: argparse.Namespace) -> dict[str, Any]:
         result["report"] = options.report
     first = result["runs"][0]
     return {**{k: first[k] for k in ("task", "version", "n", "metrics")}, **result} if len(runs) == 1 else result
+
+
+def _export(options: argparse.Namespace) -> dict[str, Any]:
+    from physfm.evaluation import task
+    from physfm.evaluation.importing import large_physics
+    from physfm.evaluation.problems import splits
+
+    if not options.tasks or options.gate or options.report or options.log:
+        raise InputError("--export writes the questions of tasks and asks nobody: no --gate, --report or --log.")
+    if options.split == "private":
+        raise InputError("Private problems are never written to a file: export the public or a fresh split.")
+    seeded = splits.public() if options.seed is None else splits.public(options.seed)
+    split = seeded if options.split == "public" else splits.fresh()
+    asked = [item for name in options.tasks for item in task.find(name).items(split, options.n)]
+    found = large_physics.write(asked, Path(options.export))
+    return {"export": options.export, "questions": len(found.items), "left_out": found.left_out, "told": found.told}
 
 
 def respondent(model: str, endpoint: str | None = None, choices: Any = "letters") -> Any:
@@ -153,6 +174,9 @@ def _show(result: dict[str, Any]) -> None:
     if "tasks" in result:
         for each in result["tasks"]:
             print(f"{each['name']:24} {each['title']}")
+        return
+    if "export" in result:
+        print(f"{result['export']}: {result['told']}")
         return
     from physfm.evaluation.rendering import markdown
 

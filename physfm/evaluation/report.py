@@ -16,6 +16,7 @@ from typing import Any
 from physfm import __version__
 from physfm.checkout import commit
 from physfm.evaluation.runner import Answered, Run
+from physfm.evaluation.task import SURFACE
 from physfm.statistics import Interval, bootstrap, holm, paired, wilson
 
 GROUPS = ("variant", "level", "form", "domain", "difficulty")
@@ -38,7 +39,11 @@ class Comparison:
 
 
 def metrics(run: Run) -> dict[str, Interval]:
-    """Accuracy of all answers and of each group (``"accuracy/variant=law"``), and calibration where it is known."""
+    """Accuracy of all answers and of each group (``"accuracy/variant=law"``), and calibration where it is known.
+
+    Where draws are asked in several wordings, ``consistency`` is the share of draws that are right in every one and
+    ``failure`` that of draws that are right in none, after S. Imani et al., SymPyBench (arXiv 2512.05954).
+    """
     found = {"accuracy": _share(run.answered)}
     for group in GROUPS:
         values = sorted({value for a in run.answered for value in _values(a, group)})
@@ -48,6 +53,10 @@ def metrics(run: Run) -> dict[str, Interval]:
             some = [a for a in run.answered if value in _values(a, group)]
             if len(some) >= LEAST:
                 found[f"accuracy/{group}={value}"] = _share(some)
+    draws = _draws(run)
+    if len(draws) >= LEAST:
+        found["consistency"] = wilson(sum(all(each) for each in draws), len(draws))
+        found["failure"] = wilson(sum(not any(each) for each in draws), len(draws))
     sure = [a for a in run.answered if a.confidence is not None]
     if len(sure) >= 2 * BINS:
         confidence, right = [a.confidence for a in sure], [float(a.correct) for a in sure]
@@ -106,6 +115,15 @@ def comparisons(runs: Sequence[Run]) -> list[Comparison]:
         Comparison(first, second, result.difference, result.p, p, result.pairs)
         for (first, second, result), p in zip(raw, adjusted, strict=True)
     ]
+
+
+def _draws(run: Run) -> list[list[bool]]:
+    """Which answers are right, for each draw that is asked in two or more wordings."""
+    found: dict[tuple[Any, ...], list[bool]] = {}
+    for each in run.answered:
+        if each.tags.get("variant") in SURFACE:
+            found.setdefault(_draw(each), []).append(each.correct)
+    return [draw for draw in found.values() if len(draw) > 1]
 
 
 def _draw(answered: Answered) -> tuple[Any, ...]:

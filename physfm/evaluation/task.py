@@ -60,6 +60,7 @@ def _editions(split: Split, n: int) -> Iterator[Item]:
 
 
 SURFACE = ("plain", "paraphrase", "renamed", "units", "irrelevant")
+"""Variants of one draw: the same answer, asked in other words."""
 
 
 @cache

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from physfm.cli import main
+from physfm.errors import InputError
 from physfm.evaluation.grading import grade
-from physfm.evaluation.importing import Collected, collected, golds, task_of_file
+from physfm.evaluation.importing import Collected, collected, golds, large_physics, task_of_file
 from physfm.evaluation.item import prompt
-from physfm.evaluation.problems.splits import public
+from physfm.evaluation.problems.splits import private, public
 from physfm.evaluation.task import find
 
 
@@ -261,6 +263,85 @@ def test_fields_of_our_names_map_themselves(tmp_path: Path) -> None:
     path = _lines(tmp_path / "own.jsonl", [{"id": "x", "question": "How much?", "gold": "5 N", "ignored": 1}])
     (item,) = task_of_file(path).items(public(), 5)
     assert (item.id, item.gold) == ("own/x", "5 N")
+
+
+def test_the_large_physics_benchmark(tmp_path: Path) -> None:
+    right = {"type": "multiple choice", "question": "Which?", "options": ["x", "y", "z"], "answer": "y"}
+    records: list[dict[str, Any]] = [
+        {**right, "correctness": [1, 1, 0], "difficulty": [2, 3, 4], "surprise": 5, "author": "A. B."},
+        {
+            "type": "Analytical",
+            "question": "Speed?",
+            "answer": "sqrt(2*g*h)",
+            "solution": "m g h\nm v^2/2",
+            "surprise": 1,
+        },
+        {"type": "analytical", "question": "How far?", "answer": "3.2 km"},
+        {"type": "analytical", "question": "How fast?", "answer": "mu*g*theta", "assumptions": {"mu": "positive"}},
+        {"type": "open-ended", "question": "Find four top quarks.", "answer": "AUC 0.9"},
+        {**right, "correctness": [0, 1]},
+        {**right, "difficulty": 7},
+        {**right, "surprise": "high"},
+        {**right, "answer": "w"},
+        {**right, "type": "essay"},
+    ]
+    found = collected(_lines(tmp_path / "lpb.jsonl", records))
+    choice, formula, number, named = found.items
+    assert (choice.gold, choice.tags["difficulty"], choice.tags["surprise"], choice.tags["author"]) == (
+        "B",
+        3,
+        5,
+        "A. B.",
+    )
+    assert (formula.form, formula.steps) == ("expression", ("m g h", "m v^2/2"))
+    assert (number.form, number.gold) == ("number", "3.2 km")
+    assert (named.form, named.gold, named.assumptions) == ("expression", "mu*g*theta", {"mu": "positive"})
+    assert found.left_out == {
+        "whose answer is a program": 1,
+        "that reviewers call incorrect": 1,
+        "with a difficulty that is not between 1 and 5": 1,
+        "with a surprise that is not between 1 and 5": 1,
+        "with an answer that is none of the choices": 1,
+        "of an unknown type": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    "name", ["choices", "why", "what-if", "problems", "formulas", "counterfactual", "unanswerable"]
+)
+def test_generated_questions_come_back_from_the_large_physics_benchmark(name: str, tmp_path: Path) -> None:
+    asked = list(find(name).items(public(), 24))
+    path = tmp_path / "out.jsonl"
+    assert large_physics.write(asked, path).left_out == {}
+    found = collected(path)
+    assert found.left_out == {}
+    for item, back in zip(asked, found.items, strict=True):
+        assert (back.question, back.choices, back.steps) == (item.question, item.choices, item.steps)
+        assert back.assumptions == dict(item.assumptions)
+        assert grade(back.gold, item.gold, assumptions=item.assumptions), item
+        assert "difficulty" not in back.tags  # laws needed, which no expert gave
+
+
+def test_no_private_problem_is_written_to_a_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="Private problems are never written"):
+        large_physics.write(find("choices").items(private("a secret of sixteen letters"), 3), tmp_path / "out.jsonl")
+    assert not (tmp_path / "out.jsonl").exists()
+    (tmp_path / "mine.jsonl").write_text("mine")
+    with pytest.raises(InputError, match="exists"):
+        large_physics.write(find("choices").items(public(), 3), tmp_path / "mine.jsonl")
+    assert (tmp_path / "mine.jsonl").read_text() == "mine"
+    with pytest.raises(InputError, match="2 graded on causes"):
+        large_physics.write(find("explanations").items(public(), 2), tmp_path / "out.jsonl")
+
+
+def test_the_command_exports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(tmp_path / "out.jsonl")
+    assert main(["evaluate", "choices", "formulas", "-n", "4", "--export", path]) == 0
+    assert "Large Physics Benchmark: 8 items" in capsys.readouterr().out
+    assert len(collected(Path(path)).items) == 8
+    assert main(["evaluate", "choices", "--export", path]) == 1
+    assert main(["evaluate", "choices", "--split", "private", "--export", str(tmp_path / "p.jsonl")]) == 1
+    assert "never written" in capsys.readouterr().err
 
 
 def test_the_version_of_a_task_is_its_content(tmp_path: Path) -> None:

@@ -135,6 +135,27 @@ def test_variants_are_compared_in_pairs_and_respondents_on_the_same_items() -> N
     assert between.difference.low > 0
 
 
+def test_draws_are_right_in_every_wording_or_in_none() -> None:
+    def kind(item: Item) -> int:
+        return sum(map(ord, item.tags["family"])) % 3
+
+    def moody(item: Item) -> str:
+        """Right on a third of the families, wrong on a third, else right but where symbols are renamed."""
+        right = [True, False, item.tags["variant"] != "renamed"][kind(item)]
+        return item.gold if right else "0 kg"
+
+    items = list(find("surface").items(public(), 150))
+    draws = {n: {item.tags["parent"] for item in items if kind(item) == n} for n in range(3)}
+    renamed = {item.tags["parent"] for item in items if item.tags["variant"] == "renamed"}
+    assert draws[2] <= renamed
+    found = report.metrics(run(find("surface"), FunctionRespondent("moody", moody), 150))
+    number = sum(map(len, draws.values()))
+    assert found["consistency"].value == pytest.approx(len(draws[0]) / number)
+    assert found["failure"].value == pytest.approx(len(draws[1]) / number)
+    plain = report.metrics(run(find("problems"), FunctionRespondent("moody", moody), 30))
+    assert "consistency" not in plain  # one wording a draw says nothing
+
+
 def test_reports_are_written_in_three_formats(tmp_path: Path) -> None:
     found = report.as_dict([made("a <b> | c", {"units": False})])
     for suffix in rendering.FORMATS:

@@ -12,15 +12,17 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from physfm.errors import InputError, did_you_mean
-from physfm.evaluation.importing import mapped, mmlu, scibench, source, textbook, theoremqa, yale
+from physfm.evaluation.importing import large_physics, mapped, mmlu, scibench, source, textbook, theoremqa, yale
 from physfm.evaluation.importing.collected import Collected
 from physfm.evaluation.item import Item
 from physfm.evaluation.problems.splits import Split
 from physfm.evaluation.task import Task
 from physfm.retrieval import openstax
 
-LAYOUTS = ("scibench", "physics", "mmlu", "theoremqa", "openstax", "csv", "json", "jsonl")
+LAYOUTS = ("scibench", "physics", "mmlu", "theoremqa", "openstax", "large-physics", "csv", "json", "jsonl")
 SETTINGS = ("layout", "mapping", "shots", "dev")
+_LINES = ("physics", "large-physics")
+"""Layouts of one object a line, or a list of them."""
 _ARCHIVES = (".tar", ".tgz", ".gz", ".bz2", ".xz")
 
 
@@ -73,9 +75,9 @@ def collected(path: Path, layout: str = "", mapping: str = "", shots: str = "0",
         return _mapped(source.table(data, str(path)), path, name, beside)
     if content == "mmlu":
         return _mmlu(data, path, name, shots, dev)
-    lines = content == "jsonl" or (content == "physics" and not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["))
+    lines = content == "jsonl" or (content in _LINES and not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["))
     records = source.lines(data, str(path)) if lines else source.records(data, str(path))
-    readers = {"scibench": scibench, "theoremqa": theoremqa, "physics": yale}
+    readers = {"scibench": scibench, "theoremqa": theoremqa, "physics": yale, "large-physics": large_physics}
     if layout in readers:
         _expect(records, readers[layout].FIELDS, path)
         return readers[layout].read(records, name)

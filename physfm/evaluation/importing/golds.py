@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from physfm.errors import InputError, UnitError
 from physfm.evaluation.grading import Grade, grade
 from physfm.evaluation.grading.markup import plain
-from physfm.evaluation.item import Form
+from physfm.evaluation.item import LETTERS, Form
 from physfm.units import factor, parse
 
 
@@ -73,6 +73,24 @@ def number(value: str, unit: str, power: int = 0) -> Gold:
         raise Unreadable("without a number" if match is None else "with words beside the number")
     shift, named = quantity(unit)
     return _written(match, named, shift + power)
+
+
+def choice(answer: str, choices: Sequence[str]) -> Gold:
+    """The letter of a choice, from its letter or its text.
+
+    Raises
+    ------
+    Unreadable
+        If it is none of them, or they are too few or too many for letters.
+    """
+    if not 2 <= len(choices) <= len(LETTERS) or not all(choices):
+        raise Unreadable(f"without two to {len(LETTERS)} choices")
+    if choices.count(answer) == 1:
+        return Gold(LETTERS[choices.index(answer)], "choice")
+    letter = answer.strip("(). ").upper()
+    if letter not in tuple(LETTERS[: len(choices)]):
+        raise Unreadable("with an answer that is none of the choices")
+    return Gold(letter, "choice")
 
 
 def quantity(text: str) -> tuple[int, str]:
@@ -147,8 +165,13 @@ def tidy(text: str) -> str:
     return re.sub(r"\s*\^\s*", "^", plain(text)).replace("μ", "µ")
 
 
-def agreed(gold: str) -> Grade:
+def agreed(gold: str, assumptions: Mapping[str, str] | None = None) -> Grade:
     """What the grader says of a gold as its own answer.
+
+    Parameters
+    ----------
+    assumptions
+        Of a formula: one word for each symbol.
 
     Raises
     ------
@@ -156,7 +179,7 @@ def agreed(gold: str) -> Grade:
         If it cannot read it, or the gold is not even right itself.
     """
     try:
-        found = grade(gold, gold, rel_tol=None)
+        found = grade(gold, gold, assumptions=assumptions or {}, rel_tol=None)
     except InputError as err:
         raise Unreadable("that the grader cannot read") from err
     if not found.correct or found.gold is None:

@@ -204,20 +204,10 @@ def _choices(record: Mapping[str, Any], columns: Columns) -> tuple[str, ...]:
 
 
 def _choice(answer: str, choices: tuple[str, ...], columns: Columns) -> golds.Gold:
-    if not 2 <= len(choices) <= len(LETTERS) or not all(choices):
-        raise golds.Unreadable(f"without two to {len(LETTERS)} choices")
-    letters = LETTERS[: len(choices)]
-    if columns.first_choice is not None:
-        place = int(answer) - columns.first_choice if answer.isdecimal() else -1
-        if not 0 <= place < len(choices):
-            raise golds.Unreadable("with an answer that is none of the choices")
-        return golds.Gold(letters[place], "choice")
-    if choices.count(answer) == 1:
-        return golds.Gold(letters[choices.index(answer)], "choice")
-    letter = answer.strip("(). ").upper()
-    if letter not in tuple(letters):
-        raise golds.Unreadable("with an answer that is none of the choices")
-    return golds.Gold(letter, "choice")
+    if columns.first_choice is None:
+        return golds.choice(answer, choices)
+    place = int(answer) - columns.first_choice if answer.isdecimal() else -1
+    return golds.choice(LETTERS[place] if 0 <= place < len(choices) <= len(LETTERS) else "", choices)
 
 
 def _gold(record: Mapping[str, Any], answer: str, question: str, columns: Columns) -> golds.Gold:
