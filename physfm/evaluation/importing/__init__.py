@@ -1,4 +1,4 @@
-"""Importing questions: SciBench, PHYSICS, MMLU, TheoremQA, OpenStax exercises, CSV and JSON with a mapping.
+"""Importing questions: published sets in their own layouts, textbooks, CSV and JSON with a mapping.
 
 ```python
 from physfm.evaluation.importing import task_of_file
