@@ -31,6 +31,8 @@ DIETS = ("untrained", "domain 1", "domain 2", "apart", "other crossings", "every
 CONDITIONS = ("same", "words", "crossed", "held", "chain", "moved", "both", "altered")
 CHAIN_SHARE = 1 / 3
 """Of training questions that take two steps."""
+FACTORS = ("2", "3", "0.5")
+"""By which a cause is changed: few, so that what is hard is to find the law, not to take a power."""
 TEST = 1_000_000
 """Added to a seed: the split that its questions come from is none that anything is trained on."""
 _WHAT_IF = re.compile(
@@ -87,7 +89,9 @@ def taught(plan: Design, diet: str) -> tuple[list[Family], list[Family]]:
     if diet == "untrained":
         return [], []
     if diet == "everything":
-        return [cell(p, c) for p in PRINCIPLES for c in CONTEXTS], [chain(*pair, c) for pair in CHAINS for c in CONTEXTS]
+        return [cell(p, c) for p in PRINCIPLES for c in CONTEXTS], [
+            chain(*pair, c) for pair in CHAINS for c in CONTEXTS
+        ]
     domains = {"domain 1": (0,), "domain 2": (1,), "apart": (0, 1), "other crossings": (0, 1)}.get(diet)
     if domains is None:
         raise InputError(f"No diet {diet!r}. Known: {', '.join(DIETS)}.")
@@ -131,7 +135,7 @@ def lessons(plan: Design, diet: str, seed: int, count: int) -> Iterator[Item]:
         families = two if two and chance.random() < CHAIN_SHARE else one
         item = make(chance.choice(families), "what-if", "plain", "number", split, index)
         index += 1
-        if item is not None:
+        if item is not None and changed_by(item.question) in FACTORS:
             found += 1
             yield item
 
@@ -157,12 +161,26 @@ def questions(plan: Design, condition: str, seed: int, count: int) -> list[Item]
 def _item(family: Family, condition: str, split: Split, index: int) -> Item | None:
     variant = "law" if condition == "altered" else "plain"
     item = make(family, "what-if", variant, "number", split, index)
-    if item is None or variant == "plain":
+    if item is None or changed_by(item.question) not in FACTORS:
+        return None
+    if variant == "plain":
         return item
     ours = by_hand(family, item.question)
     if ours is None or abs(ours - float(item.gold)) <= 0.05 * ours:
         return None
     return replace(item, tags={**item.tags, "ours": gold(ours, "1", 4)})
+
+
+def changed_by(question: str) -> str:
+    """The factor by which a question changes the cause."""
+    return _read(question)["factor"]
+
+
+def _read(question: str) -> re.Match[str]:
+    found = _WHAT_IF.search(question)
+    if found is None:
+        raise InputError(f"Expected a what-if-question of the generator, got {question!r}.")
+    return found
 
 
 def by_hand(family: Family, question: str) -> float | None:
@@ -175,9 +193,7 @@ def by_hand(family: Family, question: str) -> float | None:
     InputError
         If the question is none of the generator's what-if-questions.
     """
-    found = _WHAT_IF.search(question)
-    if found is None:
-        raise InputError(f"No what-if-question: {question!r}.")
+    found = _read(question)
     symbols = {v.name: v.symbol for v in family.variables}
     if found["cause"] not in symbols:
         return None
@@ -188,5 +204,3 @@ def by_hand(family: Family, question: str) -> float | None:
     if found["held"]:
         do[symbols[found["held"]]] = before[symbols[found["held"]]]
     return family.model.solve(given, do)[target] / before[target]
-
-

@@ -44,9 +44,9 @@ class Settings:
     seeds: tuple[int, ...]
     diets: tuple[str, ...] = DIETS
     base: str = "scratch"
-    width: int = 96
-    layers: int = 3
-    steps: int = 400
+    width: int = 64
+    layers: int = 2
+    steps: int = 1000
     items: int = 96
     device: str = "cpu"
     learning_rate: float = 2e-4

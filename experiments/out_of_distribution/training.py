@@ -85,7 +85,9 @@ def _loss(language: LanguageModel, items: Sequence[Item]) -> Any:
     rows = []
     for item in items:
         before = tokenizer(prompt(item), add_special_tokens=False).input_ids
-        rows.append((before, [*tokenizer(tiny.answer(item), add_special_tokens=False).input_ids, tokenizer.eos_token_id]))
+        rows.append(
+            (before, [*tokenizer(tiny.answer(item), add_special_tokens=False).input_ids, tokenizer.eos_token_id])
+        )
     longest = max(len(before) + len(after) for before, after in rows)
     ids = torch.zeros(len(rows), longest, dtype=torch.long)
     labels = torch.full_like(ids, llm.IGNORED)
