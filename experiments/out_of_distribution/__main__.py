@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from functools import partial
 from statistics import fmean
 from typing import Any
@@ -15,6 +16,7 @@ from experiments.out_of_distribution.design import CONDITIONS, changed_by, desig
 from experiments.out_of_distribution.settings import Settings
 from experiments.protocol import Study, command
 from physfm.evaluation.item import Item
+from physfm.llm import LanguageModel
 
 
 def conduct(study: Study[Settings]) -> dict[str, Any]:
@@ -77,10 +79,14 @@ def _choosers(study: Study[Settings]) -> dict[str, Any]:
         return {}
     questions = asking.choices(study.config.choices, study.scratch)
     found = {
-        name: study.once(f"choices of {name}", lambda load=load: asking.chosen(load(), questions))
+        name: study.once(f"choices of {name}", partial(_chosen, load, questions))
         for name, load in asking.ready(study.config).items()
     }
     return summary.choosers(found)
+
+
+def _chosen(load: Callable[[], LanguageModel], questions: dict[str, list[Item]]) -> dict[str, Any]:
+    return asking.chosen(load(), questions)
 
 
 if __name__ == "__main__":

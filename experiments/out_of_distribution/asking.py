@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from benchmarks.report import ROOT
 from experiments.out_of_distribution.settings import Settings
@@ -78,14 +78,21 @@ def choices(count: int, folder: Path) -> dict[str, list[Item]]:
     }
 
 
-def ready(settings: Settings) -> dict[str, Any]:
+def ready(settings: Settings) -> dict[str, Callable[[], LanguageModel]]:
     """The choosers that are here: names to how they are loaded."""
     from physfm import llm
-    from physfm.adaptation import artefact
 
-    found: dict[str, Any] = {name: (lambda name=name: llm.load(name, settings.device)) for name in settings.choosers}
+    found: dict[str, Callable[[], LanguageModel]] = {
+        name: partial(llm.load, name, settings.device) for name in settings.choosers
+    }
     for folder in settings.adapted:
         path = ROOT / folder
         if path.is_dir():
-            found[path.parent.name] = lambda path=path: artefact.load(path, settings.device)[0]
+            found[path.parent.name] = partial(_adapted, path, settings.device)
     return found
+
+
+def _adapted(folder: Path, device: str) -> LanguageModel:
+    from physfm.adaptation import artefact
+
+    return artefact.load(folder, device)[0]

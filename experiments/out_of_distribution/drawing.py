@@ -102,8 +102,8 @@ def table(results: Mapping[str, Any]) -> str:
                 for diet, each in results["shift"].items()
             ],
         ),
-        "\nArea under ROC (diet apart): surprise at the question and doubt of the answer, beyond what was taught over as "
-        "taught; sureness of the answer, right over wrong.\n",
+        "\nArea under ROC (diet apart): surprise at the question and doubt of the answer, beyond what was taught over "
+        "as taught; sureness of the answer, right over wrong.\n",
         _rows(["figure", "area"], [[name, _area(each)] for name, each in results["doubts"].items()]),
     ]
     if results["choosers"]:
