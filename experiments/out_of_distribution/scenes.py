@@ -116,7 +116,7 @@ PRINCIPLES: Mapping[str, Principle] = {
         (
             "The <body>[ of {m}] moves freely at its speed[ of {v}].",
             "At its speed[, {v}], the <body> moves freely[; its mass is {m}].",
-            "The <body> moves freely[; its mass is {m}]. It moves at its speed[ of {v}].",
+            "The <body> moves freely at its speed[, {v}][; its mass is {m}].",
         ),
         (
             "Suppose that in this world the kinetic energy were the mass times the cube of the speed, over a fixed "
