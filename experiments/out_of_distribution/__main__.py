@@ -34,7 +34,7 @@ def conduct(study: Study[Settings]) -> dict[str, Any]:
             runs[diet][seed] = found["conditions"]
             read_before[unit] = found["read_before"]
 
-    results = {
+    results: dict[str, Any] = {
         "accuracy": summary.accuracies(runs),
         "guess": {c: fmean(each[c]["guess"] for each in asked.values()) for c in CONDITIONS},
         "our_law_instead": {diet: _ours(seeds) for diet, seeds in runs.items()},

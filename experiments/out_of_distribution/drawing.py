@@ -31,7 +31,7 @@ def conditions(accuracy: Mapping[str, Any], guess: Mapping[str, float], path: Pa
     axes = figure.add_subplot()
     names = list(guess)
     for place, name in enumerate(names):
-        label = "best guess from the factor alone" if not place else None
+        label = "best guess from the factor alone" if not place else "_"
         axes.hlines(guess[name], place - 0.42, place + 0.42, color="0.4", linestyle=":", label=label)
     for n, (diet, colour) in enumerate(zip(accuracy, COLOURS, strict=False)):
         at = np.arange(len(names)) + (n - (len(accuracy) - 1) / 2) * 0.13
@@ -49,12 +49,13 @@ def conditions(accuracy: Mapping[str, Any], guess: Mapping[str, float], path: Pa
 
 def matrices(home: Mapping[str, Any], crossed: Mapping[str, Any], path: Path) -> None:
     """Draw principles by contexts: trained cells on the left, the same cells where they were held out on the right."""
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.colors import Normalize
     from matplotlib.figure import Figure
     from matplotlib.patches import Rectangle
 
     figure = Figure(figsize=(9.5, 4), layout="constrained")
     panels = figure.subplots(1, 2, sharey=True)
-    picture = None
     for axes, cells, title in zip(panels, (home, crossed), ("trained on", "held out (hatched)"), strict=True):
         table = np.full((len(PRINCIPLES), len(CONTEXTS)), np.nan)
         for row, principle in enumerate(PRINCIPLES):
@@ -69,11 +70,12 @@ def matrices(home: Mapping[str, Any], crossed: Mapping[str, Any], path: Path) ->
                 if cells is crossed:
                     corner = (column - 0.5, row - 0.5)
                     axes.add_patch(Rectangle(corner, 1, 1, fill=False, hatch="//", edgecolor="white", linewidth=0))
-        picture = axes.imshow(table, vmin=0, vmax=1, cmap="YlGn", aspect="auto")
+        axes.imshow(table, vmin=0, vmax=1, cmap="YlGn", aspect="auto")
         axes.set_xticks(range(len(CONTEXTS)), list(CONTEXTS), rotation=20, fontsize="small")
         axes.set_yticks(range(len(PRINCIPLES)), list(PRINCIPLES), fontsize="small")
         axes.set_title(title, fontsize="medium")
-    figure.colorbar(picture, ax=panels, label="share of right answers")
+    scale = ScalarMappable(Normalize(0, 1), "YlGn")
+    figure.colorbar(scale, ax=list(panels), label="share of right answers")
     figure.savefig(path, dpi=120)
 
 

@@ -144,10 +144,10 @@ def detected(runs: Runs, asked: Asked) -> dict[str, dict[str, Any]]:
     for diet, seeds in runs.items():
         found[diet] = {}
         for inside, beyond in PAIRS:
-            signatures = [
-                shift(*(_answered(each[c]["right"], asked[seed][c]["families"]) for c in (inside, beyond)))
-                for seed, each in seeds.items()
-            ]
+            signatures = []
+            for seed, each in seeds.items():
+                one, two = (_answered(each[c]["right"], asked[seed][c]["families"]) for c in (inside, beyond))
+                signatures.append(shift(one, two))
             found[diet][f"{inside} / {beyond}"] = {
                 "raised": sum(s.raised for s in signatures),
                 "of": len(signatures),
@@ -202,6 +202,6 @@ def choosers(found: Mapping[str, Mapping[str, Mapping[str, Sequence[float]]]]) -
             }
             for kind, each in kinds.items()
         }
-        given = [_answered(kinds[kind]["right"], [""] * len(kinds[kind]["right"])) for kind in ("single", "crossed")]
-        table[name]["shift"] = shift(*given).as_dict()
+        single, crossed = (_answered(kinds[k]["right"], [""] * len(kinds[k]["right"])) for k in ("single", "crossed"))
+        table[name]["shift"] = shift(single, crossed).as_dict()
     return table
