@@ -27,7 +27,7 @@ def conditions(accuracy: Mapping[str, Any], guess: Mapping[str, float], path: Pa
     """Draw accuracy over conditions, a colour for each diet; grey lines are what a guess gets."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(11, 4.2), layout="constrained")
+    figure = Figure(figsize=(11, 4.6), layout="constrained")
     axes = figure.add_subplot()
     names = list(guess)
     for place, name in enumerate(names):
@@ -43,7 +43,7 @@ def conditions(accuracy: Mapping[str, Any], guess: Mapping[str, float], path: Pa
     axes.set_xticks(range(len(names)), [TITLES[name] for name in names], fontsize="small")
     axes.set_ylabel("share of right answers")
     axes.set_ylim(-0.05, 1.08)
-    axes.legend(fontsize="small", ncols=2)
+    figure.legend(fontsize="small", ncols=4, loc="outside upper center")
     figure.savefig(path, dpi=120)
 
 
@@ -66,7 +66,8 @@ def matrices(home: Mapping[str, Any], crossed: Mapping[str, Any], path: Path) ->
                     continue
                 table[row, column] = found["right"]
                 text = f"{found['right']:.2f}\n({found['n']})"
-                axes.text(column, row, text, ha="center", va="center", fontsize="small", zorder=3)
+                box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5}
+                axes.text(column, row, text, ha="center", va="center", fontsize="small", zorder=3, bbox=box)
                 if cells is crossed:
                     corner = (column - 0.5, row - 0.5)
                     axes.add_patch(Rectangle(corner, 1, 1, fill=False, hatch="//", edgecolor="white", linewidth=0))
