@@ -25,7 +25,7 @@ def trained(config: Config, data: Data, name: str, rate: float, seed: int, *, sc
     torch.manual_seed(seed)
     network = build(name, data.task, data.known, data.train, config.size).to(config.device)
     share = 1.0 if scored else config.rate_share
-    samples = config.samples if scored and name not in CONTROLS else None
+    samples = config.samples if scored else None
     budget = Budget(config.flops * share, samples, config.batch)
     test = data.tests[config.seeds.index(seed)] if scored else None
     points = train(network, data.known.scale, data.train, data.development, test, rate, seed, budget)
@@ -104,7 +104,9 @@ def conduct(study: Study[Config]) -> dict[str, Any]:
         "tasks": {task: facts(data) for task, data in every.items()},
         "rates": rates,
         "costs": costs,
-        "baselines": {task: study.once(f"baseline/{task}", lambda data=data: baselines(data)) for task, data in every.items()},
+        "baselines": {
+            task: study.once(f"baseline/{task}", lambda data=data: baselines(data)) for task, data in every.items()
+        },
         **evidence.assemble(curves, config.flops, config.samples),
         "curves": [{"task": task, "representation": name, "seeds": seeds} for (task, name), seeds in curves.items()],
     }

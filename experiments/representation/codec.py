@@ -7,25 +7,12 @@ what the symbols say, which is what the controls of the experiment feed to the c
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import torch
 from torch import Tensor
 
 from experiments.representation.items import Items, Scale, Task
 from physfm.errors import InputError
-
-
-class Codec(Protocol):
-    """Shapes: numbers (..., c), symbols (..., c, symbols a number), integers below ``vocabulary``."""
-
-    @property
-    def vocabulary(self) -> int: ...
-    @property
-    def symbols(self) -> int: ...
-    def encode(self, numbers: Tensor) -> Tensor: ...
-    def decode(self, symbols: Tensor) -> Tensor: ...
-    def inside(self, numbers: Tensor) -> Tensor: ...
 
 
 @dataclass(frozen=True)
@@ -160,3 +147,7 @@ class Bins:
         """True where a number is not clipped."""
         place = self._place(numbers)
         return (place >= 0) & (place < self.count)
+
+
+Codec = Text | Bins
+"""Shapes: numbers (..., c), symbols (..., c, symbols a number), integers below ``vocabulary``."""

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from benchmarks.report import ROOT, log
 from experiments.representation import fields, jets, strain
 from experiments.representation.config import SPLITS, Config
@@ -71,7 +73,7 @@ def _made(name: str, split: str, count: int, seed: int, options: Any, files: Map
         return made
     paths = {each: _found(patterns) for each, patterns in files.items()}
     read: Items = domain.read(paths, count, seed, options)
-    return read
+    return read[torch.randperm(len(read), generator=torch.Generator().manual_seed(seed))]
 
 
 def _found(patterns: Sequence[str]) -> list[Path]:

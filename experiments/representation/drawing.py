@@ -26,7 +26,7 @@ TITLES = {"auc": "AUC", "r2": "R$^2$"}
 
 
 def figure(curves: Curves, baselines: Mapping[str, Mapping[str, Any]], flops: float, path: Path) -> None:
-    """Draw the mean over seeds with its 95 % interval; controls dotted, the baseline as a line, the budget as another."""
+    """Draw the mean over seeds with its 95 % interval; controls dotted; lines for baseline and budget."""
     from matplotlib.figure import Figure
 
     tasks = list(dict.fromkeys(task for task, _ in curves))
@@ -56,11 +56,13 @@ def _curve(ax: Any, seeds: Sequence[Sequence[dict[str, float]]], score: str, nam
     style = ":" if name in CONTROLS else "o-"
     ax.plot(at, [f.value for f in found], style, color=COLOURS[name], label=name, markersize=4, linewidth=1.4)
     if name in NAMES and np.isfinite(found[0].low):
-        ax.fill_between(at, [f.low for f in found], [f.high for f in found], color=COLOURS[name], alpha=0.13, linewidth=0)
+        ax.fill_between(
+            at, [f.low for f in found], [f.high for f in found], color=COLOURS[name], alpha=0.13, linewidth=0
+        )
 
 
 def tables(results: Mapping[str, Any], out: Path) -> None:
-    """Write ``table.md``: costs, scores with differences to continuous (bold where claimed), and what rounding takes."""
+    """Write ``table.md``: costs, scores, differences to continuous (bold where claimed), controls."""
     lines = ["| task | representation | tokens | MFLOP an item | items at equal compute | parameters | rate |"]
     lines.append("| --- | --- | --- | --- | --- | --- | --- |")
     for cost in results["costs"]:

@@ -81,21 +81,22 @@ def generate(items: int, seed: int, options: FieldOptions, lines: int = 1) -> It
 
 
 def read(files: Mapping[str, Sequence[Path]], items: int, seed: int, options: FieldOptions) -> Items:
-    """Read so many items of each class from its files (The Well): the middle line along x of each.
+    """Read items, as many of each class, from its files (The Well): the middle line along x of each.
 
     Raises
     ------
     InputError
         If the files of a class hold too few items of so many frames on a grid with so many points.
     """
+    each = items // len(files)
     numbers, classes = [], []
     for index, (name, paths) in enumerate(files.items()):
         lines = (_line(sample, options) for sample in reading.read(paths))
-        found = list(islice((line for line in lines if line is not None), items))
-        if len(found) < items:
-            raise InputError(f"Expected {items} items of {name!r} with {options.frames} frames, found {len(found)}.")
+        found = list(islice((line for line in lines if line is not None), each))
+        if len(found) < each:
+            raise InputError(f"Expected {each} items of {name!r} with {options.frames} frames, found {len(found)}.")
         numbers += found
-        classes += [index] * items
+        classes += [index] * each
     return _items(torch.stack(numbers), torch.tensor(classes), torch.full((len(classes),), torch.nan))
 
 

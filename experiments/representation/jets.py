@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
 from experiments.representation.items import Items, Points, Task
+from physfm.errors import InputError
 from physfm_lhc import event, features, synthetic
 from physfm_lhc.data import Jets
 
@@ -55,11 +56,24 @@ def generate(items: int, seed: int, options: JetOptions) -> Items:
 
 
 def read(files: Mapping[str, Sequence[Path]], items: int, seed: int, options: JetOptions) -> Items:
-    """Read so many jets of each class from its ROOT files (JetClass, or ``physfm generate jets``)."""
-    parts = []
-    for index, paths in enumerate(files.values()):
-        part = _of(Jets(paths), options)[slice(items)]
-        parts.append(Items(part.numbers, part.mask, torch.full_like(part.classes, index), part.target))
+    """Read jets, as many of each class, from its ROOT files (JetClass, or ``physfm generate jets``).
+
+    Raises
+    ------
+    InputError
+        If the files of a class hold too few.
+    """
+    each, parts = items // len(files), []
+    for index, (name, paths) in enumerate(files.items()):
+        left = each
+        for path in paths:
+            part = _of(Jets([path]), options)[slice(left)]
+            parts.append(replace(part, classes=torch.full_like(part.classes, index)))
+            left -= len(part)
+            if not left:
+                break
+        if left:
+            raise InputError(f"Expected {each} jets of {name!r} in {len(paths)} files, found {each - left}.")
     return Items(*(torch.cat(column) for column in zip(*(p.state().values() for p in parts), strict=True)))
 
 

@@ -21,7 +21,8 @@ from torch import Tensor, nn
 
 from experiments.representation.codec import Bins, Codec, Text
 from experiments.representation.items import Items, Points, Scale, Task
-from physfm.nn import Block, CrossBlock, FourierFeatures, pack, unpack
+from physfm.nn import MLP, Block, FourierFeatures, pack, unpack
+from physfm.nn.blocks import Attention
 
 NAMES = ("text", "discrete", "continuous", "graph", "field")
 REFERENCE = "continuous"
@@ -130,31 +131,42 @@ class Graph(nn.Module):
 
 
 class Field(nn.Module):
-    """Values at coordinates, in any order and number; learned queries read them into a few latents.
+    """Values at coordinates, in any order and number; latents at learned places read what lies around them.
 
-    The item is a function known at points. It is not fitted item by item (as in functa, arXiv 2201.12204), which would
-    cost more than the training that is compared here.
+    The item is a function known at points. A latent is a local piece of it (as in spatial functa, arXiv 2302.03130), but
+    found by one learned reading: a fit of every item would cost more than the training that is compared here.
     """
 
     def __init__(self, task: Task, scale: Scale, space: int, channels: int, size: Size, expansion: float) -> None:
         super().__init__()
         self.task, self.scale = task, scale
         self.fourier = FourierFeatures(size.octaves)
-        # A value must meet its coordinate before points are mixed: hence a layer between.
+        waves = self.fourier.width(space)
         self.embed = nn.Sequential(
-            nn.Linear(self.fourier.width(space) + channels, size.width), nn.SiLU(), nn.Linear(size.width, size.width)
+            nn.Linear(waves + channels + channels * waves, size.width), nn.SiLU(), nn.Linear(size.width, size.width)
         )
         self.queries = nn.Parameter(torch.randn(size.latents, size.width) * 0.5)
-        self.read = CrossBlock(size.width, size.num_heads, expansion=expansion)
+        self.places = nn.Parameter(torch.rand(size.latents, space) * 2 - 1)
+        self.sharpness = nn.Parameter(torch.linspace(0, 4, size.num_heads))  # logarithms: from everything to near
+        self.norm = nn.RMSNorm(size.width)
+        self.attention = Attention(size.width, size.num_heads)
+        self.mlp_norm = nn.RMSNorm(size.width)
+        self.mlp = MLP(size.width, expansion)
 
     def forward(self, items: Items) -> Sequence:
         """Return the latents."""
         points = self.task.points(self.scale.features(items.numbers), items.mask)
-        seen = self.embed(torch.cat([self.fourier(points.coordinates), points.values], dim=-1))
+        waves = self.fourier(points.coordinates)
+        # A value must meet its coordinate before points are mixed; a mean of products is a projection on the waves.
+        products = (points.values.unsqueeze(-1) * waves.unsqueeze(-2)).flatten(-2)
+        seen = self.norm(self.embed(torch.cat([waves, points.values, products], dim=-1)))
+        apart = (self.places[:, None] - points.coordinates[:, None]).square().sum(-1)  # (b, latents, points)
+        bias = -self.sharpness.exp()[:, None, None] * apart[:, None]
         mask = items.mask.new_ones(len(items), len(self.queries))
-        queries = self.queries.repeat(len(items), 1)
-        found = self.read(queries, mask, pack(seen, points.mask), points.mask)
-        return Sequence(found.unflatten(0, mask.shape), mask)
+        x = self.queries.repeat(len(items), 1)
+        x = x + self.attention(x, mask, pack(seen, points.mask), points.mask, bias)
+        x = x + self.mlp(self.mlp_norm(x))
+        return Sequence(x.unflatten(0, mask.shape), mask)
 
 
 class Network(nn.Module):
@@ -204,9 +216,7 @@ def build(name: str, task: Task, known: Known, items: Items, size: Size) -> Netw
     return of(hidden)
 
 
-def _tokens(
-    name: str, task: Task, known: Known, one: Items, points: Points, size: Size, expansion: float
-) -> nn.Module:
+def _tokens(name: str, task: Task, known: Known, one: Items, points: Points, size: Size, expansion: float) -> nn.Module:
     sites, columns = one.numbers.shape[1:]
     if name in known.codecs:
         return Symbols(known.codecs[name], sites * columns, size)

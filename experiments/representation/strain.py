@@ -79,7 +79,7 @@ def generate(items: int, seed: int, options: StrainOptions) -> Items:
 
 
 def read(files: Mapping[str, Sequence[Path]], items: int, seed: int, options: StrainOptions) -> Items:
-    """Whitened noise of so many windows for each class from strain files, half of it with a merger added.
+    """Whitened noise of strain files, half of the windows with a merger added.
 
     Raises
     ------
@@ -90,7 +90,7 @@ def read(files: Mapping[str, Sequence[Path]], items: int, seed: int, options: St
 
     if set(files) != {"noise"}:
         raise InputError(f"Expected strain files under 'noise' alone, got {', '.join(files)}; mergers are added to it.")
-    wanted, rows, spectra = len(CLASSES) * items, [], []
+    rows, spectra = [], []
     at = _frequencies(options)
     for sample in (s for path in files["noise"] for s in reading.read([path])):
         for series, asd in zip(sample.inputs["strain"].numpy(), sample.inputs["asd"].numpy(), strict=True):
@@ -98,13 +98,13 @@ def read(files: Mapping[str, Sequence[Path]], items: int, seed: int, options: St
             first = (len(slow) - options.sites * options.samples) // 2
             rows.append(slow[first : first + options.sites * options.samples])
             spectra.append(np.interp(at, convention.band_centres(), asd))
-        if len(rows) >= wanted:
+        if len(rows) >= items:
             break
-    if len(rows) < wanted:
-        raise InputError(f"Expected {wanted} windows of noise in {len(files['noise'])} files, found {len(rows)}.")
-    noise = np.array(rows[:wanted])
+    if len(rows) < items:
+        raise InputError(f"Expected {items} windows of noise in {len(files['noise'])} files, found {len(rows)}.")
+    noise = np.array(rows[:items])
     rng = np.random.default_rng([seed, 62])
-    return _mixed(noise / noise.std(), np.array(spectra[:wanted]), rng, seed, options)
+    return _mixed(noise / noise.std(), np.array(spectra[:items]), rng, seed, options)
 
 
 def _frequencies(options: StrainOptions) -> NDArray[np.float64]:

@@ -38,7 +38,7 @@ class Budget:
     flops
         Scored at this and at halves, quarters and eighths of it.
     samples
-        Scored there too, and goes on until both are reached; None for operations alone.
+        Scored there too; it goes on until both are reached. None for operations alone.
     batch
         Items a step.
     """
@@ -68,8 +68,9 @@ def loss(network: nn.Module, scale: Scale, items: Items) -> Tensor:
 def step_flops(network: nn.Module, scale: Scale, items: Items) -> int:
     """Floating-point operations of forward and backward pass: matrix products, a multiplication and an addition each.
 
-    Every site is counted as real, so that a step costs the same whatever is in the batch. Attention is counted in its plain form: fused kernels are not counted on every device, and would recompute. Look-ups,
-    norms, softmax and the optimiser are not matrix products.
+    Every site is counted as real, so that a step costs the same whatever is in the batch. Attention is counted in its
+    plain form: fused kernels are not counted on every device, and would recompute. Look-ups, norms, softmax and the
+    optimiser are not matrix products.
     """
     counter = FlopCounterMode(display=False)
     with sdpa_kernel(SDPBackend.MATH), counter:
@@ -184,7 +185,7 @@ def scores(logits: Tensor, value: Tensor, classes: Tensor, target: Tensor) -> tu
 
 
 def within(points: Sequence[dict[str, float]], flops: float = math.inf, samples: float = math.inf) -> dict[str, float]:
-    """Of the points within a budget, the one with the least loss on development items: early stopping, for all alike."""
+    """Of the points within a budget, the one with the least development loss: early stopping, for all alike."""
     inside = [p for p in points if p["flops"] <= flops and p["samples"] <= samples]
     if not inside:
         raise ValueError(f"No point within {flops:g} operations and {samples:g} samples; the first is {points[:1]}.")
