@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import torch
@@ -14,7 +15,7 @@ from experiments.representation import drawing, evidence
 from experiments.representation.config import Config
 from experiments.representation.data import Data, facts, prepared
 from experiments.representation.representations import CONTROLS, NAMES, REFERENCE, build, parameters
-from experiments.representation.training import Budget, as_records, baseline, step_flops, train
+from experiments.representation.training import Budget, as_records, baseline, development_loss, step_flops, train
 from physfm.statistics import over_seeds
 
 Points = list[dict[str, float]]
@@ -37,12 +38,9 @@ def chosen(study: Study[Config], data: Data, name: str) -> dict[str, Any]:
     config = study.config
     found = {}
     for rate in config.rates:
-
-        def one(rate: float = rate) -> Points:
-            return trained(config, data, name, rate, config.rate_seed, scored=False)
-
+        one = partial(trained, config, data, name, rate, config.rate_seed, scored=False)
         points: Points = study.once(f"rate/{data.task.name}/{name}/{rate:g}", one)
-        found[rate] = min(point["development"] for point in points)
+        found[rate] = min(map(development_loss, points))
     best = min(found, key=found.__getitem__)
     return {"rate": best, "development": {f"{rate:g}": value for rate, value in found.items()}}
 
@@ -91,10 +89,7 @@ def conduct(study: Study[Config]) -> dict[str, Any]:
     for seed in config.seeds:
         for task, data in every.items():
             for name in (*NAMES, *CONTROLS):
-
-                def one(data: Data = data, name: str = name, rate: float = rates[task][name]["rate"]) -> Points:
-                    return trained(config, data, name, rate, seed, scored=True)  # noqa: B023 - called at once
-
+                one = partial(trained, config, data, name, rates[task][name]["rate"], seed, scored=True)
                 points: Points = study.once(f"train/{task}/{name}/{seed}", one)
                 curves.setdefault((task, name), []).append(points)
     costs = [cost(config, data, name) for data in every.values() for name in (*NAMES, *CONTROLS)]
@@ -104,9 +99,7 @@ def conduct(study: Study[Config]) -> dict[str, Any]:
         "tasks": {task: facts(data) for task, data in every.items()},
         "rates": rates,
         "costs": costs,
-        "baselines": {
-            task: study.once(f"baseline/{task}", lambda data=data: baselines(data)) for task, data in every.items()
-        },
+        "baselines": {task: study.once(f"baseline/{task}", partial(baselines, data)) for task, data in every.items()},
         **evidence.assemble(curves, config.flops, config.samples),
         "curves": [{"task": task, "representation": name, "seeds": seeds} for (task, name), seeds in curves.items()],
     }

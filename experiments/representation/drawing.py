@@ -28,6 +28,7 @@ TITLES = {"auc": "AUC", "r2": "R$^2$"}
 def figure(curves: Curves, baselines: Mapping[str, Mapping[str, Any]], flops: float, path: Path) -> None:
     """Draw the mean over seeds with its 95 % interval; controls dotted; lines for baseline and budget."""
     from matplotlib.figure import Figure
+    from matplotlib.ticker import NullFormatter
 
     tasks = list(dict.fromkeys(task for task, _ in curves))
     drawn = Figure(figsize=(4.4 * len(tasks), 7.2))
@@ -42,6 +43,7 @@ def figure(curves: Curves, baselines: Mapping[str, Mapping[str, Any]], flops: fl
                 ax.axhline(value, color="grey", linestyle="--", linewidth=1, label="linear, on summaries")
             ax.axvline(flops, color="grey", linewidth=0.7)
             ax.set(xscale="log", xlabel="training operations (FLOP)", ylabel=TITLES[score], title=task)
+            ax.xaxis.set_minor_formatter(NullFormatter())
             ax.set_ylim(bottom=0.45 if score == "auc" else -0.1, top=1.01)
     drawn.subplots_adjust(bottom=0.16, hspace=0.38, wspace=0.25)
     drawn.legend(*axes[0][0].get_legend_handles_labels(), loc="lower center", ncols=4, fontsize=9)
@@ -66,9 +68,9 @@ def tables(results: Mapping[str, Any], out: Path) -> None:
     lines = ["| task | representation | tokens | MFLOP an item | items at equal compute | parameters | rate |"]
     lines.append("| --- | --- | --- | --- | --- | --- | --- |")
     for cost in results["costs"]:
-        cells = (cost["tokens"], f"{cost['flops_an_item'] / 1e6:.2f}", f"{cost['items_within_budget']:,}")
-        cells += (f"{cost['parameters']:,}", f"{cost['rate']:g}")
-        lines.append(f"| {cost['task']} | {cost['representation']} | " + " | ".join(map(str, cells)) + " |")
+        cells = [str(cost["tokens"]), f"{cost['flops_an_item'] / 1e6:.2f}", f"{cost['items_within_budget']:,}"]
+        cells += [f"{cost['parameters']:,}", f"{cost['rate']:g}"]
+        lines.append(f"| {cost['task']} | {cost['representation']} | " + " | ".join(cells) + " |")
     scores = {_key(e): e["value"] for e in results["scores"]}
     against = {_key(e): e for e in results["comparisons"]}
     readings = list(dict.fromkeys((e["reading"], e["score"]) for e in results["scores"]))

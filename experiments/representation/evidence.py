@@ -38,8 +38,8 @@ def readings(curves: Curves, flops: float, samples: int) -> dict[tuple[str, str,
     """Scores of every seed by task, representation, reading and score; those that cannot be said are left out."""
     found = {}
     for (task, name), seeds in curves.items():
-        for reading, limit in zip(READINGS, ({"flops": flops}, {"samples": samples}), strict=True):
-            points = [within(points, **limit) for points in seeds]
+        for reading, limit in zip(READINGS, ((flops, math.inf), (math.inf, samples)), strict=True):
+            points = [within(points, *limit) for points in seeds]
             for score in SCORES:
                 values = [point[score] for point in points]
                 if all(v is not None and math.isfinite(v) for v in values):

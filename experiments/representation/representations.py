@@ -4,7 +4,7 @@
 ``discrete``     a bin for every number, in order
 ``continuous``   a linear map of each site's numbers, in order
 ``graph``        the same map without order; pairs of sites bias attention (as in ParT, arXiv 2202.03772)
-``field``        values at Fourier-encoded coordinates, read by learned queries through cross-attention (Perceiver)
+``field``        values at Fourier-encoded coordinates, read into latents at learned places by cross-attention
 ``continuous of text``, ``continuous of bins``
                  continuous, but of numbers as the text or the bins give them back: what is lost by rounding alone
 
@@ -133,8 +133,8 @@ class Graph(nn.Module):
 class Field(nn.Module):
     """Values at coordinates, in any order and number; latents at learned places read what lies around them.
 
-    The item is a function known at points. A latent is a local piece of it (as in spatial functa, arXiv 2302.03130), but
-    found by one learned reading: a fit of every item would cost more than the training that is compared here.
+    The item is a function known at points. A latent is a local piece of it (as in spatial functa, arXiv 2302.03130),
+    but found by one learned reading: to fit every item would cost more than the training that is compared here.
     """
 
     def __init__(self, task: Task, scale: Scale, space: int, channels: int, size: Size, expansion: float) -> None:

@@ -189,7 +189,12 @@ def within(points: Sequence[dict[str, float]], flops: float = math.inf, samples:
     inside = [p for p in points if p["flops"] <= flops and p["samples"] <= samples]
     if not inside:
         raise ValueError(f"No point within {flops:g} operations and {samples:g} samples; the first is {points[:1]}.")
-    return min(inside, key=lambda p: p["development"])
+    return min(inside, key=development_loss)
+
+
+def development_loss(point: dict[str, float]) -> float:
+    """Of a point in the ledger, where a training that diverged has nothing."""
+    return math.inf if point["development"] is None else point["development"]
 
 
 def as_records(points: Sequence[Point]) -> list[dict[str, float]]:

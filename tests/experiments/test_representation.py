@@ -105,7 +105,7 @@ def test_text_gives_back_a_number_to_its_digits(digits: int) -> None:
     numbers = torch.tensor(np.concatenate([size, [0.0, 9.96, -0.0996, 0.0034, 999.0]]), dtype=torch.float32)
     symbols = codec.encode(numbers)
     assert symbols.shape == (len(numbers), 1 + digits)
-    assert 0 <= int(symbols.min())
+    assert int(symbols.min()) >= 0
     assert int(symbols.max()) < codec.vocabulary
     back = codec.decode(symbols)
     relative, absolute = 0.5 * 10.0 ** (1 - digits), 0.5 * 10.0 ** (-2 + 1 - digits)
@@ -144,13 +144,14 @@ def test_controls_see_what_their_codec_says_and_nothing_else() -> None:
 
 @pytest.mark.parametrize(("name", "invariant"), [("graph", True), ("field", True), ("continuous", False)])
 def test_order_of_particles_says_nothing_to_graph_and_field(name: str, invariant: bool) -> None:
-    of, network = data("jets"), built(name, "jets").double().eval()
-    items = replace(of.train, numbers=of.train.numbers.double(), mask=torch.rand(48, 16) < 0.8)
+    of, network = data("jets"), built(name, "jets").eval()
+    items = replace(of.train, mask=torch.rand(48, 16) < 0.8)
     items.mask[:, 0] = True
     order = torch.randperm(16)
     moved = replace(items, numbers=items.numbers[:, order], mask=items.mask[:, order])
-    apart = float((network(items)[0] - network(moved)[0]).abs().max())
-    assert (apart < 1e-6) == invariant, apart  # pairs are computed in float32
+    with torch.no_grad():
+        apart = float((network(items)[0] - network(moved)[0]).abs().max())
+    assert (apart < 1e-5) == invariant, apart  # outputs are of order one, in float32
 
 
 def test_a_graph_of_a_field_does_not_know_where_the_line_begins() -> None:
@@ -224,11 +225,13 @@ def test_fields_carry_the_shift_that_is_their_target() -> None:
     items = fields.generate(160, 9, options)
     moved = items[items.target.isfinite()]
     assert {int(c) for c in moved.classes} == {fields.CLASSES.index("advection_diffusion")}
-    # An independent estimate along the line, from the phase of the longest wave of the advected field.
-    wave = torch.fft.rfft(moved.numbers, dim=1)[:, 1]
-    turned = torch.angle(wave[:, 0] * wave[:, 1].conj()) / (2 * np.pi)
-    # Flow across the line changes the wave too, so that the estimate is rough.
-    assert float(np.corrcoef(turned, moved.target)[0, 1]) > 0.6
+    # An independent estimate: the shift that brings the first frame nearest to the second. Flow across the line changes
+    # the frames too, so that it is rough.
+    tried = torch.linspace(-0.12, 0.12, 97)
+    turn = torch.exp(-2j * np.pi * tried[:, None] * torch.arange(17))  # (shifts, waves)
+    first, second = torch.fft.rfft(moved.numbers, dim=1)[..., :2].unbind(-1)
+    apart = (first[:, None] * turn - second[:, None]).abs().square().sum(-1)
+    assert float(np.corrcoef(tried[apart.argmin(1)], moved.target)[0, 1]) > 0.6
 
 
 @pytest.mark.parametrize("name", ["full", "smoke", "gpu"])
@@ -328,10 +331,10 @@ def test_the_rule_finds_what_was_planted_and_nothing_else() -> None:
 def test_the_rule_seldom_finds_what_is_not_there() -> None:
     chance = np.random.default_rng(9)
     false = 0
-    for _ in range(60):
+    for _ in range(30):
         curves = {(t, n): [points(0.8, chance) for _ in range(5)] for t in TASKS for n in EVERY}
         false += bool(evidence.assemble(curves, 4e9, 200)["claims"])
-    assert false <= 8  # 5 % of 60 are 3; 9 or more have a probability of 0.003
+    assert false <= 5  # 5 % of 30 are 1.5; 6 or more have a probability of 0.003
 
 
 def test_a_target_that_nobody_knows_is_left_out() -> None:
@@ -350,7 +353,9 @@ def test_early_stopping_looks_within_the_budget_and_at_development_alone() -> No
         {"flops": 2.0, "samples": 20, "development": 0.4, "auc": 0.7},
         {"flops": 4.0, "samples": 40, "development": 0.6, "auc": 0.9},
         {"flops": 8.0, "samples": 80, "development": 0.1, "auc": 0.8},
+        {"flops": 9.0, "samples": 90, "development": None, "auc": 0.5},  # diverged
     ]
+    assert within(curve)["auc"] == 0.8
     assert within(curve, flops=4.0)["auc"] == 0.7
     assert within(curve, samples=10)["auc"] == 0.6
     with pytest.raises(ValueError, match="No point"):
