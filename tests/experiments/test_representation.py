@@ -286,6 +286,21 @@ def test_noise_of_a_real_file_takes_mergers(data: Path) -> None:
         strain.read(files, 2000, 3, strain.StrainOptions(waveforms=20))
 
 
+def test_jets_of_files_are_read_class_by_class(tmp_path: Path) -> None:
+    from physfm_lhc import synthetic
+
+    path = tmp_path / "jets.root"
+    synthetic.jets(path, 12, 3, workers=1, progress=False)
+    items = jets.read({"one": [path], "other": [path]}, 20, 1, jets.JetOptions())
+    assert items.classes.tolist() == [0] * 10 + [1] * 10
+    assert torch.equal(items.numbers[:10], items.numbers[10:])
+    assert bool((items.numbers[..., 0].diff(dim=1)[items.mask[:, 1:]] <= 0).all()), "hardest first"
+    momenta = (jets.p4(items.numbers) * items.mask.unsqueeze(-1)).sum(1)
+    assert bool(((momenta[:, 1] ** 2 + momenta[:, 2] ** 2).sqrt() < 650).all()), "a part of a jet of at most 650 GeV"
+    with pytest.raises(InputError, match="found 12"):
+        jets.read({"one": [path]}, 20, 1, jets.JetOptions())
+
+
 def test_fields_of_the_well_are_read(tmp_path: Path) -> None:
     from physfm_fields import synthetic
 
