@@ -24,8 +24,10 @@ from physfm.evaluation.problems.world import World, drawn
 
 LOOKS = 6
 """Draws at which a chain must have the same elasticity."""
-EACH = 2
+EACH = 1
 """Chains of a family that rise, and as many that fall."""
+FACTORS = ("2", "3", "0.5")
+"""Of interventions: few, so that a small model has few numbers to learn."""
 DRAWS = 2000
 """Of chance, until a question is about the chain that is wanted; a tenth are."""
 Levels = dict[str, Item]
@@ -47,9 +49,10 @@ class Chain:
 
     @cached_property
     def asked(self) -> Family:
-        """The family, asked for the effect alone."""
+        """The family in its shortest scene, asked for the effect alone in one way: less to read for small models."""
         family = families()[self.family]
-        return replace(family, asks={self.path[-1]: family.asks[self.path[-1]]})
+        target = self.path[-1]
+        return replace(family, scenes=(min(family.scenes, key=len),), asks={target: family.asks[target][:1]})
 
 
 @cache
@@ -120,7 +123,8 @@ def _what_if(chain: Chain, world: World, chance: random.Random) -> asking.Parts:
     for _ in range(DRAWS):
         found = explaining.what_if(chain.asked, world, "number", chance)
         text = str(found["question"]) if found is not None else ""
-        if found is not None and f"What if the {cause} were made" in text and "held at its value" not in text:
+        starts = (f"What if the {cause} were made {factor} times" for factor in FACTORS)
+        if found is not None and "held at its value" not in text and any(start in text for start in starts):
             return found
     raise InputError(f"No what-if-question about {chain.name} in {DRAWS} draws.")
 
@@ -139,15 +143,9 @@ class Halves:
 
 
 def halves(names: Sequence[str], seed: int) -> Halves:
-    """One rising and one falling chain of each family as probes, by the seed; the others as bridges."""
-    chance = random.Random(seed)
-    probe, bridge = [], []
-    for name in names:
-        every = chains(name)
-        for some in (every[:EACH], every[EACH:]):
-            taken = chance.choice(some)
-            probe.append(taken)
-            bridge += [c for c in some if c != taken]
+    """Half of the families with all their chains as probes, by the seed."""
+    order = random.Random(seed).sample(list(names), len(names))
+    bridge, probe = ([c for name in some for c in chains(name)] for some in (order[::2], order[1::2]))
     return Halves(tuple(bridge), tuple(probe))
 
 
