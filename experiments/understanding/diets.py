@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks import tiny
 from experiments.understanding.situations import Chain, Halves, Levels, situation
 from physfm.evaluation.item import Item, prompt
-from physfm.evaluation.problems import public
+from physfm.evaluation.problems import LEVELS, public
 from physfm.llm import LanguageModel
 
 UNTRAINED = "untrained"
@@ -75,12 +75,15 @@ def exchanged(chosen: Sequence[Chain], chance: random.Random) -> dict[str, str]:
 
 def vocabulary(taught: Lessons) -> Any:
     """The tokenizer of all diets of a seed."""
-    every = [taught.lesson(level, c.name, n) for c in taught.halves.all for n in range(len(taught.pool[c.name]))
-             for level in ("what", "why", "what-if")]  # fmt: skip
+    every = [
+        taught.lesson(level, name, n) for name, some in taught.pool.items() for n in range(len(some)) for level in LEVELS
+    ]
     return tiny.tokenizer(prompt(item) + tiny.answer(item) for item in every)
 
 
-def stream(taught: Lessons, shares: Mapping[str, float], budget: int, cost: Callable[[Item], int], seed: int) -> list[Item]:
+def stream(
+    taught: Lessons, shares: Mapping[str, float], budget: int, cost: Callable[[Item], int], seed: int
+) -> list[Item]:
     """Questions and answers of a diet up to so many tokens; next comes the level that is furthest behind its share."""
     sources = {level: taught.draws(level, random.Random(f"{seed}/{level}")) for level in shares}
     used = dict.fromkeys(shares, 0)
@@ -106,9 +109,16 @@ def train(taught: Lessons, diet: str, budget: int, seed: int) -> tuple[LanguageM
         return len(words(prompt(item) + tiny.answer(item), add_special_tokens=False).input_ids) + 1  # and its end
 
     if diet == UNTRAINED:
-        return tiny.untrained(words, seed, diet), {"tokens": 0, "steps": 0, "what-if items": 0}
+        return tiny.untrained(words, seed, diet), _read([], cost)
     items = stream(taught, DIETS[diet], budget, cost, seed)
-    steps = len(items) // tiny.BATCH
-    (_, language), = tiny.train(words, items, steps, seed, diet, share=SHARE)
-    asked = sum(item.tags["level"] == "what-if" for item in items)
-    return language, {"tokens": sum(map(cost, items)), "steps": steps, "what-if items": asked}
+    ((_, language),) = tiny.train(words, items, len(items) // tiny.BATCH, seed, diet, share=SHARE)
+    return language, _read(items, cost)
+
+
+def _read(items: Sequence[Item], cost: Callable[[Item], int]) -> dict[str, int]:
+    levels = [item.tags["level"] for item in items]
+    return {
+        "tokens": sum(map(cost, items)),
+        "steps": len(items) // tiny.BATCH,
+        **{f"{level} items": levels.count(level) for level in LEVELS},
+    }
