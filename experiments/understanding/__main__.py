@@ -57,9 +57,10 @@ def examinations(study: Study[Settings], seed: int) -> dict[str, list[Levels]]:
 def instruments(study: Study[Settings]) -> dict[str, Record]:
     """Planted respondents, asked what the small models of the first seed are asked."""
     some = [each for part in examinations(study, study.config.seeds[0]).values() for each in part]
-    known = [planted.causal(), planted.without_why()]
-    known += [make(n) for make in (planted.together, planted.apart) for n in range(PLANTED)]
-    return {each.name: answers(each, some) for each in known}
+    whole = [planted.causal(), planted.without_why()]
+    parts = [make(n) for make in (planted.together, planted.apart) for n in range(PLANTED)]
+    found = {each.name: answers(each, some) for each in whole}
+    return found | {each.name: answers(each, some, ("why", "what-if")) for each in parts}
 
 
 def pretrained(study: Study[Settings]) -> dict[str, Any]:

@@ -139,7 +139,7 @@ def odds(
 
 def instruments(records: Mapping[str, Record], resamples: int) -> dict[str, Any]:
     """Scores of planted respondents, and whether those that go together or apart are seen to."""
-    scores = {name: {level: float(np.mean(r[level])) for level in LEVELS} for name, r in records.items()}
+    scores = {name: {level: float(np.mean(r[level])) for level in LEVELS if level in r} for name, r in records.items()}
     found: dict[str, Any] = {"scores": {n: s for n, s in scores.items() if n in ("causal model", "what without why")}}
     for kind in ("together", "apart"):
         names = [name for name in records if name.startswith(f"{kind} ")]
@@ -168,7 +168,10 @@ def pretrained(records: Mapping[str, Mapping[str, Any]], resamples: int) -> dict
         }
         for name, r in records.items()
     }
-    found: dict[str, Any] = {"models": profiles, "above chance": sum(p[v]["above"] for p in profiles.values() for v in p)}
+    found: dict[str, Any] = {
+        "models": profiles,
+        "above chance": sum(p[v]["above"] for p in profiles.values() for v in p),
+    }
     if len(records) < 4:  # three points rank in six ways: no permutation could tell anything
         return found
     for name in ("what", "what-if"):

@@ -33,8 +33,8 @@ def secret(folder: Path) -> Split:
     return private(key.read_text())
 
 
-def answers(respondent: Respondent, situations: Sequence[Levels]) -> Record:
-    """Ask all three questions of each situation.
+def answers(respondent: Respondent, situations: Sequence[Levels], asked: Sequence[str] = LEVELS) -> Record:
+    """Ask the questions of each situation, at all three levels or at some.
 
     Returns
     -------
@@ -49,7 +49,7 @@ def answers(respondent: Respondent, situations: Sequence[Levels]) -> Record:
         "family": [tags["family"] for tags in whys],
         "chain": [tags.get("chain", tags["family"]) for tags in whys],
     }
-    for level in LEVELS:
+    for level in asked:
         items = [levels[level] for levels in situations]
         scored = score(respondent, items)
         record[level] = [int(each.correct) for each in scored]

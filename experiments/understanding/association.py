@@ -168,9 +168,7 @@ def mantel_haenszel(counts: ArrayLike) -> Odds:
         + (rest * s).sum() / (2 * s.sum() ** 2)
     )
     ratio = float(r.sum() / s.sum())
-    return Odds(
-        Interval(ratio, ratio * math.exp(-1.959964 * spread), ratio * math.exp(1.959964 * spread)), p, len(n)
-    )
+    return Odds(Interval(ratio, ratio * math.exp(-1.959964 * spread), ratio * math.exp(1.959964 * spread)), p, len(n))
 
 
 def clustered(x: ArrayLike, y: ArrayLike, strata: Sequence[Hashable], clusters: Sequence[Hashable],

@@ -76,7 +76,10 @@ def exchanged(chosen: Sequence[Chain], chance: random.Random) -> dict[str, str]:
 def vocabulary(taught: Lessons) -> Any:
     """The tokenizer of all diets of a seed."""
     every = [
-        taught.lesson(level, name, n) for name, some in taught.pool.items() for n in range(len(some)) for level in LEVELS
+        taught.lesson(level, name, n)
+        for name, some in taught.pool.items()
+        for n in range(len(some))
+        for level in LEVELS
     ]
     return tiny.tokenizer(prompt(item) + tiny.answer(item) for item in every)
 

@@ -71,7 +71,9 @@ def _odds(name: str, each: Mapping[str, Any]) -> list[list[str]]:
 
 
 def _instruments(found: Mapping[str, Any]) -> str:
-    rows = [[name, *(_number(scores[level], 2) for level in LEVELS), "", ""] for name, scores in found["scores"].items()]
+    rows = [
+        [name, *(_number(scores[level], 2) for level in LEVELS), "", ""] for name, scores in found["scores"].items()
+    ]
     for kind in ("together", "apart"):
         each = found[kind]
         rows.append([
@@ -90,7 +92,9 @@ def _pretrained(found: Mapping[str, Any]) -> str:
     for pair in ("why and what", "why and what-if"):
         if pair in found:
             rho = found[pair]["across models"]
-            rows.append([pair, f"Spearman {_interval(rho['value'])}", f"p {_number(rho['p'], 3)}", f"{rho['n']} models"])
+            rows.append(
+                [pair, f"Spearman {_interval(rho['value'])}", f"p {_number(rho['p'], 3)}", f"{rho['n']} models"]
+            )
     return _table(["pretrained model", *LEVELS], rows)
 
 
@@ -150,7 +154,13 @@ def _points(axis: Any, intervals: Sequence[Mapping[str, float | None]], n: int, 
             continue
         errors = None if low is None or high is None else [[max(0.0, value - low)], [max(0.0, high - value)]]
         axis.errorbar(
-            place + 0.15 * n - 0.2, value, yerr=errors, fmt="o", ms=4, color=COLOURS[n], label=label if not place else None
+            place + 0.15 * n - 0.2,
+            value,
+            yerr=errors,
+            fmt="o",
+            ms=4,
+            color=COLOURS[n],
+            label=label if not place else None,
         )
 
 
