@@ -157,12 +157,20 @@ def instruments(records: Mapping[str, Record], resamples: int) -> dict[str, Any]
 
 def pretrained(records: Mapping[str, Mapping[str, Any]], resamples: int) -> dict[str, Any]:
     """Profiles of the pretrained models beside chance, and correlations over them where there are enough."""
+    from scipy.stats import binomtest
+
+    cells = [(name, level) for name in records for level in LEVELS]
+    beyond = [
+        float(binomtest(sum(r[level]), len(r[level]), r["chance"][level], "greater").pvalue)
+        for r, level in ((records[name], level) for name, level in cells)
+    ]
+    adjusted = dict(zip(cells, holm(beyond), strict=True))
     profiles = {
         name: {
             level: {
                 "right": wilson(sum(r[level]), len(r[level])),
                 "chance": r["chance"][level],
-                "above": wilson(sum(r[level]), len(r[level])).low > r["chance"][level],
+                "above": adjusted[name, level] < LEVEL,
             }
             for level in LEVELS
         }

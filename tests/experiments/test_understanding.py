@@ -311,6 +311,15 @@ def test_choices_at_three_levels_are_about_one_draw() -> None:
     assert bases.guessing(found)["what-if"] == pytest.approx(0.25, abs=0.05)
 
 
+def test_one_lucky_answer_is_not_above_chance() -> None:
+    chance = dict.fromkeys(LEVELS, 0.25)
+    known = {level: [1] * 12 for level in LEVELS}
+    lucky = {"what": [1] * 6 + [0] * 6, "why": [1] * 3 + [0] * 9, "what-if": [0] * 12}  # half: 0.054 alone
+    found = analysis.pretrained({"knows": {**known, "chance": chance}, "lucky": {**lucky, "chance": chance}}, 10)
+    assert [found["models"]["knows"][level]["above"] for level in LEVELS] == [True] * 3
+    assert not any(found["models"]["lucky"][level]["above"] for level in LEVELS)
+
+
 def test_weights_that_are_not_here_are_left_out_with_a_word(capsys: pytest.CaptureFixture[str]) -> None:
     settings = configured(Settings, FOLDER / "smoke.yaml")
     object.__setattr__(settings, "adapted", "runs/nowhere")
