@@ -71,6 +71,7 @@ def train(
     width: int = 96,
     layers: int = 3,
     checkpoints: Sequence[int] = (),
+    share: float | None = None,
 ) -> Iterator[tuple[int, LanguageModel]]:
     """Train a model from scratch and yield it at some steps, at the last one in any case.
 
@@ -80,30 +81,19 @@ def train(
         From `tokenizer`.
     items
         As many as ``steps * BATCH``; gone through once, in their order.
+    share
+        Of each item's loss, what its answer has, so that long and short answers count alike; by default each token of
+        an answer weighs `ANSWER_WEIGHT`.
     """
     import torch
     from torch.nn.functional import cross_entropy
-    from transformers import LlamaConfig, LlamaForCausalLM
 
-    torch.manual_seed(seed)
-    config = LlamaConfig(
-        vocab_size=len(words),
-        hidden_size=width,
-        intermediate_size=5 * width // 2,
-        num_hidden_layers=layers,
-        num_attention_heads=4,
-        num_key_value_heads=4,
-        max_position_embeddings=CONTEXT,
-        tie_word_embeddings=True,
-        bos_token_id=1,
-        eos_token_id=1,
-    )
-    model = LlamaForCausalLM(config)
+    model = untrained(words, seed, name, width, layers).model.requires_grad_(True)
     optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.01)
     source = iter(items)
     for step in range(1, steps + 1):
         some = list(itertools.islice(source, BATCH))
-        ids, targets, weights = _batch(words, some)
+        ids, targets, weights = _batch(words, some, share)
         model.train()
         for group in optimiser.param_groups:  # warm up over a tenth, then half a cosine
             group["lr"] = RATE * min(10 * step / steps, 0.5 * (1 + math.cos(math.pi * step / steps)))
@@ -119,7 +109,28 @@ def train(
             model.requires_grad_(True)
 
 
-def _batch(words: Any, items: Sequence[Item]) -> tuple[Any, Any, Any]:
+def untrained(words: Any, seed: int, name: str, width: int = 96, layers: int = 3) -> LanguageModel:
+    """A model as `train` begins with."""
+    import torch
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    torch.manual_seed(seed)
+    config = LlamaConfig(
+        vocab_size=len(words),
+        hidden_size=width,
+        intermediate_size=5 * width // 2,
+        num_hidden_layers=layers,
+        num_attention_heads=4,
+        num_key_value_heads=4,
+        max_position_embeddings=CONTEXT,
+        tie_word_embeddings=True,
+        bos_token_id=1,
+        eos_token_id=1,
+    )
+    return LanguageModel(LlamaForCausalLM(config), words, name, "untold")
+
+
+def _batch(words: Any, items: Sequence[Item], share: float | None = None) -> tuple[Any, Any, Any]:
     """Ids, targets and weights, (items, tokens); padding on the right weighs nothing."""
     import torch
 
@@ -133,8 +144,9 @@ def _batch(words: Any, items: Sequence[Item]) -> tuple[Any, Any, Any]:
     weights = torch.zeros(len(rows), longest)
     for n, (before, after) in enumerate(rows):
         ids[n, : len(before) + len(after)] = torch.tensor(before + after)
-        weights[n, : len(before)] = 1.0
-        weights[n, len(before) : len(before) + len(after)] = ANSWER_WEIGHT
+        asked, said = (1.0, ANSWER_WEIGHT) if share is None else ((1 - share) / len(before), share / len(after))
+        weights[n, : len(before)] = asked
+        weights[n, len(before) : len(before) + len(after)] = said
     return ids[:, :-1], ids[:, 1:], weights[:, 1:]
 
 
