@@ -62,6 +62,33 @@ def answer(item: Item) -> str:
     return f" {item.gold}"
 
 
+def untrained(words: Any, seed: int, name: str, width: int = 96, layers: int = 3) -> LanguageModel:
+    """A Llama of these measures with its first weights.
+
+    Parameters
+    ----------
+    words
+        From `tokenizer`.
+    """
+    import torch
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    torch.manual_seed(seed)
+    config = LlamaConfig(
+        vocab_size=len(words),
+        hidden_size=width,
+        intermediate_size=5 * width // 2,
+        num_hidden_layers=layers,
+        num_attention_heads=4,
+        num_key_value_heads=4,
+        max_position_embeddings=CONTEXT,
+        tie_word_embeddings=True,
+        bos_token_id=1,
+        eos_token_id=1,
+    )
+    return LanguageModel(LlamaForCausalLM(config), words, name, "untold")
+
+
 def train(
     words: Any,
     items: Iterator[Item] | Iterable[Item],
@@ -83,22 +110,9 @@ def train(
     """
     import torch
     from torch.nn.functional import cross_entropy
-    from transformers import LlamaConfig, LlamaForCausalLM
 
-    torch.manual_seed(seed)
-    config = LlamaConfig(
-        vocab_size=len(words),
-        hidden_size=width,
-        intermediate_size=5 * width // 2,
-        num_hidden_layers=layers,
-        num_attention_heads=4,
-        num_key_value_heads=4,
-        max_position_embeddings=CONTEXT,
-        tie_word_embeddings=True,
-        bos_token_id=1,
-        eos_token_id=1,
-    )
-    model = LlamaForCausalLM(config)
+    language = untrained(words, seed, name, width, layers)
+    model = language.model.requires_grad_(True)
     optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.01)
     source = iter(items)
     for step in range(1, steps + 1):
@@ -115,7 +129,8 @@ def train(
         optimiser.step()
         if step == steps or step in checkpoints:
             model.eval()
-            yield step, LanguageModel(model, words, name, "untold")
+            model.requires_grad_(False)
+            yield step, language
             model.requires_grad_(True)
 
 
