@@ -39,7 +39,11 @@ def ask(
     rows: list[Row] = []
     for suspect, each, tokens, half, overlap in zip(suspects, ways, likely, halves, shared, strict=True):
         answers = {
-            way: [{"correct": found.correct, "reply": found.reply, "gold": item.gold} for item in some for found in [next(scored)]]
+            way: [
+                {"correct": found.correct, "reply": found.reply, "gold": item.gold}
+                for item in some
+                for found in [next(scored)]
+            ]
             for way, some in each.items()
         }
         family, form = suspect.block

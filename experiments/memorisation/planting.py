@@ -10,6 +10,7 @@ import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from experiments.memorisation.config import Config, Learner
@@ -29,8 +30,10 @@ TYPICAL = 200
 WORDS = 24
 """Public problems of each family and kind that show its words."""
 OTHERS = {("what", "plain"): 1, ("what", "renamed"): 2, ("what", "law"): 3, ("what-if", "plain"): 4}
-"""Kinds of problems that the background takes, each from draws of its own, a hundred thousand apart."""
-TWINS = 1_000_000
+"""Kinds of problems that the background takes, each from a range of draws of its own."""
+APART = 1_000_000
+"""Length of a range of draws; a draw has one world, whatever form it is asked in, so each form has half of a range."""
+TWINS = 10 * APART
 """Index from which on draws in the same words come."""
 
 
@@ -73,6 +76,7 @@ def split(folder: Path, learner: str, seed: int) -> Split:
     return Split("fresh", Split("fresh", bytes.fromhex(key.read_text())).chance(learner, seed).randbytes(32))
 
 
+@cache
 def short(count: int) -> list[str]:
     """Families with the shortest questions, in the mean over eight public ones."""
     length = {
@@ -82,27 +86,30 @@ def short(count: int) -> list[str]:
     return sorted(length, key=lambda name: (length[name], name))[:count]
 
 
-def chosen(config: Config, learner: Learner, seed: int) -> list[tuple[str, Form]]:
-    """Families and forms of a seed."""
-    chance, pool = random.Random(f"families {seed}"), short(config.pool)
+def groups(config: Config, learner: Learner, seed: int) -> list[tuple[str, Form, list[int]]]:
+    """Families and forms of a seed, each with the groups of its draws, in the order of the draws."""
+    chance, pool = random.Random(f"groups {seed}"), short(config.pool)
     forms: tuple[tuple[Form, int], ...] = (("number", learner.numbers), ("choice", learner.choices))
-    return [(family, form) for form, count in forms for family in chance.sample(pool, count)]
+    every = [*config.doses, *[FRESH] * learner.fresh]
+    return [
+        (family, form, chance.sample(every, len(every)))
+        for form, count in forms
+        for family in chance.sample(pool, count)
+    ]
 
 
 def suspects(config: Config, learner: Learner, source: Split, seed: int) -> list[Suspect]:
     """All problems of a seed with their groups."""
-    chance, found = random.Random(f"groups {seed}"), []
-    for family, form in chosen(config, learner, seed):
-        groups = [*config.doses, *[FRESH] * learner.fresh]
-        chance.shuffle(groups)
-        several = itertools.islice(_asked(config, family, form, source), len(groups))
-        found += [Suspect(item, dose, ways) for dose, (item, ways) in zip(groups, several, strict=True)]
-    return found
+    return [
+        Suspect(item, dose, ways)
+        for family, form, doses in groups(config, learner, seed)
+        for dose, (item, ways) in zip(doses, _asked(config, family, form, source), strict=False)  # draws do not end
+    ]
 
 
 def others(family: str, form: Form, source: Split, level: str = "what", variant: str = "plain") -> Iterator[Item]:
     """Problems of a family other than the suspects."""
-    for index in itertools.count(100_000 * OTHERS[level, variant]):
+    for index in itertools.count(APART * OTHERS[level, variant] + _first(form)):
         item = make(families()[family], level, variant, form, source, index)
         if item is not None:
             yield item
@@ -110,7 +117,7 @@ def others(family: str, form: Form, source: Split, level: str = "what", variant:
 
 def vocabulary(config: Config, learner: Learner, seed: int) -> Iterator[str]:
     """Public problems of a seed's families, whose words a model from scratch knows."""
-    for family, form in chosen(config, learner, seed):
+    for family, form, _ in groups(config, learner, seed):
         for level, variant in (*OTHERS, ("what", "paraphrase")):
             kind: Form = form if level == "what" else "number"
             made = (make(families()[family], level, variant, kind, public(1), index) for index in range(WORDS))
@@ -124,7 +131,7 @@ def _asked(
     of = families()[family]
     usual = sorted(len(prompt(item)) for item in itertools.islice(others(family, form, source), TYPICAL))
     low, high = usual[TYPICAL // 4], usual[3 * TYPICAL // 4]
-    for index in itertools.count():
+    for index in itertools.count(_first(form)):
         item = make(of, "what", "plain", form, source, index)
         if item is None or not low <= len(prompt(item)) <= high:
             continue
@@ -136,6 +143,10 @@ def _asked(
             every[ORDER] = tuple(reordered([item], source))
         every[NUMBERS] = tuple(itertools.islice(_same_words(family, form, source, index), config.perturbed))
         yield item, every
+
+
+def _first(form: Form) -> int:
+    return APART // 2 if form == "choice" else 0
 
 
 def _same_words(family: str, form: Form, source: Split, index: int) -> Iterator[Item]:

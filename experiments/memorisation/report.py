@@ -54,7 +54,10 @@ def _areas(found: Mapping[str, Any], doses: Sequence[int]) -> list[str]:
 
 
 def _alarms(found: Mapping[str, Any], doses: Sequence[int]) -> list[str]:
-    lines = [f"Alarms as a user has them, in how many of {found['seeds']} seeds; false alarms with Wilson intervals.", ""]
+    lines = [
+        f"Alarms as a user has them, in how many of {found['seeds']} seeds; false alarms with Wilson intervals.",
+        "",
+    ]
     lines += _head("signature", doses, "all seeds from k", "false at k = 0", "false in clean twins")
     for name, by_dose in found["alarms"][PLANTED].items():
         false = found["false_alarms"][name]
@@ -113,7 +116,12 @@ def draw(results: Results, doses: Sequence[int], out: Path) -> list[str]:
 
 
 def _curve(
-    axes: Any, places: Sequence[float], found: Sequence[Mapping[str, float | None] | None], name: str, colour: str, style: str = "-"
+    axes: Any,
+    places: Sequence[float],
+    found: Sequence[Mapping[str, float | None] | None],
+    name: str,
+    colour: str,
+    style: str = "-",
 ) -> None:
     def of(key: str) -> list[float]:
         return [math.nan if each is None or (value := each[key]) is None else value for each in found]

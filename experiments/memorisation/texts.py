@@ -87,9 +87,7 @@ class Others:
 
     def next(self, family: str, form: Form, level: str = "what", variant: str = "plain") -> Item:
         """Any that was not given away."""
-        made = self._made.setdefault(
-            (family, form, level, variant), others(family, form, self._source, level, variant)
-        )
+        made = self._made.setdefault((family, form, level, variant), others(family, form, self._source, level, variant))
         item = next(item for item in made if prompt(item) not in self._seen)
         self._seen.add(prompt(item))
         return item

@@ -13,6 +13,7 @@ from benchmarks import tiny
 from experiments.memorisation.config import SCRATCH, Learner
 from experiments.memorisation.texts import Text
 from physfm import llm, lora
+from physfm.adaptation import artefact
 from physfm.llm import LanguageModel
 
 TARGETS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
@@ -59,7 +60,7 @@ def train(language: LanguageModel, learner: Learner, batches: Sequence[Sequence[
         tokens += int((weights > 0).sum())
     model.eval().requires_grad_(False)
     if pretrained:
-        model.to(torch.bfloat16)
+        artefact.merge(language).model.to(torch.bfloat16)
     tail = losses[-max(1, len(losses) // 10) :]
     return {"steps": len(batches), "tokens": tokens, "loss": sum(tail) / len(tail)}
 
