@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import sys
 import time
+from functools import partial
 from typing import Any
 
 import torch
@@ -47,13 +48,13 @@ def conduct(study: Study[Config]) -> dict[str, Any]:
     """Run all units that the ledger does not hold, and summarise."""
     config, results = study.config, {}
     for name, learner in config.learners.items():
-        found = []
-        for seed in learner.seeds:
-            arms = {
-                arm: study.once(f"{name}/{seed}/{arm}", lambda arm=arm, seed=seed: one(study, name, learner, seed, arm))
+        found = [
+            {
+                arm: study.once(f"{name}/{seed}/{arm}", partial(one, study, name, learner, seed, arm))
                 for arm in (PLANTED, CLEAN)
             }
-            found.append(arms)
+            for seed in learner.seeds
+        ]
         results[name] = plain(summarise(found, config.doses, config.permutations))
         results[name]["trainings"] = [
             {arm: {key: value for key, value in each.items() if key != "rows"} for arm, each in arms.items()}

@@ -19,7 +19,7 @@ from physfm.errors import InputError
 pytest.importorskip("transformers", reason='the language extra is not installed: pip install "physfm[language]"')
 from experiments.memorisation import asking, detectors, planting, summary, training
 from experiments.memorisation.config import Config, Learner
-from experiments.memorisation.texts import CLEAN, PLANTED, Text, text, texts
+from experiments.memorisation.texts import CLEAN, PLANTED, text, texts
 from physfm.evaluation.problems import public
 
 FOLDER = ROOT / "experiments" / "memorisation"
@@ -172,13 +172,13 @@ def test_detectors_see_planted_memory_from_its_dose_and_none_in_the_twin() -> No
 
 
 def test_the_p_value_of_an_area_is_exact_under_chance() -> None:
-    """Scores that have nothing to do with the dose: at most 5 % of p-values are below 0.05, whatever families are like."""
+    """Scores without any dose in them: 5 % of p-values are below 0.05, however families differ."""
     rows, low = made(None, 0), 0
     for draw in range(200):
         chance = random.Random(draw)
         level = {each["family"]: chance.gauss(0, 10) for each in rows}
         changed = [{**each, "mean": level[each["family"]] + chance.gauss(0, 1)} for each in rows]
-        low += detectors.areas([(changed, changed)] * 1, "likelihood", 4, 400)[1] < 0.05
+        low += detectors.areas([(changed, changed)], "likelihood", 4, 400)[1] < 0.05
     assert low <= 20  # 10 expected, and three standard deviations are 9
 
 
