@@ -3,7 +3,7 @@
 A small language model is trained from scratch on a mixture in which public problems recur, or in the honest arm do not.
 At checkpoints it answers public and private problems, and `physfm.evaluation.goodhart` watches whether the two scores
 part. Then `benchmarks.tiny.looks` diagnoses; if memorisation is raised, recurring problems leave the mixture and a
-model is trained anew, with the same weights at the start and as many steps. Both are asked problems that nobody has seen.
+model is trained anew, with the same weights at the start and as many steps. Both are asked problems that nobody saw.
 """
 
 from __future__ import annotations

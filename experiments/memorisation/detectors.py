@@ -1,7 +1,7 @@
 """Detectors: a score of each problem, its area against problems that were never read, and alarms as a user has them.
 
 The test of an area is that of the drawing itself: groups were shuffled among the problems of a block (a family in a
-form, in a seed), so under the hypothesis that copies change nothing every shuffle was as likely. It is exact, one-sided.
+form, in a seed), so under the hypothesis that copies change nothing every shuffle was as likely. Exact, one-sided.
 """
 
 from __future__ import annotations

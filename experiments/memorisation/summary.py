@@ -13,7 +13,7 @@ from physfm.statistics import Interval, holm, over_seeds, wilson
 
 OVER_TWIN = "likelihood over twin"
 Found = Sequence[Mapping[str, Any]]
-"""Of each seed, by arm what `physfm.experiments.memorisation.asking.ask` found."""
+"""Of each seed, by arm what `experiments.memorisation.asking.ask` found."""
 
 
 def summarise(found: Found, doses: Sequence[int], permutations: int) -> dict[str, Any]:

@@ -269,7 +269,7 @@ def test_the_smoke_form_runs_from_problems_to_figures(tmp_path: Path) -> None:
         for each in found["trainings"]:
             assert each[PLANTED]["training"]["tokens"] == each[CLEAN]["training"]["tokens"]
             assert each[PLANTED]["split"] == each[CLEAN]["split"]
-        assert found["areas"][PLANTED]["n-grams"]["4"]["area"]["value"] == 1.0, learner
+        assert found["areas"][PLANTED]["n-grams"]["2"]["area"]["value"] == 1.0, learner
     table = (tmp_path / "out" / "table.md").read_text()
     assert "## smollm2 (1 seeds)" in table
     assert "min-k%++, clean twin" in table
