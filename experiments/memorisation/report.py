@@ -98,11 +98,14 @@ def draw(results: Results, doses: Sequence[int], out: Path) -> list[str]:
         for name, colour in zip((name for name in GAPS if name in planted), COLOURS, strict=False):
             _curve(right, places, [planted[name][str(k)] for k in doses], name, colour)
         right.axhline(0.0, color="0.6", linewidth=1)
+        left.set_ylim(-0.05, 1.05)
+        right.set_ylim(-0.55, 1.05)
         right.set_ylabel("loss of right answers, or share recited")
         for name, colour in zip((name for name in AREAS if name in found["areas"][PLANTED]), COLOURS, strict=False):
             _curve(other, places, [found["areas"][PLANTED][name][str(k)]["area"] for k in doses], name, colour)
         other.axhline(0.5, color="0.6", linewidth=1)
         other.set_title(learner)
+        other.set_ylim(0.2, 1.05)
         for axes in (left, right, other):
             axes.set_xscale("log", base=2)
             axes.set_xticks(places, [str(dose) for dose in doses])

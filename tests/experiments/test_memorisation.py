@@ -201,7 +201,7 @@ def test_a_text_is_cut_in_the_middle_before_a_word() -> None:
 
 def test_a_small_model_answers_what_it_read_32_times_and_not_what_it_never_read() -> None:
     """A real training of seconds: four problems 32 times each, five never."""
-    learner = dataclasses.replace(LEARNER, width=64, layers=2, rate=5e-3, reply=10, asked_at_once=64)
+    learner = dataclasses.replace(LEARNER, layers=2, rate=5e-3, answer_weight=4.0, reply=24, asked_at_once=64)
     some = [each for each in SUSPECTS if each.item.form == "number"][:9]
     read, unread = some[:4], some[4:]
     order = [text(each.item) for each in read for _ in range(32)]
@@ -230,6 +230,20 @@ def test_configurations_are_whole() -> None:
     assert len(full.learners["scratch"].seeds) >= 5
     assert len(full.learners["smollm2"].seeds) >= 3
     assert configured(Config, FOLDER / "smoke.yaml").learners.keys() == full.learners.keys()
+
+
+def test_no_right_answer_is_cut() -> None:
+    from benchmarks import tiny
+    from physfm.evaluation.problems import families
+    from physfm.evaluation.problems.generator import make
+
+    full = configured(Config, FOLDER / "full.yaml")
+    made = (
+        make(families()[f], "what", "plain", "number", SOURCE, n) for f in planting.short(full.pool) for n in range(20)
+    )
+    golds = [f" {item.gold}" for item in made if item is not None]
+    words = tiny.tokenizer(golds)  # a sign a token at least, as in the base
+    assert max(len(words(gold).input_ids) for gold in golds) < min(each.reply for each in full.learners.values())
 
 
 def test_the_large_base_has_the_layers_that_are_updated() -> None:
