@@ -157,7 +157,7 @@ def _models(count: int, steps: int) -> Row:
             share = chance.uniform(0.4, 1.0) if failing else 0.0
             name = f"tiny-{pair}-{share:.2f}"
             items = tiny.diet(share, chance, steps, unseen)
-            for _, language in tiny.train(words, items, steps, pair, name):
+            for _, language in tiny.train(tiny.untrained(words, pair, name), items, steps):
                 signatures.append(tiny.looks(language, name))
                 size = sum(p.numel() for p in language.model.parameters())
         log(f"language models, pair {pair + 1} of {count}: {signatures[0]} | {signatures[1]}")

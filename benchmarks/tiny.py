@@ -29,7 +29,14 @@ CONTEXT = 256
 PUBLIC = 32
 """Public problems that a model may meet again and again."""
 FAMILY = "projectile-range"
-TASK = Task("what-if", "", lambda split, n: generate(split, family=FAMILY, level="what-if", form="number", n=n))
+
+
+def task(family: str = FAMILY) -> Task:
+    """What-if questions that a number answers, of a family, a domain, or all."""
+    return Task("what-if", "", lambda split, n: generate(split, family=family, level="what-if", form="number", n=n))
+
+
+TASK = task()
 """What is taught and asked: one family, of which so small a model finds most rules in two hundred steps."""
 
 
@@ -62,55 +69,14 @@ def answer(item: Item) -> str:
     return f" {item.gold}"
 
 
-def train(
-    words: Any,
-    items: Iterator[Item] | Iterable[Item],
-    steps: int,
-    seed: int,
-    name: str,
-    width: int = 96,
-    layers: int = 3,
-    checkpoints: Sequence[int] = (),
-    share: float | None = None,
-) -> Iterator[tuple[int, LanguageModel]]:
-    """Train a model from scratch and yield it at some steps, at the last one in any case.
+def untrained(words: Any, seed: int, name: str, width: int = 96, layers: int = 3) -> LanguageModel:
+    """A Llama of these measures with its first weights.
 
     Parameters
     ----------
     words
         From `tokenizer`.
-    items
-        As many as ``steps * BATCH``; gone through once, in their order.
-    share
-        Of each item's loss, what its answer has, so that long and short answers count alike; by default each token of
-        an answer weighs `ANSWER_WEIGHT`.
     """
-    import torch
-    from torch.nn.functional import cross_entropy
-
-    model = untrained(words, seed, name, width, layers).model.requires_grad_(True)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.01)
-    source = iter(items)
-    for step in range(1, steps + 1):
-        some = list(itertools.islice(source, BATCH))
-        ids, targets, weights = _batch(words, some, share)
-        model.train()
-        for group in optimiser.param_groups:  # warm up over a tenth, then half a cosine
-            group["lr"] = RATE * min(10 * step / steps, 0.5 * (1 + math.cos(math.pi * step / steps)))
-        logits = model(input_ids=ids, use_cache=False).logits
-        losses = cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="none") * weights.flatten()
-        optimiser.zero_grad()
-        (losses.sum() / weights.sum()).backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
-        if step == steps or step in checkpoints:
-            model.eval()
-            yield step, LanguageModel(model, words, name, "untold")
-            model.requires_grad_(True)
-
-
-def untrained(words: Any, seed: int, name: str, width: int = 96, layers: int = 3) -> LanguageModel:
-    """A model as `train` begins with."""
     import torch
     from transformers import LlamaConfig, LlamaForCausalLM
 
@@ -128,6 +94,50 @@ def untrained(words: Any, seed: int, name: str, width: int = 96, layers: int = 3
         eos_token_id=1,
     )
     return LanguageModel(LlamaForCausalLM(config), words, name, "untold")
+
+
+def train(
+    language: LanguageModel,
+    items: Iterator[Item] | Iterable[Item],
+    steps: int,
+    checkpoints: Sequence[int] = (),
+    share: float | None = None,
+) -> Iterator[tuple[int, LanguageModel]]:
+    """Train a model and yield it at some steps, at the last one in any case.
+
+    Parameters
+    ----------
+    language
+        From `untrained`.
+    items
+        As many as ``steps * BATCH``; gone through once, in their order.
+    share
+        Of each item's loss, what its answer has, so that long and short answers count alike; by default each token of
+        an answer weighs `ANSWER_WEIGHT`.
+    """
+    import torch
+    from torch.nn.functional import cross_entropy
+
+    model, words = language.model.requires_grad_(True), language.tokenizer
+    optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.01)
+    source = iter(items)
+    for step in range(1, steps + 1):
+        some = list(itertools.islice(source, BATCH))
+        ids, targets, weights = (part.to(language.device) for part in _batch(words, some, share))
+        model.train()
+        for group in optimiser.param_groups:  # warm up over a tenth, then half a cosine
+            group["lr"] = RATE * min(10 * step / steps, 0.5 * (1 + math.cos(math.pi * step / steps)))
+        logits = model(input_ids=ids, use_cache=False).logits
+        losses = cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="none") * weights.flatten()
+        optimiser.zero_grad()
+        (losses.sum() / weights.sum()).backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        if step == steps or step in checkpoints:
+            model.eval()
+            model.requires_grad_(False)
+            yield step, language
+            model.requires_grad_(True)
 
 
 def _batch(words: Any, items: Sequence[Item], share: float | None = None) -> tuple[Any, Any, Any]:
@@ -155,31 +165,35 @@ def respondent(language: LanguageModel, name: str) -> LocalRespondent:
     return LocalRespondent(language, name, tokens=8, batch=64, chat=False)
 
 
-def vocabulary() -> Any:
+def vocabulary(task: Task = TASK, problems: int = 300) -> Any:
     """The tokenizer of the task's words, from problems that are neither public nor ever asked."""
-    return tokenizer(prompt(item) + answer(item) for item in TASK.items(public(1), 300))
+    return tokenizer(prompt(item) + answer(item) for item in task.items(public(1), problems))
 
 
-def diet(share: float, chance: random.Random, steps: int, unseen: Sequence[Item]) -> Iterator[Item]:
+def diet(
+    share: float, chance: random.Random, steps: int, unseen: Sequence[Item], task: Task = TASK, recurring: int = PUBLIC
+) -> Iterator[Item]:
     """Training items: in a share of the places the same public problems, elsewhere others, each met once.
 
     Parameters
     ----------
     unseen
         Problems of a fresh split, as many as there are places; mixed anew for each training.
+    recurring
+        Public problems.
     """
-    known, new = list(TASK.items(public(), PUBLIC)), iter(chance.sample(list(unseen), steps * BATCH))
+    known, new = list(task.items(public(), recurring)), iter(chance.sample(list(unseen), steps * BATCH))
     for _ in range(steps * BATCH):
         yield chance.choice(known) if chance.random() < share else next(new)
 
 
-def looks(language: LanguageModel, name: str) -> Signature:
+def looks(language: LanguageModel, name: str, task: Task = TASK, known: int = PUBLIC) -> Signature:
     """What can be said of a model alone: public against fresh answers, and the likelihood of their questions."""
     asked, unseen = respondent(language, name), fresh()
-    seen, others = run(TASK, asked, PUBLIC), run(TASK, asked, 4 * PUBLIC, unseen)
+    seen, others = run(task, asked, known), run(task, asked, 4 * known, unseen)
     old, new = (
-        contamination.tokens(language, [prompt(item) for item in TASK.items(split, n)])
-        for split, n in ((public(), PUBLIC), (unseen, 4 * PUBLIC))
+        contamination.tokens(language, [prompt(item) for item in task.items(split, n)])
+        for split, n in ((public(), known), (unseen, 4 * known))
     )
     likely, plus = contamination.min_k, contamination.min_k_plus
     return memorisation(

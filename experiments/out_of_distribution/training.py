@@ -41,10 +41,10 @@ def trained(settings: Settings, plan: Design, diet: str, seed: int) -> tuple[Lan
     read = list(lessons(plan, diet, seed, steps * tiny.BATCH))
     if settings.base != "scratch":
         return _updated(settings, read, steps, seed), read
-    # One step at the end of the schedule, where the rate is zero: the first values, untouched.
-    some, at_least = (read, steps) if steps else (list(lessons(plan, "apart", seed, tiny.BATCH)), 1)
-    made = tiny.train(vocabulary(), some, at_least, seed, f"{diet}-{seed}", settings.width, settings.layers)
-    return list(made)[-1][1].to(settings.device), read
+    start = tiny.untrained(vocabulary(), seed, f"{diet}-{seed}", settings.width, settings.layers).to(settings.device)
+    for _ in tiny.train(start, read, steps):
+        pass  # in place
+    return start, read
 
 
 def _updated(settings: Settings, read: Sequence[Item], steps: int, seed: int) -> LanguageModel:

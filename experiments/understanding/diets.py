@@ -114,7 +114,8 @@ def train(taught: Lessons, diet: str, budget: int, seed: int) -> tuple[LanguageM
     if diet == UNTRAINED:
         return tiny.untrained(words, seed, diet), _read([], cost)
     items = stream(taught, DIETS[diet], budget, cost, seed)
-    ((_, language),) = tiny.train(words, items, len(items) // tiny.BATCH, seed, diet, share=SHARE)
+    start = tiny.untrained(words, seed, diet)
+    ((_, language),) = tiny.train(start, items, len(items) // tiny.BATCH, share=SHARE)
     return language, _read(items, cost)
 
 

@@ -99,6 +99,6 @@ def test_likelihoods_are_those_of_the_respondent(root: Path, monkeypatch: pytest
 
     asked = [item.question for item in tiny.TASK.items(public(), 5)]
     words = tiny.vocabulary()
-    ((_, language),) = tiny.train(words, tiny.TASK.items(public(), tiny.BATCH), 1, 0, "untrained", 16, 1)
+    language = tiny.untrained(words, 0, "untrained", 16, 1)
     ours = [min_k(found.own) for found in tokens(language, asked, batch=2)]
     assert ours == pytest.approx(surprise(tiny.respondent(language, "untrained"), asked), rel=1e-4)

@@ -1,9 +1,8 @@
-"""Public against private scores: the level of a whole series, the power when they part, the figure; the loop runs."""
+"""Public against private scores: the level of a whole series, the power when they part, the figure."""
 
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -75,14 +74,3 @@ def test_the_figure_shows_both_scores_and_the_alarm(tmp_path: Path) -> None:
     assert labels == {"public", "private", "alarm"}
     drawing.savefig(tmp_path / "figure.png")
     json.dumps(found.as_dict())
-
-
-def test_the_loop_runs(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The experiment's smallest form: trains, watches, diagnoses, writes."""
-    monkeypatch.syspath_prepend(str(root))
-    from experiments.goodhart.loop import SMOKE, loop
-
-    report = loop(SMOKE, tmp_path)
-    assert {row["arm"] for row in report["rows"]} == {"contaminated", "honest"}
-    assert (tmp_path / "result.json").exists()
-    assert "experiments.goodhart.loop" in sys.modules
