@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from physfm.errors import InputError
-from physfm.evaluation.grading import notation
+from physfm.evaluation.grading import constants, notation
 from physfm.evaluation.grading.alignment import aligned, has_calculus, same_quantity
 from physfm.evaluation.grading.assumptions import Assumed
 from physfm.evaluation.grading.markup import is_unread, plain
@@ -243,9 +243,9 @@ def difference(answer: Formula, gold: Formula, assumed: Assumed, rel_tol: float 
         if _same_left(answer, gold):
             answer, gold = side(answer), side(gold)
         else:
-            one, other = aligned(answer, gold, read)
+            one, other = constants.reconciled(*aligned(answer, gold, read))
             return _relations(one, other, assumed, rel_tol)
-    one, other = aligned(side(answer, loose=True), side(gold), read)
+    one, other = constants.reconciled(*aligned(side(answer, loose=True), side(gold), read))
     if isinstance(one.tree, Relation) or isinstance(other.tree, Relation):
         return "one is an equation and the other an expression"
     return _expressions(one.tree, other.tree, assumed, rel_tol)

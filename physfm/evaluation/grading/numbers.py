@@ -24,7 +24,8 @@ from physfm.evaluation.grading.conversion import (
     same_dimension,
 )
 from physfm.evaluation.grading.markup import plain
-from physfm.evaluation.grading.spoken import WORDS, ratio, spelled, vanishes
+from physfm.evaluation.grading.numerals import figures
+from physfm.evaluation.grading.spoken import ratio, spelled, vanishes
 from physfm.evaluation.grading.values import Hedged, Measured, half_step
 from physfm.problems.reading import Found, quantities
 from physfm.symbolic import evaluate, parse, read_quantity, symbols
@@ -143,11 +144,9 @@ def stated(passage: str, fits: Callable[[str], bool] | None = None) -> Measured 
     Hedged
         If two different numbers of one dimension stand side by side ("3 m or 5 m").
     """
-    text = spelled(plain(passage)).strip()
+    text = spelled(figures(plain(passage))).strip()
     if vanishes(text):
         return Measured(0.0)
-    if not re.search(r"[\d½π]", text):
-        text = re.sub(rf"\b({'|'.join(WORDS)})\b(?!-)", lambda m: WORDS[m[1].lower()], text, flags=re.IGNORECASE)
     behind = text if _NAMED_OR.search(text) else re.split(r"[=≈→]", text)[-1]
     for part in (text, behind):
         if (found := alone(part)) is not None:

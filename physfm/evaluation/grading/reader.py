@@ -11,7 +11,17 @@ import re
 import time
 from collections.abc import Callable, Iterator
 
-from physfm.evaluation.grading import formulas, labels, lists, numbers, unions, words
+from physfm.evaluation.grading import (
+    constants,
+    definitions,
+    formulas,
+    labels,
+    lists,
+    numbers,
+    reactions,
+    unions,
+    words,
+)
 from physfm.evaluation.grading.markup import is_formula_alone, is_unread, plain
 from physfm.evaluation.grading.statement import passages
 from physfm.evaluation.grading.values import Choice, Formula, Hedged, Measured, Span, Truth, Undetermined, Value, Words
@@ -31,6 +41,7 @@ _ROOT = re.compile(r"√\s?(\d*[A-Za-zα-ω]{2,}|\d+[A-Za-zα-ω]+)(?![\w(^/²³
 _FACTOR = re.compile(
     r"(?:(?<!\\left)(?<!\\left\\)\w|[\d)}]\s+|[-−]\s*|[)}])$"
 )  # what stands before a bracket is not the answer
+_DOUBTED = re.compile(r"\bor (?:perhaps|maybe|possibly)\b|[(,]\s*(?:perhaps|maybe|possibly)\b", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:is|are|reads?|gives?|be)\b|:")
 _ALTERNATIVES = re.compile(r"\$\s*,?\s*(?:or|or maybe|or perhaps)\s+(?:\w+\s+){0,2}\$", re.IGNORECASE)
 
@@ -45,14 +56,21 @@ def plausible(text: str, kind: str | None = None) -> list[Value]:
     """
     if kind is not None:
         return list(as_kind(text, kind, None))
-    if (named := labels.label(text, alone=True)) is not None:
-        return [Words((named,), False, text)]
+    if (label := labels.label(text, alone=True)) is not None:
+        return [Words((label,), False, text), *filter(None, (reactions.read(text),))]
     if re.fullmatch(r"\W*no\s+(?!one\b)[a-z]+\W*", text, re.IGNORECASE) and (said := words.words(text)):
         return [said]  # "no change" says more than no
     if ordinal := _ORDINAL.fullmatch(text):
         return [Words((ordinal[1].lower(),), False, text)]
     if (change := words.factor(text)) is not None:
         return [change, *filter(None, (words.words(text),))]
+    named = reactions.read(text)
+    if named is not None and named.initial:
+        return [named]
+    return [*_plausible(text), *([named] if named is not None else [])]
+
+
+def _plausible(text: str) -> list[Value]:
     found: list[Value] = []
     if (both := lists.polar(text)) is not None:
         return [both]
@@ -128,6 +146,9 @@ def _whole(passage: str) -> Iterator[Value]:
             and (number is None or len(sides) > 1 or _PRODUCT.search(text) or not (number.low or _UPRIGHT.search(text)))
         ):
             yield formula
+            if number is None and (value := constants.value(formula)) is not None:
+                yield value
+            yield from definitions.inserted(passage)
             return
         if number is not None:
             return
@@ -148,6 +169,7 @@ def _inside(passage: str) -> Iterator[Value]:
     formula = _formula(passage, None)
     if formula is not None:
         yield formula
+        yield from definitions.inserted(passage)
     for value in (words.choice(passage, loose=True), words.truth(passage, loose=True)):
         if value is not None and number is None:
             yield value
@@ -193,7 +215,7 @@ def _number(passage: str, fits: Fits) -> Iterator[Value]:
     found = numbers.stated(passage, (lambda unit: fits(Measured(0.0, unit))) if fits else None)
     if found is None and (formula := _formula(passage, None)) is not None:
         value = formulas.number_of(formula)
-        found = None if value is None else Measured(value)
+        found = constants.value(formula) if value is None else Measured(value)
     if found is not None:
         yield found
 
@@ -204,6 +226,7 @@ def _formulas(passage: str, fits: Fits) -> Iterator[Value]:
     rooted = _ROOT.sub(r"√(\1)", passage)  # √2gh is typed for the root of all of it
     if rooted != passage and (found := _formula(rooted, fits)) is not None:
         yield found
+    yield from definitions.inserted(passage)
 
 
 def _formula(passage: str, fits: Fits) -> Formula | None:
@@ -292,6 +315,9 @@ def _unknown(passage: str, fits: Fits) -> Iterator[Value]:
 
 
 def _words(passage: str, fits: Fits) -> Iterator[Value]:
+    if _DOUBTED.search(passage):
+        raise Hedged(passage[:60])
+    yield from reactions.readings(passage)
     if (named := labels.label(passage)) is not None:
         yield Words((named,), False, passage)
     if (change := words.factor(passage)) is not None:

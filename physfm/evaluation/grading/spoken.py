@@ -1,4 +1,4 @@
-r"""Numbers as people say and type them, in the one form that is read: "two fifths", "6.0 times 10 to the 24", "2 : 1".
+r"""Numbers as people say and type them, in the one form that is read: "6.0 times 10 to the 24", "2 : 1", "0.8 c".
 
 Applied to plain text (`physfm.evaluation.grading.markup`), before numbers and units are looked for.
 """
@@ -10,24 +10,10 @@ import re
 
 from physfm.errors import UnitError
 from physfm.evaluation.grading.compound import joined
+from physfm.evaluation.grading.numerals import figures, fractions
 from physfm.units import factor
 
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
-_ONES = re.findall(
-    r"\w+",
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen ",
-)
-WORDS = {word: str(value) for value, word in enumerate(_ONES)} | {
-    "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "hundred": "100", "half": "0.5", "a hundred": "100",
-}  # fmt: skip
-"""Numbers in words."""
-_PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
-          "eighth": 8, "ninth": 9, "tenth": 10}  # fmt: skip
-_FRACTION = re.compile(
-    rf"\b({'|'.join(_ONES[1:])}|a)[ -]({'|'.join(_PARTS)})s?\b(?!-|\s+(?:of\s+)?(?:law|order|time|harmonic|lives|"
-    rf"life))(?:\s+of\b)?",
-    re.IGNORECASE,
-)
 _LARGE = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _SCALED = re.compile(rf"(?<![\w.])({_NUMBER})\s+({'|'.join(_LARGE)})s?\b", re.IGNORECASE)
 _POWER_SAID = re.compile(
@@ -38,6 +24,9 @@ _POWER_SAID = re.compile(
 _RATIO = re.compile(
     rf"(?:a )?(?:ratio (?:of|is) )?({_NUMBER})\s*(?::|\bto\b)\s*({_NUMBER})(?:\s+ratio)?", re.IGNORECASE
 )
+_SAID_RATIO = re.compile(rf"\bratio\b[^.;\d]{{0,40}}?({_NUMBER})\s*(?::|\bto\b)\s*({_NUMBER})\W*$", re.IGNORECASE)
+_SHARED = re.compile(rf"({_NUMBER})\s+(?:in|out of)\s+({_NUMBER})", re.IGNORECASE)
+_PARTS_IN = re.compile(rf"({_NUMBER})\s+parts?\s+(?:in|out of)\s+(?:an?\s+)?({_NUMBER})\W*$", re.IGNORECASE)
 _TWO_UNITS = re.compile(rf"({_NUMBER})\s*([A-Za-zµΩ°][\w/^*]*)\s*±\s*({_NUMBER})\s*([A-Za-zµΩ°][\w/^*]*)")
 _SHARE = re.compile(rf"({_NUMBER})\s*±\s*({_NUMBER})\s*%(?=\s*[A-Za-zµΩ°])")
 _KINDS = r"\s*(?:\(?\s*(?:stat|syst?)\w*\.?\s*\)?)?"
@@ -77,8 +66,7 @@ def spelled(text: str) -> str:
         text = pattern.sub(replacement, text)
     text = _POWER_SAID.sub(lambda m: f"e{'-' if m[1] else ''}{m[2]}", text)
     text = _SCALED.sub(lambda m: f"{m[1]}e{_LARGE[m[2].lower()]}", text)
-    if not re.search(r"\d", text):
-        text = _FRACTION.sub(_fraction, text)
+    text = fractions(text)
     text = _TWICE.sub(lambda m: f"{m[1]} ± {math.hypot(float(m[2]), float(m[3])):.6g}", text)
     text = re.sub(rf"\(\s*({_NUMBER} ± {_NUMBER})\s*\)(?=\s*[^\s\d×*e])", r"(\1)", text)
     text = _SHARE.sub(lambda m: f"({m[1]} ± {abs(float(m[1]) * float(m[2])) / 100:.12g})", text)
@@ -87,18 +75,14 @@ def spelled(text: str) -> str:
 
 def ratio(text: str) -> float | None:
     """Return the value of a text that is a ratio and nothing else: ``2:1``, "2 to 1"."""
-    found = _RATIO.fullmatch(re.sub(rf"\b({'|'.join(_ONES)})\b", lambda m: WORDS[m[1].lower()], text.strip(" .")))
+    text = text.strip(" .") if re.search(r"\d", text) else " to ".join(map(figures, text.strip(" .").split(" to ")))
+    found = _RATIO.fullmatch(text) or _SHARED.fullmatch(text) or _PARTS_IN.search(text) or _SAID_RATIO.search(text)
     return float(found[1]) / float(found[2]) if found and float(found[2]) else None
 
 
 def vanishes(text: str) -> bool:
     """Whether a text says that something is zero without the word."""
     return _VANISHES.search(text) is not None and not re.search(r"\bnot\b|n't\b|\bnon-?vanish|\bonly\b|\d", text)
-
-
-def _fraction(found: re.Match[str]) -> str:
-    count = 1 if found[1].lower() == "a" else _ONES.index(found[1].lower())
-    return f"{count}/{_PARTS[found[2].lower()]}"
 
 
 def _in_one_unit(found: re.Match[str]) -> str:

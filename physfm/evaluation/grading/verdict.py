@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from physfm.errors import InputError, did_you_mean
 from physfm.evaluation.grading import assumptions as assumed
-from physfm.evaluation.grading import directions, formulas, numbers, reader, words
+from physfm.evaluation.grading import directions, formulas, numbers, reactions, reader, words
 from physfm.evaluation.grading.assumptions import Assumed, Assumption
 from physfm.evaluation.grading.markup import plain
 from physfm.evaluation.grading.numbers import Tolerance
@@ -20,6 +20,7 @@ from physfm.evaluation.grading.values import (
     Listed,
     Matrix,
     Measured,
+    Particles,
     Span,
     Truth,
     Undetermined,
@@ -137,7 +138,7 @@ def grade(
     text = answer if isinstance(answer, str) else str(answer)
     for wanted in golds:
         found = _against(text, wanted, known, tolerance, end)
-        if found.correct and not isinstance(wanted, Words) and (other := directions.opposed(text, gold)):
+        if found.correct and not isinstance(wanted, Words | Particles) and (other := directions.opposed(text, gold)):
             found = replace(found, correct=False, reason=f"it says {other!r}, which the gold does not")
         if found.correct:
             return found
@@ -220,6 +221,8 @@ def differ(answer: Value, gold: Value, known: Assumed, tolerance: Tolerance) -> 
             if one is None or other is None:
                 return "one is a quantity with a unit and the other a formula"
             return formulas.difference(one, other, known, tolerance.rel_tol)
+        case Particles(), Particles():
+            return reactions.difference(answer, gold)
         case Words(), Words():
             return words.difference(answer, gold)
         case Span(), Span():

@@ -1,0 +1,93 @@
+"""Definitions behind a formula: ``v = sqrt(2 g R), where g = GM/R^2`` says the same as ``sqrt(2 G M/R)``.
+
+A definition counts where it names one symbol that the formula holds (also in letters side by side, ``2gR``) and gives
+it by others. Definitions may use one another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from physfm.errors import InputError
+from physfm.evaluation.grading import formulas
+from physfm.evaluation.grading.values import Formula
+from physfm.symbolic import to_text
+from physfm.symbolic.functions import GREEK
+from physfm.symbolic.tree import Node, Product, Relation, Symbol, replace, symbols
+
+MAX_OPENINGS = 12
+_OPENS = re.compile(
+    r"(?:[,;]\s*|\s+|\\text\s*\{\s*)(?:where|with|using|for|and|in which|if|when|given)\b(?:\s+that)?[\s}]*(?:we have\s+)?"
+    r"|[,;.]?\s*\\q?quad(?![a-z])\s*\(?|\s\((?=[^()]*=)|[,;](?:\\?\s)\s*|\s*\\?\\\(?(?=\([^()]*=)"
+)
+_BETWEEN = re.compile(r"\s*(?:[,;]|\band\b|\\text\s*\{\s*and\s*\}|\\q?quad(?![a-z]))\s*")
+_BEFORE = re.compile(
+    r"^\W*(?:with|where|let|writing|setting|using|for)\s+([^,;]*=[^,;]*?)[,;]?\s+(?=the\b|we\b|it\b|\w+\s*=)", re.IGNORECASE
+)
+_LEAD = re.compile(r"^\W*(?:with|where|using|for|if|when|given|and|here)\b", re.IGNORECASE)
+_WORDS_BEHIND = re.compile(r"\s+(?:the|is|being|as|in|of|denotes?|are)\b.*", re.DOTALL)
+
+
+def inserted(passage: str) -> Iterator[Formula]:
+    """Yield the formula of a passage with the definitions beside it put in, if there are any that it needs."""
+    for text, beside in islice(_parts(passage), MAX_OPENINGS):
+        main = next((f for f in map(formulas.read, formulas.candidates(_bare(text))) if f is not None), None)
+        if main is None or not formulas.is_formula(main):
+            continue
+        tree = main.tree.sides[-1] if isinstance(main.tree, Relation) else main.tree
+        given = dict(_definitions(beside))
+        given.pop(_named(main.tree), None)
+        tree = _unglued(tree, set(given))
+        if not given.keys() & set(symbols(tree)):
+            continue
+        try:
+            for _ in given:
+                tree = replace(tree, {name: _unglued(meaning, set(given)) for name, meaning in given.items()})
+                if not given.keys() & set(symbols(tree)):
+                    break
+            yield Formula(to_text(tree), tree)
+        except InputError:  # the whole would exceed the bounds of a formula
+            return
+
+
+def _parts(passage: str) -> Iterator[tuple[str, str]]:
+    """What may be the formula and what may be definitions beside it."""
+    flat = re.sub(r"(?<!\\)\$|\\\(|\\\)|\\\[|\\\]", " ", passage)
+    if before := _BEFORE.match(flat):
+        yield flat[before.end() :], before[1]
+    for opening in _OPENS.finditer(flat):
+        if flat[: opening.start()].strip():
+            yield flat[: opening.start()], flat[opening.end() :]
+
+
+def _named(tree: Node) -> str:
+    return tree.sides[0].name if isinstance(tree, Relation) and isinstance(tree.sides[0], Symbol) else ""
+
+
+def _definitions(text: str) -> Iterator[tuple[str, Node]]:
+    for part in _BETWEEN.split(text)[:MAX_OPENINGS]:
+        found = formulas.read(_WORDS_BEHIND.sub("", _bare(_LEAD.sub("", part))))
+        if found is None or not isinstance(found.tree, Relation) or set(found.tree.operators) != {"="}:
+            continue
+        name, meaning = found.tree.sides[0], found.tree.sides[-1]
+        own = set(symbols(meaning))
+        if isinstance(name, Symbol) and own and name.name not in own:
+            yield name.name, meaning
+
+
+def _unglued(tree: Node, defined: set[str]) -> Node:
+    """Letters side by side as a product where one of them has a definition: ``gR`` where g has."""
+    parts: dict[str, Node] = {}
+    for name in symbols(tree):
+        pieces = re.findall(rf"{'|'.join(sorted((*defined, *GREEK), key=len, reverse=True))}|[A-Za-z]_?\d?", name)
+        if name not in (*defined, *GREEK) and len(pieces) > 1 and "".join(pieces) == name and defined & set(pieces):
+            parts[name] = Product(tuple(Symbol(piece) for piece in pieces))
+    return replace(tree, parts) if parts else tree
+
+
+def _bare(text: str) -> str:
+    text = re.sub(r"\\text\s*\{[^{}]*\}", " ", text).strip().strip("`*\"' .,;:")
+    text = re.sub(r"(?:\\[,;:! ]|\\)+$", "", text).strip()
+    return text[:-1] if text.endswith(")") and text.count(")") > text.count("(") else text
