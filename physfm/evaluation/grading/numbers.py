@@ -49,7 +49,7 @@ _JOINED = re.compile(
 )
 _EXPLAINS = re.compile(r"(?<![\w/^*])\((?!\s*[-+]?[\d.]+\s*(?:±|\+/?-))[^()]*[A-Za-z=≈][^()]*\)(?!\s*[*/^=]|\s*/)")
 _CONCISE_POWER = re.compile(r"^[-+−]?[\d.]+\(\d{1,3}\)[eE]([-+]?\d{1,3})")
-_COUNTED = re.compile(r"revolutions?|turns?|cycles?|rev|molecules?|particles?|counts?")
+_COUNTED = re.compile(r"photons?|electrons?|atoms?|ions?|revolutions?|turns?|cycles?|rev|molecules?|particles?|counts?")
 _NAMED_OR = re.compile(r"\bor\s+[^\W\d]\w{0,5}\s*=")
 _BARE = re.compile(r"(?<![A-Za-z])(ln|log|exp|sin|cos|tan|sqrt)\s*(\d+(?:\.\d+)?|π|pi\b)")
 _ANGLE = re.compile(r"(?<![A-Za-z])(sin|cos|tan)\s*\(?\s*(\d+(?:\.\d+)?)\s*(?:°|deg(?:rees?)?\b)\s*\)?")

@@ -54,7 +54,7 @@ _TOKEN = re.compile(
     |(?:(?P<number>\d{{1,2}})(?!\d)\s?|(?P<said>{'|'.join(sorted(_COUNTS, key=len, reverse=True))})\s+)?
     (?:
      (?P<light>(?:\^(?P<a0>[01])_(?P<z0>[+-]?[01])|_(?P<z9>[+-]?[01])\^(?P<a9>[01]))\s?(?P<symbol0>e|n|p))
-     |(?:\^?(?P<a1>\d{{1,3}})(?:_\d{{1,3}})?|_\d{{1,3}}\^(?P<a2>\d{{1,3}}))\s?(?P<x1>{_X})(?![a-z])
+     |(?:(?P<a1>(?:\^\d{{1,3}}|\d{{1,3}}(?=[A-Z_]))(?:_\d{{1,3}})?)\s*|_\d{{1,3}}\^(?P<a2>\d{{1,3}})\s*)(?P<x1>{_X})(?![a-z])
      |(?P<x2>{_X}|(?i:{'|'.join(ELEMENTS)}))[ -](?P<a3>\d{{1,3}})(?![\w.])
      |(?:(?P<sign>{'|'.join(sorted(_CHARGES, key=len, reverse=True))})\s+)?
       (?P<anti>anti[-\s]?|bar\s)?
@@ -141,10 +141,10 @@ def _name(token: re.Match[str]) -> tuple[str | None, bool]:
         return {"e": "e-" if z == "-1" else "e+", "n": "n", "p": "p"}[token["symbol0"]], True
     if element := token["x1"] or token["x2"]:
         symbol = element if element in SYMBOLS else ELEMENTS.get(element.lower())
-        mass = int(token["a1"] or token["a2"] or token["a3"])
+        mass = int((token["a1"] or token["a2"] or token["a3"]).lstrip("^").partition("_")[0])
         if symbol is None or not SYMBOLS.index(symbol) < mass <= 300:
             return None, False
-        return ("p" if (symbol, mass) == ("H", 1) else f"{mass}{symbol}"), True
+        return ("p" if (symbol, mass) == ("H", 1) else f"{mass}{symbol}"), not (token["a1"] or "^").isdigit()
     sign = _CHARGES.get(token["sign"] or token["sign2"] or "", "") or (token["charge"] or "")
     anti = bool(token["anti"] or token["bar"])
     if token["split"]:
@@ -161,7 +161,7 @@ def _name(token: re.Match[str]) -> tuple[str | None, bool]:
     else:
         base = _QUARKS[token["quark"]] if token["quark"] else _SYMBOLS[token["symbol"]]
         base += f"_{token['of']}" if token["of"] and base == "nu" else ""
-        sure = bool(anti or sign or token["class"] or token["quark"] or base in ("nu_e", "nu_mu", "nu_tau", "J/psi"))
+        sure = bool(anti or (sign and sign != "0") or "^0" in token[0] or token["class"] or token["quark"] or base in ("nu_e", "nu_mu", "nu_tau", "J/psi"))
     if (token["class"] or "").startswith("quark") or token["quark"]:
         base = f"quark {base}"
     if anti and sign in ("+", "-") and base in ("pi", "K", "W", "e", "mu", "tau", "D", "B"):

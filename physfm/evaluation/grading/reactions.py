@@ -23,6 +23,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\([^()]*(?:quark|content|decay|boson|meson|fusion|fission|process|particle)[^()]*\)", re.IGNORECASE)
+_BESIDE = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 
 
 def read(text: str) -> Particles | None:
@@ -30,6 +31,8 @@ def read(text: str) -> Particles | None:
     if len(text) > 400:
         return None
     flat = ascii_names(_ASIDE.sub(" ", text)).strip(" .")
+    if (beside := _BESIDE.fullmatch(flat)) and (one := particles(beside[1])) and (other := particles(beside[2])):
+        flat = beside[1] if one.names == other.names else flat  # "a positron (e+)"
     if transfer := _TRANSFER.match(flat):
         flat = f"{transfer['target']} + {transfer['in']} -> {transfer['out'].replace(',', ' + ')} + {transfer['rest']}"
     sides = _ARROW.split(flat)

@@ -10,6 +10,7 @@ import math
 import re
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from physfm.evaluation.grading import (
     constants,
@@ -23,6 +24,7 @@ from physfm.evaluation.grading import (
     words,
 )
 from physfm.evaluation.grading.markup import is_formula_alone, is_unread, plain
+from physfm.evaluation.grading.spoken import of_light, warmed
 from physfm.evaluation.grading.statement import passages
 from physfm.evaluation.grading.values import Choice, Formula, Hedged, Measured, Span, Truth, Undetermined, Value, Words
 from physfm.symbolic import to_text
@@ -57,7 +59,7 @@ def plausible(text: str, kind: str | None = None) -> list[Value]:
     if kind is not None:
         return list(as_kind(text, kind, None))
     if (label := labels.label(text, alone=True)) is not None:
-        return [Words((label,), False, text), *filter(None, (reactions.read(text),))]
+        return [*filter(None, (reactions.read(text),)), Words((label,), False, text)]
     if re.fullmatch(r"\W*no\s+(?!one\b)[a-z]+\W*", text, re.IGNORECASE) and (said := words.words(text)):
         return [said]  # "no change" says more than no
     if ordinal := _ORDINAL.fullmatch(text):
@@ -67,7 +69,14 @@ def plausible(text: str, kind: str | None = None) -> list[Value]:
     named = reactions.read(text)
     if named is not None and named.initial:
         return [named]
+    if named is not None and named.evident:
+        return [named, *filter(None, (words.words(text),))]
     return [*_plausible(text), *([named] if named is not None else [])]
+
+
+def names_particles(text: str) -> bool:
+    """Whether a text says particles and nothing else."""
+    return any(any(reactions.readings(passage)) for passage, _ in [*passages(text)][:1])
 
 
 def _plausible(text: str) -> list[Value]:
@@ -215,9 +224,18 @@ def _number(passage: str, fits: Fits) -> Iterator[Value]:
     found = numbers.stated(passage, (lambda unit: fits(Measured(0.0, unit))) if fits else None)
     if found is None and (formula := _formula(passage, None)) is not None:
         value = formulas.number_of(formula)
-        found = constants.value(formula) if value is None else Measured(value)
+        found = None if value is None else Measured(value)
     if found is not None:
         yield found
+    if (speed := of_light(plain(passage))) is not None:
+        yield from filter(None, (numbers.stated(speed),))
+    if found is not None and found.unit in ("degC", "°C") and warmed(passage):
+        yield replace(found, unit="K")
+    for text in formulas.candidates(passage):
+        if (whole := formulas.read(text)) is not None:
+            if (value_ := constants.value(whole)) is not None:
+                yield value_
+            break
 
 
 def _formulas(passage: str, fits: Fits) -> Iterator[Value]:

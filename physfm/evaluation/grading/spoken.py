@@ -21,8 +21,12 @@ _POWER_SAID = re.compile(
     r"(?:th|st|nd|rd)?\b(?:\s+power)?",
     re.IGNORECASE,
 )
+_TEN_TO = re.compile(
+    r"(?<![\w.*×] )(?<![\w.*×])10\s+to\s+the\s+(?:power\s+(?:of\s+)?)?(minus\s+|negative\s+|[-−])?(\d{1,3})(?:th|st|nd|rd)?\b",
+    re.IGNORECASE,
+)
 _RATIO = re.compile(
-    rf"(?:a )?(?:ratio (?:of|is) )?({_NUMBER})\s*(?::|\bto\b)\s*({_NUMBER})(?:\s+ratio)?", re.IGNORECASE
+    rf"(?:(?:a|the) )?(?:ratio (?:of|is) )?({_NUMBER})\s*(?::|\bto\b)\s*({_NUMBER})(?:\s+ratio)?", re.IGNORECASE
 )
 _SAID_RATIO = re.compile(rf"\bratio\b[^.;\d]{{0,40}}?({_NUMBER})\s*(?::|\bto\b)\s*({_NUMBER})\W*$", re.IGNORECASE)
 _SHARED = re.compile(rf"({_NUMBER})\s+(?:in|out of)\s+({_NUMBER})", re.IGNORECASE)
@@ -31,11 +35,23 @@ _TWO_UNITS = re.compile(rf"({_NUMBER})\s*([A-Za-zµΩ°][\w/^*]*)\s*±\s*({_NUMB
 _SHARE = re.compile(rf"({_NUMBER})\s*±\s*({_NUMBER})\s*%(?=\s*[A-Za-zµΩ°])")
 _KINDS = r"\s*(?:\(?\s*(?:stat|syst?)\w*\.?\s*\)?)?"
 _TWICE = re.compile(rf"({_NUMBER})\s*±\s*({_NUMBER}){_KINDS}\s*±\s*({_NUMBER}){_KINDS}")
+_WARMED = re.compile(
+    r"\b(?:rise|increase|decrease|drop|fall|change|differ\w*|warm\w*|cool\w*|heat\w*|hotter|colder)s?\b(?! to\b)|"
+    r"[ΔδΔ]\s*(?:T|θ|t)\b|\\Delta\s*(?:T|t|\\theta)(?![a-z])",
+    re.IGNORECASE,
+)
 _VANISHES = re.compile(
     r"^\W*(?:none|nil|null|nothing)\W*$|\b(?:vanish(?:es|ed|ing)?(?: identically)?|is (?:identically )?null)"
     r"\b(?!\s+(?:at|for|when|if))",
     re.IGNORECASE,
 )
+_BASE = r"(?:[fpnµmckMG]?(?:m|s|g|K|mol|Pa|J|W|A|V|T|Hz|N|C|eV|L|rad|sr|pc)|min|h|yr|cd|ohm|Ω)"
+_BODIES = {"solar": "solar", "sun": "solar", "earth": "earth", "lunar": "lunar", "jupiter": "jupiter",
+           "jovian": "jupiter"}  # fmt: skip
+_ENDS = {"mass": "", "radi": "us", "luminosit": "y"}
+_RAISED = re.compile(
+    rf"(?<=\d)(\s?(?:{_BASE}(?:\^-?\d)?[ *.])*{_BASE})-([1-4])(?![\w.])(?!\s?{_BASE}\b(?!-\d))"
+)  # km s-1 Mpc-1, but not 3 m-5 m
 _RULES = (
     (re.compile(r"\b(kilo|mega|giga|milli|micro|nano|centi)-(?=[a-z]{3})", re.IGNORECASE), r"\1"),
     (re.compile(r"\ban? (hour|minute|day|year|metre|meter|mile) and a half\b", re.IGNORECASE), r"1.5 \1"),
@@ -48,13 +64,19 @@ _RULES = (
     (re.compile(r"(?<=[a-z]{3})-(?=\d+/\d)"), " "),  # spin-1/2  # ħ/2
     (re.compile(r"(?<=\d)\s*e\s*\{\s*([-+]?\d+)\s*\}"), r"e\1"),  # 6.63\mathrm{e}{-34}
     (re.compile(r"(?<=\d)\s*\^\s*\(?o\)?(?![a-z])|(?<=\d)\s*º"), "°"),
-    (re.compile(r"(?<=\d)(\s*)(?:°\s*|deg(?:rees?)?\.?\s+)(?:C|[Cc]elsius|centigrade)\b"), r"\1 °C"),
-    (re.compile(r"(?<=\d)(\s*)(?:°\s*|deg(?:rees?)?\.?\s+)(?:F|[Ff]ahrenheit)\b"), r"\1 °F"),
+    (re.compile(r"(?<=\d)\s*(?:°\s*|deg(?:rees?)?\.?\s+)(?:C|[Cc]elsius|centigrade)\b"), " °C"),
+    (re.compile(r"(?<=\d)\s*(?:°\s*|deg(?:rees?)?\.?\s+)(?:F|[Ff]ahrenheit)\b"), " °F"),
     (re.compile(r"(?<=\d)\s+(?=10\^)"), " × "),  # 6.0 10^24 kg
     (re.compile(r"(\d\s*[A-Za-z]+)\s+an?\s+(second|minute|hour|day|year)\b"), r"\1 per \2"),
     (re.compile(r"\b(\w*(?:joule|newton|watt|volt|amp(?:ere)?|pascal|coulomb|tesla|gram))s?-(\w*(?:second|met(?:er|"
                 r"re)|hour)s?)\b",
                 re.IGNORECASE), r"\1 \2"),
+    (re.compile(r"\b(?:minus|negative)\s+(?=\d)"), "-"),
+    (re.compile(r"(?<=\d)\s+/\s?(?=[A-Za-zµ])"), " 1/"),  # 6e23 /mol
+    (re.compile(r"([A-Za-zµΩ]+/[A-Za-z]+)\s+per\s+([A-Za-zµ]+/[A-Za-z]+)"), r"\1/(\2)"),
+    (re.compile(r"\b([Ss]olar|[Ss]un|[Ee]arth|[Ll]unar|[Jj]upiter|[Jj]ovian)('s)?[- ](mass|radi|luminosit)(?:es|us|i|y|ies)?\b"),
+     lambda m: f"{_BODIES[m[1].lower()]}_{m[3]}{_ENDS[m[3]]}"),
+    (re.compile(r"(?<=\d)\s*times the (?=(?:solar|earth|jupiter|lunar)_)"), " "),
     (re.compile(r"\b(?:minus|negative)\s+(?=(?:one|two|three|four|five|six|seven|eight|nine|ten|half|zero)\b)"), "-"),
 )  # fmt: skip
 
@@ -64,13 +86,26 @@ def spelled(text: str) -> str:
     text = " ".join(text.split())  # runs of blanks would cost time
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
-    text = _POWER_SAID.sub(lambda m: f"e{'-' if m[1] else ''}{m[2]}", text)
+    for _ in range(3):
+        text = _RAISED.sub(r"\1^-\2", text)
+    text = _TEN_TO.sub(lambda m: f"1e{'-' if m[1] else ''}{m[2]}", _POWER_SAID.sub(lambda m: f"e{'-' if m[1] else ''}{m[2]}", text))
     text = _SCALED.sub(lambda m: f"{m[1]}e{_LARGE[m[2].lower()]}", text)
     text = fractions(text)
     text = _TWICE.sub(lambda m: f"{m[1]} ± {math.hypot(float(m[2]), float(m[3])):.6g}", text)
     text = re.sub(rf"\(\s*({_NUMBER} ± {_NUMBER})\s*\)(?=\s*[^\s\d×*e])", r"(\1)", text)
     text = _SHARE.sub(lambda m: f"({m[1]} ± {abs(float(m[1]) * float(m[2])) / 100:.12g})", text)
     return joined(_TWO_UNITS.sub(_in_one_unit, text))
+
+
+def of_light(text: str) -> str | None:
+    """``β = 0.8`` and ``v/c = 0.8`` as a speed, None for other texts."""
+    found = re.search(r"(?<![\w\\])(?:\\?beta|β|v\s*/\s*c)\s*(?:=|≈|\bis\b)\s*(-?\d*\.?\d+)(?=\W*$)", text)
+    return f"v = {found[1]} c" if found else None
+
+
+def warmed(text: str) -> bool:
+    """Whether a text speaks of a difference of temperatures."""
+    return _WARMED.search(text) is not None
 
 
 def ratio(text: str) -> float | None:

@@ -142,6 +142,8 @@ def grade(
             found = replace(found, correct=False, reason=f"it says {other!r}, which the gold does not")
         if found.correct:
             return found
+        if isinstance(wanted, Particles) and wanted.evident and reader.names_particles(text):
+            return found  # an electron neutrino is no electron
         if isinstance(wanted, Choice) and (found.answer is not None or found.reason.startswith(_HEDGED)):
             return found  # a letter was chosen, another one or two: that it may also name a symbol saves nothing
         if failed is None or (failed.answer is None and found.answer is not None):
