@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from physfm.evaluation.grading import numbers
-from physfm.evaluation.grading.lists import NAME, item, split, unwrapped, with_unit
+from physfm.evaluation.grading.entries import NAME, item, split, unwrapped, with_unit
 from physfm.evaluation.grading.markup import plain
 from physfm.evaluation.grading.values import Formula, Measured, Span, Value
 from physfm.symbolic.tree import Symbol

@@ -50,7 +50,9 @@ _REPEATING = re.compile(r"(\d*\.\d*)\\(?:overline|bar|dot)\s*\{?(\d+)\}?")  # 0.
 _SIMPLE = re.compile(r"[\w.π°µΩ]+")
 _APOSTROPHES = re.compile(r"(?<![\d.,'])\d{1,3}(?:'\d{3})+(?![\d'])")
 _CONTINENTAL = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})(?![\d,]|\.\d)")
-_PER_MILLE = re.compile(r"(\d+(?:\.\d+)?)(?:e([-+]?\d+))?\s*(?:‰|\\?(?:text)?perthousand\b|per ?mill?e?\b|\bpromille\b)")
+_PER_MILLE = re.compile(
+    r"(\d+(?:\.\d+)?)(?:e([-+]?\d+))?\s*(?:‰|\\?(?:text)?perthousand\b|per ?mill?e?\b|\bpromille\b)"
+)
 _GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
 
 

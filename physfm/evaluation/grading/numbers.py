@@ -259,6 +259,8 @@ def difference(answer: Measured, gold: Measured, tolerance: Tolerance) -> str:
         Measured(value, other.unit, one.low * scale, one.high * scale, one.step * scale), other, tolerance
     )
     gap = value - other.value
+    if zero and one.unit != other.unit:  # 300 K is 27 °C
+        low, high = (max(size, half_step(other)) for size in (low, high))
     if not -low <= gap <= high:
         return f"{value:.6g} differs from {other.value:.6g} {other.unit if other.unit != '1' else ''}".rstrip() + _by(
             gap, other.value

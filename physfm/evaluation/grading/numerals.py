@@ -42,7 +42,9 @@ _POWER = re.compile(
     re.IGNORECASE,
 )
 _HALF = re.compile(r"\bhalf\b(?:\s+of\b)?(?:\s+an?\b)?", re.IGNORECASE)
-_POINTED = re.compile(r"\b(?:the|this|that|which|each|any|no|last|next|other|correct|right|'s) $|(?:st|nd|rd|th) $", re.I)
+_POINTED = re.compile(
+    r"\b(?:the|this|that|which|each|any|no|last|next|other|correct|right|'s) $|(?:st|nd|rd|th) $", re.I
+)
 
 
 def figures(text: str) -> str:

@@ -43,8 +43,7 @@ _CHARGES = {"positive": "+", "positively charged": "+", "negative": "-", "negati
             "plus": "+", "minus": "-", "zero": "0"}  # fmt: skip
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a single": 1}
 _NAMED = "|".join(
-    re.escape(noun).replace(r"\ ", r"[-\s]")
-    for noun in sorted((*_NOUNS, *_PLURAL.values()), key=len, reverse=True)
+    re.escape(noun).replace(r"\ ", r"[-\s]") for noun in sorted((*_NOUNS, *_PLURAL.values()), key=len, reverse=True)
 )
 _X = "|".join(sorted(SYMBOLS, key=len, reverse=True))
 _SIGN = r"(?:\^?(?P<charge>[+-]{1,2}|0)(?!\d))?"
@@ -96,8 +95,11 @@ def ascii_names(text: str) -> str:
     text = re.sub(rf"([{''.join(_GREEK)}])(\s*[_^])?", lambda m: _GREEK[m[1]] + (m[2].strip() if m[2] else " "), text)
     text = re.sub(rf"({'|'.join(_GREEK.values())})(?=(?:{'|'.join(_GREEK.values())})|[A-Z])", r"\1 ", text)
     text = re.sub(r"(?<=[a-z])\s+(?=_)|(?<=[_^])\s+", "", re.sub(r"[{}]", "", text))
-    text = re.sub(r"^\s*(?:A|An|The|One|Two|Three|Four|Up|Down|Neutral|Positive|Negative|Anti)\b(?=[\s-])",
-                  lambda m: m[0].lower(), text)
+    text = re.sub(
+        r"^\s*(?:A|An|The|One|Two|Three|Four|Up|Down|Neutral|Positive|Negative|Anti)\b(?=[\s-])",
+        lambda m: m[0].lower(),
+        text,
+    )
     return re.sub(r"\bJ/psi\s*", "J/psi ", " ".join(text.split()))
 
 
@@ -161,7 +163,14 @@ def _name(token: re.Match[str]) -> tuple[str | None, bool]:
     else:
         base = _QUARKS[token["quark"]] if token["quark"] else _SYMBOLS[token["symbol"]]
         base += f"_{token['of']}" if token["of"] and base == "nu" else ""
-        sure = bool(anti or (sign and sign != "0") or "^0" in token[0] or token["class"] or token["quark"] or base in ("nu_e", "nu_mu", "nu_tau", "J/psi"))
+        sure = bool(
+            anti
+            or (sign and sign != "0")
+            or "^0" in token[0]
+            or token["class"]
+            or token["quark"]
+            or base in ("nu_e", "nu_mu", "nu_tau", "J/psi")
+        )
     if (token["class"] or "").startswith("quark") or token["quark"]:
         base = f"quark {base}"
     if anti and sign in ("+", "-") and base in ("pi", "K", "W", "e", "mu", "tau", "D", "B"):

@@ -22,7 +22,9 @@ _LEAD = re.compile(
     r"(?:the|a)\s+(?:[\w-]+\s+){1,5}?(?:is|are|must be|:)(?=\s)|(?:[\w-]+\s+){0,4}?[\w-]+:(?=\s))\s*(?:called|known as)?\s*",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\([^()]*(?:quark|content|decay|boson|meson|fusion|fission|process|particle)[^()]*\)", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\([^()]*(?:quark|content|decay|boson|meson|fusion|fission|process|particle)[^()]*\)", re.IGNORECASE
+)
 _BESIDE = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 
 

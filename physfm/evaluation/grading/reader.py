@@ -13,12 +13,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from physfm.evaluation.grading import (
+    components,
     constants,
     definitions,
+    enumerations,
     formulas,
     labels,
     lists,
+    matrices,
     numbers,
+    options,
     reactions,
     unions,
     words,
@@ -26,7 +30,18 @@ from physfm.evaluation.grading import (
 from physfm.evaluation.grading.markup import is_formula_alone, is_unread, plain
 from physfm.evaluation.grading.spoken import of_light, warmed
 from physfm.evaluation.grading.statement import passages
-from physfm.evaluation.grading.values import Choice, Formula, Hedged, Measured, Span, Truth, Undetermined, Value, Words
+from physfm.evaluation.grading.values import (
+    Choice,
+    Formula,
+    Hedged,
+    Matrix,
+    Measured,
+    Span,
+    Truth,
+    Undetermined,
+    Value,
+    Words,
+)
 from physfm.symbolic import to_text
 from physfm.symbolic.tree import Relation, Symbol
 
@@ -82,7 +97,7 @@ def names_particles(text: str) -> bool:
 def _plausible(text: str) -> list[Value]:
     found: list[Value] = []
     if (both := lists.polar(text)) is not None:
-        return [both]
+        return [both, *filter(None, (components.resolved(text),))]
     for passage, _ in passages(text):
         if found := list(_whole(passage)):
             break
@@ -119,12 +134,12 @@ def _whole(passage: str) -> Iterator[Value]:
         yield said
         return
     try:
-        letter = words.choice(passage)
+        letter = options.choice(passage)
     except Hedged:  # "proton or neutron" as a gold is words
         letter = None
     if letter is not None:
         yield letter
-    if (grid := lists.matrix(passage)) is not None:
+    if (grid := matrices.matrix(passage)) is not None:
         yield grid
         yield from lists.tuples(passage)
         return
@@ -179,7 +194,7 @@ def _inside(passage: str) -> Iterator[Value]:
     if formula is not None:
         yield formula
         yield from definitions.inserted(passage)
-    for value in (words.choice(passage, loose=True), words.truth(passage, loose=True)):
+    for value in (options.choice(passage, loose=True), words.truth(passage, loose=True)):
         if value is not None and number is None:
             yield value
 
@@ -201,6 +216,9 @@ def as_kind(text: str, kind: str, fits: Callable[[Value], bool] | None, end: flo
     """
     rest: list[Value] = []
     committed = False
+    if kind in ("set", "tuple") and (listed := enumerations.bulleted(text)) is not None:
+        yield from _READERS[kind](listed, fits)
+        return
     for passage, marked in passages(text):
         if time.monotonic() > end or (rest and not marked and committed):
             break  # what stands before "the answer is" or before a correction no longer counts
@@ -271,15 +289,25 @@ def _places(passage: str) -> Iterator[str]:
 
 def _matrix(passage: str, fits: Fits) -> Iterator[Value]:
     for text in _places(passage):
-        if (found := lists.matrix(text)) is not None:
+        if (found := matrices.matrix(text)) is not None:
             yield found
+            return
+    for text in _places(passage):
+        if columns := list(lists.tuples(text)):  # (1, 2)^T, which a matrix of one column or row may be
+            yield from (Matrix(tuple((item,) for item in column.items)) for column in columns)
+            if "^" not in text:
+                yield from (Matrix((column.items,)) for column in columns)
             return
 
 
 def _tuple(passage: str, fits: Fits) -> Iterator[Value]:
     if (both := lists.polar(passage)) is not None:
         yield both
+    if (both := components.resolved(passage)) is not None:
+        yield both
         return
+    if found := list(components.directed(passage)):
+        yield from found
     for text in _places(passage):
         if found := list(lists.tuples(text)):
             yield from found
@@ -294,6 +322,12 @@ def _set(passage: str, fits: Fits) -> Iterator[Value]:
 
 
 def _interval(passage: str, fits: Fits) -> Iterator[Value]:
+    if (number := numbers.alone(plain(passage))) is not None and number.low and number.low == number.high:
+        low, high = (
+            replace(number, value=number.value + size, low=0.0, high=0.0) for size in (-number.low, number.low)
+        )
+        yield Span(low, high, None, None)
+        return
     for text in _places(passage):
         if found := list(unions.spans(text)):
             yield from found
@@ -322,7 +356,7 @@ def _truth(passage: str, fits: Fits) -> Iterator[Value]:
 
 
 def _choice(passage: str, fits: Fits) -> Iterator[Value]:
-    found = words.choice(passage) or words.choice(passage, loose=True)
+    found = options.choice(passage) or options.choice(passage, loose=True)
     if found is not None:
         yield found
 

@@ -72,6 +72,7 @@ _RULES = (
                 r"re)|hour)s?)\b",
                 re.IGNORECASE), r"\1 \2"),
     (re.compile(r"\b(?:minus|negative)\s+(?=\d)"), "-"),
+    (re.compile(r"(?<=\d\d)\s+y(?![\w/^*'])"), " year"),
     (re.compile(r"(?<=\d)\s+/\s?(?=[A-Za-zµ])"), " 1/"),  # 6e23 /mol
     (re.compile(r"([A-Za-zµΩ]+/[A-Za-z]+)\s+per\s+([A-Za-zµ]+/[A-Za-z]+)"), r"\1/(\2)"),
     (re.compile(r"\b([Ss]olar|[Ss]un|[Ee]arth|[Ll]unar|[Jj]upiter|[Jj]ovian)('s)?[- ](mass|radi|luminosit)(?:es|us|i|y|ies)?\b"),
@@ -88,7 +89,9 @@ def spelled(text: str) -> str:
         text = pattern.sub(replacement, text)
     for _ in range(3):
         text = _RAISED.sub(r"\1^-\2", text)
-    text = _TEN_TO.sub(lambda m: f"1e{'-' if m[1] else ''}{m[2]}", _POWER_SAID.sub(lambda m: f"e{'-' if m[1] else ''}{m[2]}", text))
+    text = _TEN_TO.sub(
+        lambda m: f"1e{'-' if m[1] else ''}{m[2]}", _POWER_SAID.sub(lambda m: f"e{'-' if m[1] else ''}{m[2]}", text)
+    )
     text = _SCALED.sub(lambda m: f"{m[1]}e{_LARGE[m[2].lower()]}", text)
     text = fractions(text)
     text = _TWICE.sub(lambda m: f"{m[1]} ± {math.hypot(float(m[2]), float(m[3])):.6g}", text)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from physfm.evaluation.grading import intervals, lists
+from physfm.evaluation.grading import entries, intervals
 from physfm.evaluation.grading.values import Formula, Listed, Measured, Span
 from physfm.symbolic.tree import Product, Quotient, Symbol, negate
 
@@ -57,7 +57,7 @@ def unions(text: str) -> Iterator[Listed]:
         yield Listed(tuple(found), False)
         return
     parts = _CUP.split(text.replace("$", " "))
-    if not 2 <= len(parts) <= lists.MAX_ITEMS:
+    if not 2 <= len(parts) <= entries.MAX_ITEMS:
         return
     pieces = [next(intervals.spans(part), None) for part in parts]
     read = tuple(piece for piece in pieces if piece is not None)
@@ -68,7 +68,7 @@ def unions(text: str) -> Iterator[Listed]:
 def _modulus(text: str) -> list[Span] | None:
     """One interval for ``|x| < a``, two for ``|x| > a``."""
     found = _MODULUS.match(text.replace("$", " ").strip().rstrip("."))
-    bound = lists.item(found["bound"]) if found else None
+    bound = entries.item(found["bound"]) if found else None
     if found is None or not isinstance(bound, Measured | Formula):
         return None
     if isinstance(bound, Formula) and not isinstance(bound.tree, Symbol | Product | Quotient):

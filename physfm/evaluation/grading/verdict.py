@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from physfm.errors import InputError, did_you_mean
 from physfm.evaluation.grading import assumptions as assumed
-from physfm.evaluation.grading import directions, formulas, numbers, reactions, reader, words
+from physfm.evaluation.grading import directions, formulas, numbers, options, reactions, reader, words
 from physfm.evaluation.grading.assumptions import Assumed, Assumption
 from physfm.evaluation.grading.markup import plain
 from physfm.evaluation.grading.numbers import Tolerance
@@ -233,7 +233,9 @@ def differ(answer: Value, gold: Value, known: Assumed, tolerance: Tolerance) -> 
             return _lists(answer, gold, known, tolerance)
         case Matrix(), Matrix():
             return _matrices(answer, gold, known, tolerance)
-        case (Truth(), Truth()) | (Choice(), Choice()) | (Undetermined(), Undetermined()):
+        case Choice(), Choice():
+            return "" if options.same(answer, gold) else f"expected {gold}, got {answer}"
+        case (Truth(), Truth()) | (Undetermined(), Undetermined()):
             return "" if answer == gold else f"expected {gold}, got {answer}"
     return f"expected {gold.kind}, got {answer.kind}"
 

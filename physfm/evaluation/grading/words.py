@@ -1,4 +1,4 @@
-"""Answers without mathematics: yes and no, the letter of a choice, "cannot be determined", plain words."""
+"""Answers without mathematics: yes and no, "cannot be determined", plain words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from physfm.evaluation.grading.markup import is_formula_alone, is_unread, plain
-from physfm.evaluation.grading.values import Choice, Hedged, Truth, Words
+from physfm.evaluation.grading.values import Hedged, Truth, Words
 from physfm.symbolic.functions import LETTERS
 
 _UNKNOWN = re.compile(
@@ -44,23 +44,6 @@ _AUXILIARY = re.compile(
     re.IGNORECASE,
 )
 _AFFIRMS = re.compile(r"^\W*(?:it|they|this|that)\s+(?:is|are|does|do|will|can|has)\W*$", re.IGNORECASE)
-_LETTER = r"[A-J]"
-_CHOSEN = (
-    re.compile(rf"^\W*[(\[]?\s*({_LETTER})\s*[)\]]?[^\w^+-]*$", re.IGNORECASE),
-    re.compile(rf"^\W*[(\[]?({_LETTER})[)\].:](?=\s|\*|$)"),
-    re.compile(rf"\b(?i:option|choice|answer|letter|alternative)\s*:?\s*(?:is\s*)?\W{{0,4}}({_LETTER})\b(?!')"),
-    re.compile(
-        rf"\b(?:is|choose|chose|pick|select|go with|be)\s*:?\s*\W{{0,4}}\(?({_LETTER})\b\)?"
-        r"(?=\W*$|\s*[.,;)]|\s+(?:because|since|as))"
-    ),
-    re.compile(rf"[(\[]({_LETTER})[)\]]"),
-    re.compile(rf"^\W*({_LETTER})\b(?=\s+(?:is (?:correct|right|true|the)|because|since)|,|\s*[-–—])"),
-)  # fmt: skip
-_SEVERAL = re.compile(
-    rf"^\W*(?i:(?:the (?:correct )?)?(?:answers?|options?|choices?)\s*(?:are|is|:)?\s*)?(?i:both\s+)?"
-    rf"((?:[(\[]?{_LETTER}[)\]]?(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s*))+)"
-    rf"(?:(?:are|is)\s+(?:both\s+)?(?:correct|right|true))?\W*$"
-)
 _DROPPED = frozenset(
     [
         "a",
@@ -224,37 +207,6 @@ def truth(text: str, *, loose: bool = False) -> Truth | None:
     if _AUXILIARY.search(text):
         return Truth(False)
     return Truth(True) if _AFFIRMS.match(text) else None
-
-
-def choice(text: str, *, loose: bool = False) -> Choice | None:
-    """Read the letter of a choice.
-
-    Raises
-    ------
-    Hedged
-        If two letters stand side by side.
-    """
-    text = re.sub(r"\\(?:text|mathrm|textbf|mathbf|boxed)\s*\{([^{}]*)\}", r" \1 ", text).replace("$", " ").strip()
-    text = re.sub(rf",?\s*\b(?i:not|rather than|instead of)\s+(?i:option\s+)?\W?{_LETTER}\b\)?", "", text)
-    if re.search(rf"(?:^|\W){_LETTER}\W.*?\W(?:because|since)\b", text, re.DOTALL):
-        text = re.sub(r"(?<=\W)(?:because|since)\b.*$", "", text, flags=re.DOTALL)
-    if (several := _SEVERAL.match(text)) and len(letters := sorted(set(re.findall(r"[A-J]", several[1])))) > 1:
-        return Choice("".join(letters))
-    pair = re.search(
-        rf"[(\[]?\b({_LETTER})\b[)\]]?\s*(?:or|and)\s*(?:option\s+)?[(\[]?\b({_LETTER})\b[)\]]?(?:\W|$)", text
-    )
-    if pair and pair[1] != pair[2] and not re.search(r"(?:because|since|violate|wrong|exclud|than|,\s*not)", text):
-        raise Hedged(f"{pair[1]} and {pair[2]}")
-    for pattern in _CHOSEN if loose else _CHOSEN[:2]:
-        hits = [
-            m
-            for m in pattern.finditer(text)
-            if not re.search(r"\b(?:not|n't|neither|rule out|eliminate)\s+(?:option\s+)?\W*$", text[: m.start(1)])
-        ]
-        if hits and (pattern is not _CHOSEN[0] or loose or hits[-1][1].isupper()):
-            return Choice(hits[-1][1].upper())
-    last = re.search(r"\b(?:choose|pick|select|option|choice|answer|is)\s+\(?([a-j])\)?\W*$", text) if loose else None
-    return Choice(last[1].upper()) if last else None
 
 
 def _spelled(text: str) -> str:
