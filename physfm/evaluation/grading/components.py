@@ -13,7 +13,7 @@ from dataclasses import replace
 from physfm.evaluation.grading import lists, numbers
 from physfm.evaluation.grading.conversion import convert
 from physfm.evaluation.grading.markup import plain
-from physfm.evaluation.grading.values import Listed, Measured
+from physfm.evaluation.grading.values import Hedged, Listed, Measured
 
 _MAGNITUDE = re.compile(
     r"(?:a |the )?magnitude\s*(?:of|is|=|:)?\s*(?P<size>[-+\d.][^;:]*?)\s*[,;]?\s*(?:and\s+)?(?:a |the |in the )?"
@@ -76,9 +76,6 @@ def directed(text: str) -> Iterator[Listed]:
     text = _arranged(text)
     if re.search(r"°|\bdeg|\brad\b|\\circ|\\degree", text):
         return
-    size = numbers.stated(re.sub(r"\([^()]*\)", " ", text))
-    if size is None or size.unit == "1":
-        return
     flat = plain(re.sub(r"\([^()]*\)", " ", text)).replace("-axis", " axis").replace("-direction", " direction")
     behind = re.sub(r"^.*\d[^\s]*\s*", "", flat)
     places = [(place, sign) for pattern, place, sign in _WORDS for _ in pattern.finditer(flat)]
@@ -86,7 +83,13 @@ def directed(text: str) -> Iterator[Listed]:
     if len(axes) == 1 and not places:
         negative = (axes[0]["sign"] or axes[0]["late"] or "").lower() in ("-", "negative", "minus")
         places = [("xyz".index(axes[0]["axis"].lower()), -1 if negative else 1)]
-    if len(places) != 1 or (size.value < 0 and places[0][1] < 0):
+    if len(places) != 1:
+        return
+    try:
+        size = numbers.stated(re.sub(r"\([^()]*\)", " ", text))
+    except Hedged:
+        return
+    if size is None or size.unit == "1" or (size.value < 0 and places[0][1] < 0):
         return
     place, sign = places[0]
     zero, own = replace(size, value=0.0, step=0.0), replace(size, value=sign * size.value)

@@ -18,7 +18,7 @@ Entry = TypeVar("Entry", bound=Value)
 
 def item(text: str) -> Value | None:
     """Read an entry: a number with its unit, or a formula."""
-    text = text.strip()
+    text = re.sub(r"^\+\s*", "", text.strip())
     product = re.search(r"\d\*[A-Za-z]", text)  # 3*a is a formula, not three ares
     found: Value | None = None if product else numbers.alone(plain(text))
     if found is None:

@@ -6,6 +6,7 @@ import re
 
 MAX_ENTRIES = 100
 _BULLET = re.compile(r"^\s*(?:[-–—*•·‣▪+]\s+|\(?(?:\d{1,2}|[a-j]|[ivx]{1,4})[.)]\s+)(?=\S)")
+_LABELLED = re.compile(r"^\s*[A-Za-z][\w ]{0,30}\s*[:=]\s*[-+]?\.?\d[^:=]*$")
 _ALSO = re.compile(
     r"\s*,?\s*\b(?:as well as|and also|along with|together with|plus also|and then|and finally|then)\b\s*"
 )
@@ -27,7 +28,9 @@ def bulleted(text: str) -> str | None:
     lines = [line for line in text.splitlines() if line.strip()]
     while lines and not _BULLET.match(lines[0]) and lines[0].rstrip().endswith(":"):
         lines.pop(0)
-    if not 2 <= len(lines) <= MAX_ENTRIES or not all(map(_BULLET.match, lines)):
+    if not 2 <= len(lines) <= MAX_ENTRIES:
+        return None
+    if not (all(map(_BULLET.match, lines)) or all(map(_LABELLED.match, lines))):
         return None
     return ", ".join(_BULLET.sub("", line).strip().rstrip(",;.") for line in lines)
 
@@ -49,7 +52,7 @@ def signs(entries: list[str], *, figures: bool = False) -> list[str]:
     found: list[str] = []
     for entry in entries:
         signs_ = _SIGN.findall(entry)
-        measured = re.search(r"\d\s*(?:±|\\pm|\+/-)\s*\.?\d", entry)
+        measured = re.search(r"\d\)?\s*(?:[A-Za-zµΩ°%][\w/^*]*)?\s*(?:±|\\pm|\+/-)\s*\.?\d", entry)
         if len(signs_) != 1 or (measured and not figures):
             found.append(entry)
             continue

@@ -21,10 +21,16 @@ _INTERVAL = re.compile(
 )
 _SIGN = re.compile(r"(<=|>=|≤|≥|<|>|\\leq?(?:slant)?(?![a-z])|\\geq?(?:slant)?(?![a-z])|\\[lg]t(?![a-z]))")
 _WORDS = (
-    (r"\b(?:is |are |was |be )?(?:at least|no less than|not less than|greater than or equal to)\b", ">="),
-    (r"\b(?:is |are |was |be )?(?:at most|up to|no more than|not more than|less than or equal to)\b", "<="),
+    (r"\b(?:is |are |was |be )?(?:at least|no less than|not less than|(?:greater|larger|more|bigger|higher) than or equal to)\b", ">="),
+    (r"\b(?:is |are |was |be )?(?:at most|up to|no more than|not more than|(?:less|smaller|lower|fewer) than or equal to)\b", "<="),
     (r"\b(?:is |are |was |be )?(?:greater|more|larger|higher|bigger|above|exceeds)(?: than)?\b", ">"),
     (r"\b(?:is |are |was |be )?(?:less|smaller|lower|fewer|below|under)(?: than)?\b", "<"),
+)
+# "all positive x", "x is non-negative"
+_SIGNED = re.compile(
+    rf"(?:all|any|every|only)?\s*(?P<not>non-?\s?)?(?P<sign>positive|negative)\s+(?:real\s+)?(?:(?:values?|numbers?)(?:\s+of)?)?\s*"
+    rf"(?P<name>{NAME})?|(?P<name2>{NAME})\s+(?:is|must be|has to be)\s+(?P<not2>non-?\s?)?(?P<sign2>positive|negative)",
+    re.IGNORECASE,
 )
 _RANGES = (
     re.compile(r"\bbetween\s+(.+?)\s+and\s+(.+)$", re.IGNORECASE | re.DOTALL),
@@ -87,6 +93,10 @@ def _inequality(text: str) -> Iterator[Span]:
         "",
         text,
     )
+    if said := _SIGNED.fullmatch(text.strip(" .$")):
+        flipped = bool(said["not"] or said["not2"])
+        upward = ((said["sign"] or said["sign2"]).lower() == "positive") != flipped
+        text = f"{said['name'] or said['name2'] or 'x'} {'>' if upward else '<'}{'=' if flipped else ''} 0"
     for words, sign in _WORDS:
         text = re.sub(words, f" {sign} ", text, flags=re.IGNORECASE)
     text = re.sub(

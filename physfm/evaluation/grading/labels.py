@@ -35,6 +35,16 @@ _HYPHEN = re.compile(rf"(?<![\w-])(?:{_X}|({'|'.join(ELEMENTS)}))[- ](\d{{1,3}})
 _TERM = re.compile(r"(\^?)(\d)\s*([SPDFG])(_?)(\d{1,2}(?:/2)?)(?![\w/])")
 _SHELL = r"(\d[spdf])(?:\^?(\d{1,2}?)(?=\s*(?:\d[spdf]|[^\w\s]|$)))?"
 _CONFIGURATION = re.compile(rf"(?:\[[A-Z][a-z]?\]\s*)?(?:{_SHELL}\s*){{1,20}}(?!\w)")
+_CORES = {"He": "1s2"}
+for _gas, _before, _outer in (
+    ("Ne", "He", "2s2 2p6"),
+    ("Ar", "Ne", "3s2 3p6"),
+    ("Kr", "Ar", "3d10 4s2 4p6"),
+    ("Xe", "Kr", "4d10 5s2 5p6"),
+    ("Rn", "Xe", "4f14 5d10 6s2 6p6"),
+):
+    _CORES[_gas] = f"{_CORES[_before]} {_outer}"
+_CORE = re.compile(rf"\[({'|'.join(_CORES)})\]\s*(?=\d[spdf])")
 
 
 def _bare(text: str) -> str:
@@ -53,7 +63,7 @@ def label(text: str, *, alone: bool = False) -> str | None:
     alone
         Only where it is the whole text, and cannot be a number with its unit.
     """
-    bare = _bare(text).rstrip(".")
+    bare = _CORE.sub(lambda m: f"{_CORES[m[1]]} ", _bare(text).rstrip("."))
     search = (lambda pattern: pattern.fullmatch(bare)) if alone else (lambda pattern: pattern.search(bare))
     if (found := search(_TERM)) and (not alone or found[1] or found[4] or "/" in found[5]):
         return f"term {found[2]}{found[3]}{found[5]}"
@@ -63,5 +73,5 @@ def label(text: str, *, alone: bool = False) -> str | None:
     if (found := search(_HYPHEN)) and (found[2] or found[1] in SYMBOLS):
         return f"{found[3]}{found[1] or ELEMENTS[found[2].lower()]}"
     if (found := search(_CONFIGURATION)) and len(shells := re.findall(_SHELL, found[0])) > alone:
-        return " ".join(f"{shell}{count or 1}" for shell, count in shells)
+        return " ".join(sorted(f"{shell}{count or 1}" for shell, count in shells))
     return None

@@ -28,6 +28,8 @@ _POLAR = re.compile(
     r"(?P<angle>[-+]?[\d.]+\s*(?:°|deg\b|degrees?\b|rad(?:ians?)?\b))|"
     r"(?P<size2>[-+]?[\d.][^;°,]{0,40}?)\s*(?:,|∠)\s*(?P<angle2>[-+]?[\d.]+\s*(?:°|deg\b|degrees?\b))"
 )
+_TRANSPOSED = re.compile(r"\)\s*\^\s*\{?\s*(?:T|\\top|\\intercal|\\math(?:sf|rm)\s*\{?\s*T\s*\}?)\s*\}?\s*\$?$")
+_ARRAY = re.compile(r"^\s*(?:np\.|numpy\.|sp\.|sympy\.)?(?:array|Matrix)\s*\(\s*\[([^\[\]]*)\]\s*\)")
 _HEADING = re.compile(
     r"\b(?:above|below|north|south|east|west|from|to|with|horizontal|vertical|axis|clockwise|counter\w*|anti\w*|"
     r"direction)\b"
@@ -85,7 +87,8 @@ def tuples(text: str) -> Iterator[Listed]:
     """Yield the readings of a text as a tuple or a vector."""
     if row := re.fullmatch(rf"\s*\[\s*({_FIGURE}(?:\s+{_FIGURE})+)\s*\](.*)", text):  # [1.2 0 -3.4] N
         text = f"({', '.join(row[1].split())}){row[2]}"
-    text = re.sub(r"^\s*(?:np\.|numpy\.|sp\.|sympy\.)?(?:array|Matrix)\s*\((\s*\[[^\[\]]*\]\s*)\)", r"\1", text)
+    text = _TRANSPOSED.sub(")", text.strip())
+    text = _ARRAY.sub(r"(\1)", text)
     text = re.sub(r"\\binom\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r"(\1, \2)", text)
     bare = unwrapped(
         re.sub(

@@ -27,6 +27,7 @@ from physfm.evaluation.grading import (
     unions,
     words,
 )
+from physfm.evaluation.grading.conversion import CELSIUS, DIFFERENCE
 from physfm.evaluation.grading.markup import is_formula_alone, is_unread, plain
 from physfm.evaluation.grading.spoken import of_light, warmed
 from physfm.evaluation.grading.statement import passages
@@ -86,7 +87,15 @@ def plausible(text: str, kind: str | None = None) -> list[Value]:
         return [named]
     if named is not None and named.evident:
         return [named, *filter(None, (words.words(text),))]
-    return [*_plausible(text), *([named] if named is not None else [])]
+    found = [_warmed(value, text) for value in _plausible(text)]
+    return [*found, *([named] if named is not None else [])]
+
+
+def _warmed(value: Value, text: str) -> Value:
+    """A difference of temperatures in degrees Celsius as one: 25 °C of it are 25 K."""
+    if isinstance(value, Measured) and value.unit in CELSIUS and warmed(text):
+        return replace(value, unit=DIFFERENCE)
+    return value
 
 
 def names_particles(text: str) -> bool:
@@ -247,8 +256,8 @@ def _number(passage: str, fits: Fits) -> Iterator[Value]:
         yield found
     if (speed := of_light(plain(passage))) is not None:
         yield from filter(None, (numbers.stated(speed),))
-    if found is not None and found.unit in ("degC", "°C") and warmed(passage):
-        yield replace(found, unit="K")
+    if found is not None and found.unit in CELSIUS and warmed(passage):
+        yield replace(found, unit=DIFFERENCE)
     for text in formulas.candidates(passage):
         if (whole := formulas.read(text)) is not None:
             if (value_ := constants.value(whole)) is not None:
@@ -376,6 +385,9 @@ def _words(passage: str, fits: Fits) -> Iterator[Value]:
         yield change
     if (found := words.words(passage)) is not None:
         yield found
+    if said := re.match(r"\W*(yes|no)\b\s*(?:[,.;:!—–-]|it\b|that\b|$)", passage, re.IGNORECASE):
+        for word in ("allowed", "possible"):
+            yield Words((word,), said[1].lower() == "no", passage)
 
 
 _READERS: dict[str, Callable[[str, Fits], Iterator[Value]]] = {

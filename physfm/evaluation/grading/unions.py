@@ -14,10 +14,11 @@ from physfm.evaluation.grading.values import Formula, Listed, Measured, Span
 from physfm.symbolic.tree import Product, Quotient, Symbol, negate
 
 _CUP = re.compile(r"\\cup(?![a-z])|∪|\bor\b|\\text\{ ?or ?\}|\\(?:lor|vee)(?![a-z])|∨|\bunion\b")
-_AND = re.compile(r"\band\b|\\text\{ ?and ?\}|\\(?:land|wedge)(?![a-z])|∧|,")
+_AND = re.compile(r"\b(?:and|but)\b|\\text\{ ?and ?\}|\\(?:land|wedge)(?![a-z])|∧|,")
 _SIGN = re.compile(r"[<>≤≥]|\\[lg](?:eq?|t)(?![a-z])")
+_COMPARED = re.compile(r"\b(?:than|least|most|above|below|over|under)\b")
 _MODULUS = re.compile(
-    r"^\s*(?:(?:\\left)?\||\\lvert|\\vert|\babs\()\s*(?P<name>\\?[A-Za-zα-ω][\w{}]*)\s*(?:(?:\\right)?\||\\rvert|"
+    r"^\s*(?:(?:\\left)?\||\\lvert|\\vert|\babs\()\s*(?P<name>\\?[A-Za-zα-ω][\w{}]*)\s*(?:(?P<shift>[-+−]\s*[\d.]+)\s*)?(?:(?:\\right)?\||\\rvert|"
     r"\\vert|\))\s*"
     r"(?P<sign><=|>=|≤|≥|<|>|\\[lg](?:eq?|t)(?:slant)?(?![a-z]))\s*(?P<bound>.+)$",
     re.DOTALL,
@@ -40,7 +41,7 @@ def _intersection(text: str) -> Span | None:
     parts = _AND.split(text.replace("$", " "))
     if len(parts) != 2:
         return None
-    one, other = (next(intervals.spans(part), None) if _SIGN.search(part) else None for part in parts)
+    one, other = (next(intervals.spans(part), None) if _SIGN.search(part) or _COMPARED.search(part) else None for part in parts)
     if one is None or other is None:
         return None
     if one.low is None:
@@ -77,6 +78,11 @@ def _modulus(text: str) -> list[Span] | None:
         mirrored: Measured | Formula = replace(bound, value=-bound.value)
     else:
         mirrored = Formula(f"-({bound.text})", negate(bound.tree))
+    if found["shift"]:
+        if not isinstance(bound, Measured) or not isinstance(mirrored, Measured):
+            return None
+        middle = -float(re.sub(r"\s", "", found["shift"]).replace("−", "-"))
+        bound, mirrored = (replace(end, value=end.value + middle) for end in (bound, mirrored))
     closed = bool(re.search(r"=|≤|≥|e", found["sign"]))
     if re.search(r"<|≤|\\l", found["sign"]):
         return [Span(mirrored, bound, closed, closed)]

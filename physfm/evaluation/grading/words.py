@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from physfm.evaluation.grading.markup import is_formula_alone, is_unread, plain
+from physfm.evaluation.grading.synonyms import listed, unified
 from physfm.evaluation.grading.values import Hedged, Truth, Words
 from physfm.symbolic.functions import LETTERS
 
@@ -149,7 +150,8 @@ _SAME = tuple(
 
 
 _COMPARATIVE = re.compile(
-    r"\W*(?:it (?:is|becomes|gets) )?(?:(larger|greater|higher|bigger|more)|smaller|less|lower)\W*"
+    r"\W*(?:it (?:is|becomes|gets) )?(?:(larger|greater|higher|bigger|more|magnified|enlarged)|"
+    r"smaller|less|lower|diminished|minified|reduced(?: in size)?)\W*"
 )
 _FACTOR_WORDS = {
     "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "eight": 8.0, "nine": 9.0, "ten": 10.0,
@@ -215,6 +217,7 @@ def _spelled(text: str) -> str:
     text = _CHARGE.sub(
         lambda m: re.sub(r"\D", "", m[0]) + "plus" * m[1].count("+") + "minus" * m[1].count("-"), plain(text)
     ).lower()
+    text = unified(text)
     text = re.sub(r"(?:-\s*|\bminus\s+)(?:∞|infinity\b)", " minusinfinity ", text)
     text = re.sub(r"\+?∞|\binfinite(?:ly large)?\b", " infinity ", text)
     text = "".join(LETTERS.get(letter, letter) for letter in text)
@@ -280,6 +283,10 @@ def difference(answer: Words, gold: Words) -> str:
         return "it says so of something else"
     if answer == gold:
         return ""
+    if (lists := [listed(each.text) for each in (answer, gold)]) and all(lists):
+        bags = [sorted(str(words(part)) for part in parts or ()) for parts in lists]
+        if bags[0] == bags[1]:
+            return ""
     turns = _TURNS.search(answer.text)
     if turns and turns[1] not in gold.words:
         return f"then it {turns[1]}"
