@@ -18,6 +18,7 @@ from physfm.symbolic.functions import GREEK
 from physfm.symbolic.tree import Node, Product, Relation, Symbol, replace, symbols
 
 MAX_OPENINGS = 12
+MAX_GLUED = 8
 _OPENS = re.compile(
     r"(?:[,;]\s*|\s+|\\text\s*\{\s*)(?:where|with|using|for|and|in which|if|when|given)\b(?:\s+that)?[\s}]*(?:we have\s+)?"
     r"|[,;.]?\s*\\q?quad(?![a-z])\s*\(?|\s\((?=[^()]*=)|[,;](?:\\?\s)\s*|\s*\\?\\\(?(?=\([^()]*=)"
@@ -45,7 +46,7 @@ def inserted(passage: str) -> Iterator[Formula]:
             continue
         try:
             for _ in given:
-                tree = replace(tree, {name: _unglued(meaning, set(given)) for name, meaning in given.items()})
+                tree = replace(tree, {name: _unglued(meaning, None) for name, meaning in given.items()})
                 if not given.keys() & set(symbols(tree)):
                     break
             yield Formula(to_text(tree), tree)
@@ -78,12 +79,15 @@ def _definitions(text: str) -> Iterator[tuple[str, Node]]:
             yield name.name, meaning
 
 
-def _unglued(tree: Node, defined: set[str]) -> Node:
-    """Letters side by side as a product where one of them has a definition: ``gR`` where g has."""
+def _unglued(tree: Node, defined: set[str] | None) -> Node:
+    """Letters side by side as a product where one of them has a definition (``gR`` where g has), or in any case."""
     parts: dict[str, Node] = {}
     for name in symbols(tree):
-        pieces = re.findall(rf"{'|'.join(sorted((*defined, *GREEK), key=len, reverse=True))}|[A-Za-z]_?\d?", name)
-        if name not in (*defined, *GREEK) and len(pieces) > 1 and "".join(pieces) == name and defined & set(pieces):
+        if name in GREEK or name.startswith("Delta") or len(name) > MAX_GLUED or name in (defined or ()):
+            continue
+        names = sorted((*(defined or ()), *GREEK), key=len, reverse=True)
+        pieces = re.findall(rf"{'|'.join(names)}|[A-Za-z](?:_?\d)?", name)
+        if len(pieces) > 1 and "".join(pieces) == name and (defined is None or defined & set(pieces)):
             parts[name] = Product(tuple(Symbol(piece) for piece in pieces))
     return replace(tree, parts) if parts else tree
 

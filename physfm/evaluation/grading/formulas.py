@@ -27,9 +27,11 @@ from physfm.symbolic.evaluate import compute, floats
 from physfm.symbolic.functions import GREEK
 from physfm.symbolic.implication import solutions
 from physfm.symbolic.sampling import compare, draw
-from physfm.symbolic.tree import Constant, Number, Power, Product, Quotient, Relation, Symbol, walk
+from physfm.symbolic.tree import Call, Constant, Integral, Number, Power, Product, Quotient, Relation, Symbol, walk
 
 Pair = tuple[Node, Node]
+_ARC = {"arcsin": "sin", "arccos": "cos", "arctan": "tan", "arcsinh": "sinh", "arccosh": "cosh", "arctanh": "tanh"}
+_INVERSE = {name: arc for arc, name in _ARC.items()}
 SECONDS = 0.7
 """Of a call of SymPy, which only derivatives and integrals need."""
 MAX_CHARACTERS = 600
@@ -226,6 +228,10 @@ def side(formula: Formula, *, loose: bool = False) -> Formula:
     tree = formula.tree
     if isinstance(tree, Relation) and set(tree.operators) == {"="}:
         left = tree.sides[0]
+        if loose and isinstance(left, Call) and left.function in _INVERSE and isinstance(left.arguments[0], Symbol):
+            return Formula(formula.text, Call(_INVERSE[left.function], (tree.sides[-1],)))
+        if loose and any(isinstance(n, Integral) for n in walk(left)):
+            return Formula(formula.text.rpartition("=")[2].strip(), tree.sides[-1])
         law = isinstance(left, Symbol) and re.match(r"(?:div|curl|grad|lap)_", left.name)  # a field equation
         if not law and (
             isinstance(left, Symbol) or (loose and _product_of_names(left)) or is_name(formula.text.partition("=")[0])
@@ -285,10 +291,23 @@ def _relations(one: Formula, other: Formula, assumed: Assumed, rel_tol: float | 
             return _expressions(left.sides[-1], right.sides[-1], assumed, rel_tol)
     if not set(symbols(left)) & set(symbols(right)):
         return "they are equations between different symbols"
+    if set(left.sides) == set(right.sides):
+        return ""
     if has_calculus(left) or has_calculus(right):
         return "a derivative or an integral stands in the way of a comparison"
+    left, right = _without_arc(left), _without_arc(right)
     one_chain, other_chain = (list(zip(tree.sides, tree.sides[1:], strict=False)) for tree in (left, right))
     return "" if _imply(one_chain, other_chain, assumed.words) else "one equation does not follow from the other"
+
+
+def _without_arc(tree: Relation) -> Relation:
+    """``theta = arctan(x)`` as ``tan(theta) = x``."""
+    if len(tree.sides) != 2:
+        return tree
+    for own, other in (tree.sides, tree.sides[::-1]):
+        if isinstance(own, Call) and own.function in _ARC:
+            return Relation(("=",), (Call(_ARC[own.function], (other,)), own.arguments[0]))
+    return tree
 
 
 def _imply(one: Sequence[Pair], other: Sequence[Pair], words: Mapping[str, str]) -> bool:

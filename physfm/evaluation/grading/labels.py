@@ -35,6 +35,7 @@ _HYPHEN = re.compile(rf"(?<![\w-])(?:{_X}|({'|'.join(ELEMENTS)}))[- ](\d{{1,3}})
 _TERM = re.compile(r"(\^?)(\d)\s*([SPDFG])(_?)(\d{1,2}(?:/2)?)(?![\w/])")
 _SHELL = r"(\d[spdf])(?:\^?(\d{1,2}?)(?=\s*(?:\d[spdf]|[^\w\s]|$)))?"
 _CONFIGURATION = re.compile(rf"(?:\[[A-Z][a-z]?\]\s*)?(?:{_SHELL}\s*){{1,20}}(?!\w)")
+_ATOM = re.compile(r"\s(?:nucle(?:us|i)|nuclide|isotope)$")
 _CORES = {"He": "1s2"}
 for _gas, _before, _outer in (
     ("Ne", "He", "2s2 2p6"),
@@ -63,7 +64,7 @@ def label(text: str, *, alone: bool = False) -> str | None:
     alone
         Only where it is the whole text, and cannot be a number with its unit.
     """
-    bare = _CORE.sub(lambda m: f"{_CORES[m[1]]} ", _bare(text).rstrip("."))
+    bare = _CORE.sub(lambda m: f"{_CORES[m[1]]} ", _ATOM.sub("", _bare(text).rstrip(".")))
     search = (lambda pattern: pattern.fullmatch(bare)) if alone else (lambda pattern: pattern.search(bare))
     if (found := search(_TERM)) and (not alone or found[1] or found[4] or "/" in found[5]):
         return f"term {found[2]}{found[3]}{found[5]}"

@@ -59,6 +59,8 @@ _ROOT = re.compile(r"√\s?(\d*[A-Za-zα-ω]{2,}|\d+[A-Za-zα-ω]+)(?![\w(^/²³
 _FACTOR = re.compile(
     r"(?:(?<!\\left)(?<!\\left\\)\w|[\d)}]\s+|[-−]\s*|[)}])$"
 )  # what stands before a bracket is not the answer
+_POLES = {"N": "north", "S": "south", "E": "east", "W": "west"}
+_SUMMED = re.compile(r"\s*\\?(?:sum|prod|lim)(?![a-z]).*=|\s*[∑Σ]_.*=", re.DOTALL)
 _DOUBTED = re.compile(r"\bor (?:perhaps|maybe|possibly)\b|[(,]\s*(?:perhaps|maybe|possibly)\b", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:is|are|reads?|gives?|be)\b|:")
 _ALTERNATIVES = re.compile(r"\$\s*,?\s*(?:or|or maybe|or perhaps)\s+(?:\w+\s+){0,2}\$", re.IGNORECASE)
@@ -88,6 +90,8 @@ def plausible(text: str, kind: str | None = None) -> list[Value]:
     if named is not None and named.evident:
         return [named, *filter(None, (words.words(text),))]
     found = [_warmed(value, text) for value in _plausible(text)]
+    if pole := _POLES.get(text.strip(" .")):
+        found.append(Words((pole,), False, text))
     return [*found, *([named] if named is not None else [])]
 
 
@@ -152,6 +156,8 @@ def _whole(passage: str) -> Iterator[Value]:
         yield grid
         yield from lists.tuples(passage)
         return
+    if re.search(r"\\[dt]?binom\s*\{[^{}]*[A-Za-z]", passage) and (chosen := formulas.read(passage)) is not None:
+        yield chosen
     before: list[Value] = [
         *(list(unions.unions(passage)) or lists.sets(passage)),
         *unions.spans(passage),
@@ -280,6 +286,9 @@ def _formula(passage: str, fits: Fits) -> Formula | None:
     for text in formulas.candidates(passage):
         found = formulas.read(text)
         if found is not None and formulas.is_formula(found, names=fits is not None):
+            return found
+    for text in formulas.candidates(passage) if fits is not None else ():
+        if _SUMMED.match(text) and (found := formulas.read(text.rpartition("=")[2])) is not None:
             return found
     return None
 

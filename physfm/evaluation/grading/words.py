@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from physfm.evaluation.grading import terms
 from physfm.evaluation.grading.markup import is_formula_alone, is_unread, plain
 from physfm.evaluation.grading.synonyms import listed, unified
 from physfm.evaluation.grading.values import Hedged, Truth, Words
@@ -109,7 +110,7 @@ _SAME = tuple(
     (re.compile(pattern), word)
     for pattern, word in (
         (r"\b(?:counter|anti)[ -]?clockwise\b", "counterclockwise"),
-        (r"\b(left|right|up|down|in|out|north|south|east|west)wards?\b", r"\1"),
+        (r"\b(left|right|up|down|north|south|east|west)wards?\b", r"\1"),
         (rf"\b{_KEEPS}\s+(?:exactly\s+)?(?:the same|constant|unchanged|unaffected)\b", "unchanged"),
         (
             r"\b(?:(?:does|do|will|did|would) not|doesn't|don't|won't|didn't) (?:change|vary)\b|\bno change\b",
@@ -282,6 +283,8 @@ def difference(answer: Words, gold: Words) -> str:
     if gold.subject and other_subject(answer.text, gold.subject):
         return "it says so of something else"
     if answer == gold:
+        return ""
+    if (is_unread(gold.text) or is_formula_alone(gold.text)) and terms.same(answer.text, gold.text):
         return ""
     if (lists := [listed(each.text) for each in (answer, gold)]) and all(lists):
         bags = [sorted(str(words(part)) for part in parts or ()) for parts in lists]
