@@ -24,6 +24,11 @@ _DIRECTION_FIRST = re.compile(
     r"direction\s*(?:of|is|=|:)\s*(?P<where>[^;]+?)\s*[,;]\s*(?:and\s+)?magnitude\s*(?:of|is|=|:)?\s*(?P<size>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+_ALONG_FIRST = re.compile(
+    r"(?:pointing |directed |acting )?(?P<where>(?:along|in|to the|towards?|at|due)\b[^;,]+?)[,;]?\s+(?:with|and has|of)\s+"
+    r"(?:a |its )?(?:magnitude|size|strength)\s*(?:of|is|=|:)?\s*(?P<size>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _AXIS = re.compile(
     r"(?:\b(?:along|in|parallel to|towards?)\s+(?:the\s+)?)?(?:(?P<sign>[-+]|\bnegative\b|\bpositive\b|\bminus\b|\bplus\b)[\s-]*)?"
     r"\b(?P<axis>[xyz])(?P<late>[-+])?(?:[-\s]*(?:axis|direction))?\b",
@@ -101,7 +106,7 @@ def directed(text: str) -> Iterator[Listed]:
 
 def _arranged(text: str) -> str:
     """``magnitude 5 N, direction 53° above the x axis`` as a size and where it points."""
-    if found := _DIRECTION_FIRST.search(text) or _MAGNITUDE.search(text):
+    if found := _DIRECTION_FIRST.search(text) or _ALONG_FIRST.search(text) or _MAGNITUDE.search(text):
         angle = re.match(r"\W*[-+]?[\d.]+\s*(?:°|deg|\\degree|\^)", found["where"])
         return f"{found['size'].strip(' ,;')} {'at' if angle else 'along'} {found['where']}"
     return text

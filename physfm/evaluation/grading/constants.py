@@ -58,7 +58,11 @@ _IDENTITIES = (
 
 def value(formula: Formula) -> Measured | None:
     """Return the value of a formula that holds constants of nature and nothing else; None for others."""
-    tree = formula.tree.sides[-1] if isinstance(formula.tree, Relation) else formula.tree
+    tree = formula.tree
+    if isinstance(tree, Relation):
+        if set(tree.operators) != {"="} or not isinstance(tree.sides[0], Symbol):
+            return None
+        tree = tree.sides[-1]
     names = {_known(name) for name in symbols(tree)}
     if not names or not names <= _UNITS.keys():
         return None

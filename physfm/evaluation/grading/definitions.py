@@ -15,7 +15,7 @@ from physfm.evaluation.grading import formulas
 from physfm.evaluation.grading.values import Formula
 from physfm.symbolic import to_text
 from physfm.symbolic.functions import GREEK
-from physfm.symbolic.tree import Node, Product, Relation, Symbol, replace, symbols
+from physfm.symbolic.tree import Node, Power, Product, Relation, Symbol, rebuild, replace, symbols
 
 MAX_OPENINGS = 12
 MAX_GLUED = 8
@@ -35,8 +35,9 @@ _WORDS_BEHIND = re.compile(r"\s+(?:the|is|being|as|in|of|denotes?|are)\b.*", re.
 def inserted(passage: str) -> Iterator[Formula]:
     """Yield the formula of a passage with the definitions beside it put in, if there are any that it needs."""
     for text, beside in islice(_parts(passage), MAX_OPENINGS):
-        main = next((f for f in map(formulas.read, formulas.candidates(_bare(text))) if f is not None), None)
-        if main is None or not formulas.is_formula(main):
+        found = map(formulas.read, formulas.candidates(_bare(text)))
+        main = next((formula for formula in found if formula is not None and formulas.is_formula(formula)), None)
+        if main is None:
             continue
         tree = main.tree.sides[-1] if isinstance(main.tree, Relation) else main.tree
         given = dict(_definitions(beside))
@@ -80,16 +81,26 @@ def _definitions(text: str) -> Iterator[tuple[str, Node]]:
 
 
 def _unglued(tree: Node, defined: set[str] | None) -> Node:
-    """Letters side by side as a product where one of them has a definition (``gR`` where g has), or in any case."""
-    parts: dict[str, Node] = {}
-    for name in symbols(tree):
-        if name in GREEK or name.startswith("Delta") or len(name) > MAX_GLUED or name in (defined or ()):
-            continue
-        names = sorted((*(defined or ()), *GREEK), key=len, reverse=True)
-        pieces = re.findall(rf"{'|'.join(names)}|[A-Za-z](?:_?\d)?", name)
-        if len(pieces) > 1 and "".join(pieces) == name and (defined is None or defined & set(pieces)):
-            parts[name] = Product(tuple(Symbol(piece) for piece in pieces))
-    return replace(tree, parts) if parts else tree
+    """Letters side by side as a product, where one of them has a definition (``gR`` where g has), or in any case.
+
+    A power belongs to the last letter: ``MR^2``.
+    """
+    if isinstance(tree, Power) and isinstance(tree.base, Symbol) and (letters := _letters(tree.base.name, defined)):
+        return Product((*map(Symbol, letters[:-1]), Power(Symbol(letters[-1]), tree.exponent)))
+    if isinstance(tree, Symbol):
+        letters = _letters(tree.name, defined)
+        return Product(tuple(map(Symbol, letters))) if letters else tree
+    return rebuild(tree, tuple(_unglued(child, defined) for child in tree.children)) if tree.children else tree
+
+
+def _letters(name: str, defined: set[str] | None) -> list[str]:
+    """The letters of a name that is none by itself, else an empty list."""
+    if name in GREEK or name.startswith("Delta") or len(name) > MAX_GLUED or name in (defined or ()):
+        return []
+    pieces = re.findall(rf"{'|'.join(sorted((*(defined or ()), *GREEK), key=len, reverse=True))}|[A-Za-z](?:_?\d)?", name)
+    if len(pieces) < 2 or "".join(pieces) != name or (defined is not None and not defined & set(pieces)):
+        return []
+    return pieces
 
 
 def _bare(text: str) -> str:

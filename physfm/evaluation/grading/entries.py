@@ -13,6 +13,9 @@ from physfm.evaluation.grading.values import Measured, Value
 MAX_ITEMS = 100
 NAME = r"(?:(?:\\?Delta\s+|[ΔδΔ]\s*)?\\?[A-Za-zα-ωΑ-Ω][\w'{},\\]*(?:\([\w, ]*\))?)"
 
+_CHAIN = re.compile(rf"^\s*((?:{NAME}\s*=\s*){{2,6}})([-+.\d][^=]*)$", re.DOTALL)
+
+
 Entry = TypeVar("Entry", bound=Value)
 
 
@@ -41,6 +44,15 @@ def split(text: str, marks: str = ",;") -> list[str]:
             parts.append(text[start:place])
             start = place + 1
     return [*parts, text[start:]][:MAX_ITEMS]
+
+
+def chained(parts: list[str]) -> list[str]:
+    """``a = b = 2`` as two entries, ``a = 2`` and ``b = 2``."""
+    found: list[str] = []
+    for part in parts:
+        names = _CHAIN.match(part)
+        found += [f"{name.strip()} = {names[2]}" for name in names[1].split("=") if name.strip()] if names else [part]
+    return found[:MAX_ITEMS]
 
 
 def unwrapped(text: str) -> str:

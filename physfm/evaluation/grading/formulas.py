@@ -32,6 +32,7 @@ from physfm.symbolic.tree import Call, Constant, Integral, Number, Power, Produc
 Pair = tuple[Node, Node]
 _ARC = {"arcsin": "sin", "arccos": "cos", "arctan": "tan", "arcsinh": "sinh", "arccosh": "cosh", "arctanh": "tanh"}
 _INVERSE = {name: arc for arc, name in _ARC.items()}
+_ARC["ln"] = "exp"
 SECONDS = 0.7
 """Of a call of SymPy, which only derivatives and integrals need."""
 MAX_CHARACTERS = 600
@@ -41,8 +42,10 @@ _VERB = re.compile(
     r"therefore|thus|hence|so|that|from|then)\b|[:→]"
 )
 _TAIL = re.compile(
-    r",?\s+(?:where|with|for|when|if|because|since|which|and|in which|assuming|at|so|provided|by|using)\b.*", re.DOTALL
+    r",?\s+(?:where|with|for|when|if|because|since|which|and|in which|assuming|at|so|provided|by|using)\b.*|,\s+(?:starting|being|measured|neglecting|"
+    r"ignoring|taking|given|valid|independent|directed|pointing)\b.*", re.DOTALL
 )
+_CONCLUDES = re.compile(r".*\b(?:so|hence|thus|therefore)\b[,:]?\s+(?:that\s+)?([^,;]*=[^,;]+)$", re.DOTALL)
 _ASIDE = re.compile(r"\b(?:where|with|using|because|since|when|if|assuming|provided|for)\W*$", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|rather than|instead of)\W*$", re.IGNORECASE)
 _LETTERS = "παβγδεζηθικλμνξορσςτυφχψωϕϵΓΘΛΞΠΣΦΨΩℏ"
@@ -133,6 +136,8 @@ def candidates(passage: str) -> Iterator[str]:
     text = re.sub(r"\\\(|\\\)|\\\[|\\\]|\$", " ", passage).strip()
     text = re.sub(r"(?:\\[,;:! ]|~|\s)+$", "", text).strip("`*\"' ").rstrip(".,;:!?`*\"' ")
     yield text
+    if concluded := _CONCLUDES.match(text):
+        yield concluded[1]
     cut = _TAIL.sub("", text)
     if cut != text:
         yield cut

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from physfm.evaluation.grading import formulas, matrices, numbers
 from physfm.evaluation.grading.conversion import same_dimension
-from physfm.evaluation.grading.entries import NAME, entries, item, split, times, unwrapped, with_unit
+from physfm.evaluation.grading.entries import NAME, chained, entries, item, split, times, unwrapped, with_unit
 from physfm.evaluation.grading.enumerations import enumerated, signs
 from physfm.evaluation.grading.markup import plain
 from physfm.evaluation.grading.spoken import spelled
@@ -140,6 +140,7 @@ def _assigned(text: str) -> Iterator[Listed]:
     parts = [re.sub(r"^\s*and\b", "", part) for part in split(text.replace("\\quad", " "))]
     if len(parts) == 1:
         parts = re.split(r"\band\b|\\text\{ ?and ?\}", text)
+    parts = chained(parts)
     named: list[re.Match[str] | None] = [_NAMED.match(part) or _DESCRIBED.match(part) for part in parts]
     names: tuple[str, ...] = ()
     if len(parts) > 1 and all(named) and len({m[1] for m in named if m}) == len(parts):
@@ -222,6 +223,7 @@ def sets(text: str, *, indexed: bool = False) -> Iterator[Listed]:
         )
         if p.strip()
     ]
+    parts = chained(parts)
     named = [_NAMED.match(re.sub(r"\\[,;:! ]", " ", part)) for part in parts]
     if len(parts) > 1:
         names = {re.sub(r"[_{}\d₀-₉']+$", "", m[1]) if indexed else m[1] for m in named if m}

@@ -119,7 +119,7 @@ def alone(text: str) -> Measured | None:
     text = re.sub(r"^([-+]?\d+),(\d{1,2}|\d{4,})(?!\d|,)", r"\1.\2", text)  # a decimal comma
     text = re.sub(r"^\[([^][,]*)\]$", r"\1", text)
     found = next(quantities(text), None)
-    if found and not text[: found.start].strip() and not text[found.end :].strip(" .*"):
+    if found and found.unit != "pi" and not text[: found.start].strip() and not text[found.end :].strip(" .*"):
         return _measured(found)
     for place in (len(text), *(m.start() for m in re.finditer(r"\s+|(?<=[\d)π])(?=[A-Za-zµΩ°%])", text))):
         unit = re.sub(r"^ +/(?=[A-Za-zµ])", "1/", text[place:]).strip(" *")  # 240 /mm

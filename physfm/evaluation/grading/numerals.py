@@ -36,6 +36,8 @@ _FRACTION = re.compile(
     r"life|overtone))(?:\s+of(?:\s+an?)?\b)?",
     re.IGNORECASE,
 )
+_PART_ALONE = re.compile(rf"^\W*({'|'.join(_PARTS)})(?=\s+of\b)", re.IGNORECASE)
+_FIGURES = re.compile(r"(?<![\w^])(?<!\^-)(?<!\^\()(?<!\^\(-)\d|[½⅓¼π]")  # not those of m/s^2
 _MIXED = re.compile(rf"\b({'|'.join(_ONES[1:])}|an?)\s+and\s+(?=(?:a|an|one|two|three)[ -](?:{'|'.join(_PARTS)}))")
 _POWER = re.compile(
     rf"(?<=to the )((?:minus |negative )?)(?:({'|'.join(_TENS)})[- ])?({'|'.join(_ORDINALS[1:])})\b(?:\s+power)?",
@@ -49,7 +51,7 @@ _POINTED = re.compile(
 
 def figures(text: str) -> str:
     """Return a text without figures with its numbers in words as figures; a text with figures as it is."""
-    if re.search(r"[\d½⅓¼π]", text):
+    if _FIGURES.search(text):
         return text
     text = _POWER.sub(lambda m: f"{m[1]}{(_SMALL[m[2].lower()] if m[2] else 0) + _ORDINALS.index(m[3].lower())}", text)
     text = fractions(text)
@@ -59,8 +61,9 @@ def figures(text: str) -> str:
 
 def fractions(text: str) -> str:
     """``two thirds`` as 2/3, ``two and a quarter`` as 2.25."""
-    if re.search(r"\d", text):
+    if _FIGURES.search(text):
         return text
+    text = _PART_ALONE.sub(r"one \1", text)
     if (mixed := _MIXED.search(text)) and (part := _FRACTION.match(text, mixed.end())):
         value = _count(mixed[1]) + _count(part[1]) / _PARTS[part[2].lower()]
         return f"{text[: mixed.start()]}{value:.12g}{text[part.end() :]}"

@@ -87,6 +87,7 @@ def _bare(clause: str) -> Choice | None:
 
 
 def _chosen(text: str, loose: bool) -> Choice | None:
+    text = re.sub(r"^\W*(?i:so|thus|hence|therefore|it's|it is|that's|that is)\b[\s:,]*(?=\()", "", text)
     text = re.sub(rf",?\s*\b(?i:not|rather than|instead of)\s+(?i:option\s+)?\W?{_LETTER}\b\)?", "", text)
     if re.search(rf"(?:^|\W){_LETTER}\W.*?\W(?:because|since)\b", text, re.DOTALL):
         text = re.sub(r"(?<=\W)(?:because|since)\b.*$", "", text, flags=re.DOTALL)

@@ -23,6 +23,7 @@ _NOUNS = {
     "electron neutrino": "nu_e", "muon neutrino": "nu_mu", "tau neutrino": "nu_tau", "tauon neutrino": "nu_tau",
     "e neutrino": "nu_e", "mu neutrino": "nu_mu", "neutrino": "nu", "positron": "e+", "electron": "e-", "muon": "mu-",
     "tau lepton": "tau-", "tauon": "tau-", "photon": "gamma", "gamma ray": "gamma", "gamma quantum": "gamma",
+    "gamma ray photon": "gamma", "gamma photon": "gamma",
     "gluon": "g", "proton": "p", "neutron": "n", "pion": "pi", "pi meson": "pi", "kaon": "K", "higgs": "H",
     "deuteron": "2H", "triton": "3H", "deuterium": "2H", "tritium": "3H", "alpha particle": "4He",
     "helium nucleus": "4He", "hydrogen nucleus": "p", "beta particle": "e-",
@@ -46,7 +47,7 @@ _NAMED = "|".join(
     re.escape(noun).replace(r"\ ", r"[-\s]") for noun in sorted((*_NOUNS, *_PLURAL.values()), key=len, reverse=True)
 )
 _X = "|".join(sorted(SYMBOLS, key=len, reverse=True))
-_SIGN = r"(?:\^?(?P<charge>\+{1,2}|-{1,2}|0)(?!\d))?"
+_SIGN = r"(?:\^?(?P<charge>\+{1,2}|-{1,2}|0)(?!\d|[a-z]{3}))?"
 _NUCLEUS = r"(?:\s(?:nucle(?:us|i)|nuclides?|atoms?|isotopes?)\b)?"
 _TOKEN = re.compile(
     rf"""
@@ -88,10 +89,12 @@ def ascii_names(text: str) -> str:
     text = re.sub(r"[⁰¹²³⁴-⁹⁺⁻]+", lambda m: "^" + m[0].translate(_RAISED), text)
     text = re.sub(r"[₀-₉₊₋ₑ]+", lambda m: "_" + m[0].translate(_LOWERED), text)
     text = re.sub(r"\\(?:mathrm|text|rm|ce|mathsf|textrm|isotope)(?![a-z])|\\[,;:!()\[\] ]|[$~]", " ", text)
-    text = re.sub(r"\\(?:bar|overline|tilde)\s*\{?\s*(?=\\?[A-Za-z])", "anti-", text)
+    text = re.sub(r"\\(?:bar|overline|tilde)\s*\{?\s*(?=\\?[A-Za-z])", " anti-", text)
     text = re.sub(r"\\(?:left|right)(?![a-z])", "", text)
+    text = re.sub(r"\\(?:to|(?:long)?rightarrow|Rightarrow)(?![A-Za-z])", " -> ", text)
+    text = re.sub(r"\b(?:an?\s+)?pair of (?=[a-z])", "two ", re.sub(r"\bHe\^\{?2\+\}?", " alpha ", text))
     text = re.sub(r"(?<![_^{-])\\(?=[A-Za-z])", r" \\", text)
-    text = re.sub(r"\\([A-Za-z]+)(?<!\\to)(?<!arrow)\s*(?=[_^])", r"\1", text)
+    text = re.sub(r"\\([A-Za-z]+)\s*(?=[_^])", r"\1", text)
     text = re.sub(r"\\([A-Za-z]+)", r"\1 ", text)
     text = re.sub(rf"([{''.join(_GREEK)}])(\s*[_^])?", lambda m: _GREEK[m[1]] + (m[2].strip() if m[2] else " "), text)
     text = re.sub(rf"({'|'.join(_GREEK.values())})(?=(?:{'|'.join(_GREEK.values())})|[A-Z])", r"\1 ", text)

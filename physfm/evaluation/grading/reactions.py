@@ -12,7 +12,7 @@ from physfm.evaluation.grading.particles import ascii_names, particles
 from physfm.evaluation.grading.values import Particles
 
 _ARROW = re.compile(
-    r"-{1,2}>|=>|→|⟶|⇒|\b(?:to|rightarrow|longrightarrow|Rightarrow)\b(?=.)|"
+    r"-{1,2}>|=>|→|⟶|⇒|"
     r"\b(?:decays?|disintegrates?|transforms?|turns?|annihilates?|goes|changes?)\s+(?:in)?to\b|"
     r"\b(?:yields?|produces?|becomes?|gives?)\b"
 )
@@ -51,7 +51,8 @@ def read(text: str) -> Particles | None:
 
 def readings(passage: str) -> Iterator[Particles]:
     """Yield what a passage says of particles, as it stands and behind its subject."""
-    for text in (passage, _LEAD.sub("", passage, count=1), *re.findall(r"\$([^$]+)\$", passage)):
+    named = re.sub(r"^[^:→]{1,40}:\s", "", passage)
+    for text in (passage, _LEAD.sub("", passage, count=1), named, *re.findall(r"\$([^$]+)\$", passage)):
         if (found := read(text)) is not None:
             yield found
             return

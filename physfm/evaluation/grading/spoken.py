@@ -72,6 +72,7 @@ _RULES = (
                 r"re)|hour)s?)\b",
                 re.IGNORECASE), r"\1 \2"),
     (re.compile(r"\b(?:minus|negative)\s+(?=\d)"), "-"),
+    (re.compile(r"\bmillimet(?:er|re)s? of mercury\b|\bmm Hg\b"), "mmHg"),
     (re.compile(r"(?<=\d\d)\s+y(?![\w/^*'])"), " year"),
     (re.compile(r"(?<=\d)\s+/\s?(?=[A-Za-zµ])"), " 1/"),  # 6e23 /mol
     (re.compile(r"([A-Za-zµΩ]+/[A-Za-z]+)\s+per\s+([A-Za-zµ]+/[A-Za-z]+)"), r"\1/(\2)"),

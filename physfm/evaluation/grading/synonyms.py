@@ -19,6 +19,9 @@ _PAIRS = (
     (r"\btravell", "travel"),
     (r"\b(north|south)[\s-]+(east|west)", r"\1\2"),
     (r"\bnon-(?=[a-z])", "not "),
+    (r"\b(red|blue)[ -]shift", r"\1shift"),
+    (r"\b([a-z])-(?=[a-z]{3})", r"\1 "),
+    (r"\b(conservation|principle|theorem) of (?:the )?((?:angular |linear |electric |mechanical )?\w+)", r"\2 \1"),
     (
         r"\b(zeroth|first|second|third|fourth|high|higher|low|lower|long|short|left|right|one|two|three|single|double|"
         r"spin|time|phase|short|near|far|red|blue|wave|steady|right|charge|energy|mass|well|free|black)-(?=[a-z]{3})",

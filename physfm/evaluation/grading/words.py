@@ -169,6 +169,9 @@ _FACTORS = (
                 rf"(?:of )?{_VALUE}"), 1),
     (re.compile(rf"\b(?:decreas|drop|fall|fell|reduc|go(?:es)? down|divid|smaller|lower|diminish)\w*(?: \w+)? by "
                 rf"(?:an? )?factor (?:of )?{_VALUE}"), -1),
+    (re.compile(rf"\bby (?:an? )?factor (?:of )?{_VALUE} (?:larger|greater|higher|bigger|stronger|faster)"), 1),
+    (re.compile(rf"\bby (?:an? )?factor (?:of )?{_VALUE} (?:smaller|lower|weaker|slower|less)"), -1),
+    (re.compile(r"^\W*((?:one|a)[ -](?:half|third|quarter|fourth))(?: of (?:its|the) \w+(?: value)?)?\W*$"), 1),
     (re.compile(rf"\b(?:multiplied) by {_VALUE}"), 1),
     (re.compile(rf"\b(?:divided) by {_VALUE}"), -1),
     (re.compile(r"\b(doubles|doubled|triples|tripled|quadruples|quadrupled|halves|halved)\b"), 1),
