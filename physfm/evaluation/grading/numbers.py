@@ -145,6 +145,8 @@ def stated(passage: str, fits: Callable[[str], bool] | None = None) -> Measured 
         If two different numbers of one dimension stand side by side ("3 m or 5 m").
     """
     text = spelled(figures(plain(passage))).strip()
+    if re.match(r"(?:[^=]*=)?\s*(?:±|\+/-)\s*\.?\d", text):
+        raise Hedged(text[:60])
     if vanishes(text):
         return Measured(0.0)
     behind = text if _NAMED_OR.search(text) else re.split(r"[=≈→]", text)[-1]

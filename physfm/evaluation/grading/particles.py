@@ -52,12 +52,12 @@ _NUCLEUS = r"(?:\s(?:nucle(?:us|i)|nuclides?|atoms?|isotopes?)\b)?"
 _TOKEN = re.compile(
     rf"""
     (?P<skip>[\s,;.&]+|\+|(?:and|plus|with|the|followed\ by|as\ well\ as|pairs?)\b|-(?=[a-z]{{3}}))
-    |(?:(?P<number>\d{{1,2}})(?!\d)\s?|(?P<said>{'|'.join(sorted(_COUNTS, key=len, reverse=True))})\s+)?
+    |(?:(?P<number>\d{{1,2}})(?!\d)\s?|(?P<said>{'|'.join(sorted(map(re.escape, _COUNTS), key=len, reverse=True))})\s+)?
     (?:
      (?P<light>(?:\^(?P<a0>[01])_(?P<z0>[+-]?[01])|_(?P<z9>[+-]?[01])\^(?P<a9>[01]))\s?(?P<symbol0>e|n|p))
      |(?:(?P<a1>(?:\^\d{{1,3}}|\d{{1,3}}(?=[A-Z_]))(?:_\d{{1,3}})?)\s*|_\d{{1,3}}\^(?P<a2>\d{{1,3}})\s*)(?P<x1>{_X})(?![a-z]){_NUCLEUS}
      |(?P<x2>{_X}|(?i:{'|'.join(ELEMENTS)}))[ -](?P<a3>\d{{1,3}})(?![\w.]){_NUCLEUS}
-     |(?:(?P<sign>{'|'.join(sorted(_CHARGES, key=len, reverse=True))})\s+)?
+     |(?:(?P<sign>{'|'.join(sorted(map(re.escape, _CHARGES), key=len, reverse=True))})\s+)?
       (?P<anti>anti[-\s]?|bar\s)?
       (?:
        (?P<split>(?i:electron|muon|tau|e|mu))[-\s](?:anti-?\s?neutrino)s?\b

@@ -11,6 +11,9 @@ import re
 _POINTS = "up|down|north|south|east|west|left|right|inward|outward"
 _PAIRS = (
     # spelling
+    (r"\b1st\b", "first"),
+    (r"\b2nd\b", "second"),
+    (r"\b3rd\b", "third"),
     (r"\b(cent|met|lit|fib)re(s?)\b", r"\1er\2"),
     (r"\b(col|behavi|neighb|vap)our", r"\1or"),
     (r"\bgrey\b", "gray"),
