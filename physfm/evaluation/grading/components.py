@@ -13,7 +13,7 @@ from dataclasses import replace
 from physfm.evaluation.grading import lists, numbers
 from physfm.evaluation.grading.conversion import convert
 from physfm.evaluation.grading.markup import plain
-from physfm.evaluation.grading.values import Hedged, Listed, Measured
+from physfm.evaluation.grading.values import Hedged, Listed, Measured, Value
 
 _MAGNITUDE = re.compile(
     r"(?:a |the )?magnitude\s*(?:of|is|=|:)?\s*(?P<size>[-+\d.][^;:]*?)\s*[,;]?\s*(?:and\s+)?(?:a |the |in the )?"
@@ -46,6 +46,8 @@ _WORDS = (
     (re.compile(r"\binto the (?:page|paper|plane|screen)\b", re.IGNORECASE), 2, -1),
 )
 _COMPASS = re.compile(r"\b(north|south|east|west) of (?:due )?(north|south|east|west)\b", re.IGNORECASE)
+_SHORT_COMPASS = re.compile(r"\b([NSEW]) of ([NSEW])\b")
+_LETTERS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _POINTS = {"east": (1, 0), "west": (-1, 0), "north": (0, 1), "south": (0, -1)}
 _OTHER_AXIS = re.compile(
     r"\b(?:from|with|to|of|above|below)\s+(?:the\s+)?(?:\+?y\b|vertical|z\b|normal|negative|-)|\bleft\b|\bminus\b"
@@ -79,6 +81,28 @@ def resolved(text: str) -> Listed | None:
 def directed(text: str) -> Iterator[Listed]:
     """Yield the readings of a quantity along one axis: ``7 N due west``, ``2 T in the +z direction``."""
     text = _arranged(text)
+    parts = [list(_along(part)) for part in re.split(r",|;|\band\b", text)]
+    if len(parts) == 2 and all(parts):
+        both = tuple(_sum(one.items, other.items) for one, other in zip(*parts, strict=False))
+        yield from (Listed(items, True) for items in both if items)
+        return
+    yield from _along(text)
+
+
+def _sum(one: tuple[Value, ...], other: tuple[Value, ...]) -> tuple[Value, ...] | None:
+    """Two vectors along different axes as one; None where they share an axis."""
+    found: list[Value] = []
+    for first, second in zip(one, other, strict=False):
+        assert isinstance(first, Measured)
+        assert isinstance(second, Measured)
+        if (first.value and second.value) or first.unit != second.unit:
+            return None
+        found.append(first if first.value else second)
+    return tuple(found) if len(one) == len(other) else None
+
+
+def _along(text: str) -> Iterator[Listed]:
+    """Yield a quantity along one axis, the shortest vector first; without a number a unit vector."""
     if re.search(r"°|\bdeg|\brad\b|\\circ|\\degree", text):
         return
     flat = plain(re.sub(r"\([^()]*\)", " ", text)).replace("-axis", " axis").replace("-direction", " direction")
@@ -91,10 +115,10 @@ def directed(text: str) -> Iterator[Listed]:
     if len(places) != 1:
         return
     try:
-        size = numbers.stated(re.sub(r"\([^()]*\)", " ", text))
+        size = numbers.stated(re.sub(r"\([^()]*\)", " ", text)) if re.search(r"\d", text) else Measured(1.0)
     except Hedged:
         return
-    if size is None or size.unit == "1" or (size.value < 0 and places[0][1] < 0):
+    if size is None or (size.unit == "1" and (size.value != 1 or len(text) > 60)) or (size.value < 0 and places[0][1] < 0):
         return
     place, sign = places[0]
     zero, own = replace(size, value=0.0, step=0.0), replace(size, value=sign * size.value)
@@ -106,6 +130,7 @@ def directed(text: str) -> Iterator[Listed]:
 
 def _arranged(text: str) -> str:
     """``magnitude 5 N, direction 53° above the x axis`` as a size and where it points."""
+    text = _SHORT_COMPASS.sub(lambda m: f"{_LETTERS[m[1]]} of {_LETTERS[m[2]]}", text)
     if found := _DIRECTION_FIRST.search(text) or _ALONG_FIRST.search(text) or _MAGNITUDE.search(text):
         angle = re.match(r"\W*[-+]?[\d.]+\s*(?:°|deg|\\degree|\^)", found["where"])
         return f"{found['size'].strip(' ,;')} {'at' if angle else 'along'} {found['where']}"

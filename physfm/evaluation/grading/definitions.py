@@ -25,7 +25,7 @@ _OPENS = re.compile(
 )
 _BETWEEN = re.compile(r"\s*(?:[,;]|\band\b|\\text\s*\{\s*and\s*\}|\\q?quad(?![a-z]))\s*")
 _BEFORE = re.compile(
-    r"^\W*(?:with|where|let|writing|setting|using|for)\s+([^,;]*=[^,;]*?)[,;]?\s+(?=the\b|we\b|it\b|\w+\s*=)",
+    r"^\W*(?:with|where|let|writing|setting|using|for)\s+([^,;]*=[^,;]*?)[,;.]?\s+(?:then\s+)?(?=the\b|we\b|it\b|[^\W\d]+\s*=)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"^\W*(?:with|where|using|for|if|when|given|and|here)\b", re.IGNORECASE)

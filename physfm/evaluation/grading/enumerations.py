@@ -7,6 +7,7 @@ import re
 MAX_ENTRIES = 100
 _BULLET = re.compile(r"^\s*(?:[-–—*•·‣▪+]\s+|\(?(?:\d{1,2}|[a-j]|[ivx]{1,4})[.)]\s+)(?=\S)")
 _LABELLED = re.compile(r"^\s*[A-Za-z][\w ]{0,30}\s*[:=]\s*[-+]?\.?\d[^:=]*$")
+_BARE = re.compile(r"^\s*[-+−±]?\.?\d[^=]{0,30}$")
 _ALSO = re.compile(
     r"\s*,?\s*\b(?:as well as|and also|along with|together with|plus also|and then|and finally|then)\b\s*"
 )
@@ -30,13 +31,14 @@ def bulleted(text: str) -> str | None:
         lines.pop(0)
     if not 2 <= len(lines) <= MAX_ENTRIES:
         return None
-    if not (all(map(_BULLET.match, lines)) or all(map(_LABELLED.match, lines))):
+    if not any(all(map(pattern.match, lines)) for pattern in (_BULLET, _LABELLED, _BARE)):
         return None
     return ", ".join(_BULLET.sub("", line).strip().rstrip(",;.") for line in lines)
 
 
 def enumerated(text: str) -> str:
     """Return a list in words as entries between commas, without what is said before and behind."""
+    text = re.sub(r"\bplus[ /-]or[ /-]minus\s*", "±", text)
     text = _FIRST.sub("", _TAIL.sub("", _LEAD.sub("", text.strip())))
     return re.sub(r"(?:,\s*)+", ", ", _ALSO.sub(", ", text))
 

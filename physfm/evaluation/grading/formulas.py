@@ -91,6 +91,9 @@ _ENGLISH = frozenset(
         "then",
         "thus",
         "we",
+        *("up", "down", "upward", "upwards", "downward", "downwards", "left", "right", "north", "south", "east", "west"),
+        *("inward", "inwards", "outward", "outwards", "toward", "towards", "away", "along", "above", "below"),
+        *("horizontal", "vertical"),
     ]
 )
 _HEAD = re.compile(r"^\s*\\?[A-Za-z][\w\\{}']*\s*\((?:[\w\\, ]*)\)\s*(?==)")

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import TypeVar
 
 from physfm.evaluation.grading import formulas, matrices, numbers
 from physfm.evaluation.grading.conversion import same_dimension
@@ -18,7 +16,7 @@ from physfm.evaluation.grading.entries import NAME, chained, entries, item, spli
 from physfm.evaluation.grading.enumerations import enumerated, signs
 from physfm.evaluation.grading.markup import plain
 from physfm.evaluation.grading.spoken import spelled
-from physfm.evaluation.grading.values import Listed, Matrix, Measured, Value
+from physfm.evaluation.grading.values import Listed, Measured, Value
 
 _OPEN, _CLOSE = "([{⟨<", ")]}⟩>"
 _NAMED = re.compile(rf"^\s*({NAME})\s*(?:=|≈|is|:)\s*(.+)$", re.DOTALL)
@@ -190,6 +188,7 @@ def _unit_vectors(text: str) -> Listed | None:
             .removesuffix("\\cdot")
         )
         part = re.sub(r"^\+\s*", "", part.strip())
+        part = re.sub(r"^\(([^()]*)\)$", r"\1", part)
         part = re.sub(r"^([-−])\s*", "-", part)
         value = item({"": "1", "-": "-1"}.get(part, part))
         if value is None or axis in entries:
@@ -203,6 +202,8 @@ def _unit_vectors(text: str) -> Listed | None:
 def sets(text: str, *, indexed: bool = False) -> Iterator[Listed]:
     """Yield the readings of a text as a set of solutions; ``indexed``: also ``x_1 = 2, x_2 = 3``."""
     bare = enumerated(unwrapped(text))
+    if indexed:
+        bare = re.sub(r"(?<=\d\s[A-Za-z])\s/\s(?=[-+]?\d)", ", ", bare)  # 3 m / 5 m
     body = re.sub(rf"^\s*{NAME}\s*(?:=|\\in(?![a-z])|∈)\s*(?=\\?\{{)", "", bare)
     found = re.fullmatch(r"\\?\{(.+?)\\?\}\s*((?:[^{}]|(?<=[a-z])\{[^{}]*\})*)", body, re.DOTALL)
     if found is None and indexed:
@@ -219,7 +220,7 @@ def sets(text: str, *, indexed: bool = False) -> Iterator[Listed]:
     parts = [
         p
         for p in re.split(
-            r"(?<!\\),|(?<!\\);|\bor\b|\band\b|\\text\{ ?(?:or|and) ?\}|\\(?:lor|vee|quad)(?![a-z])|∨", bare
+            r"(?<!\\),|(?<!\\);|\s&\s|\bor\b|\band\b|\\text\{ ?(?:or|and) ?\}|\\(?:lor|vee|quad)(?![a-z])|∨", bare
         )
         if p.strip()
     ]

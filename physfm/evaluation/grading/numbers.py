@@ -102,6 +102,8 @@ def constant(text: str) -> float | None:
 @cache
 def is_unit(text: str) -> str | None:
     """Return the unit as pint reads it, None if it is none."""
+    if re.search(r"=|\(\s*\d", text):
+        return None  # m (1 au) is a remark
     try:
         return read_quantity(f"1 {text}", tidy).unit
     except InputError:

@@ -26,7 +26,7 @@ _PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth":
 _WORD = rf"(?:{'|'.join(sorted((*_SMALL, *_LARGE, 'hundred', 'dozen'), key=len, reverse=True))})"
 _RUN = re.compile(
     rf"\b(?:an?\s+(?=hundred|thousand|million|billion|trillion|dozen))?{_WORD}(?:(?:\s+and\s+|[\s-]+){_WORD})*"
-    rf"(?:\s+point(?:\s+(?:{'|'.join(_ONES[:10])}))+(?:\s+(?:{'|'.join(_LARGE)}))?)?\b"
+    rf"(?:\s+point(?:\s+(?:{'|'.join(_ONES[:10])}|oh))+(?:\s+(?:{'|'.join(_LARGE)}))?)?\b"
     r"(?!-?\s*(?:of\s+)?(?:the\s+)?(?:one|half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|"
     r"ninths?|tenths?|hundredths?|thousandths?|millionths?|billionths?)\b)",
     re.IGNORECASE,
@@ -36,6 +36,7 @@ _FRACTION = re.compile(
     r"life|overtone))(?:\s+of(?:\s+an?)?\b)?",
     re.IGNORECASE,
 )
+_AND_A_HALF = re.compile(r"\b(?:an?|one) ([a-z]{3,}) and a half\b", re.IGNORECASE)
 _PART_ALONE = re.compile(rf"^\W*({'|'.join(_PARTS)})(?=\s+of\b)", re.IGNORECASE)
 _FIGURES = re.compile(r"(?<![\w^])(?<!\^-)(?<!\^\()(?<!\^\(-)\d|[½⅓¼π]")  # not those of m/s^2
 _MIXED = re.compile(rf"\b({'|'.join(_ONES[1:])}|an?)\s+and\s+(?=(?:a|an|one|two|three)[ -](?:{'|'.join(_PARTS)}))")
@@ -51,6 +52,9 @@ _POINTED = re.compile(
 
 def figures(text: str) -> str:
     """Return a text without figures with its numbers in words as figures; a text with figures as it is."""
+    if _FIGURES.search(text):
+        return text
+    text = _AND_A_HALF.sub(r"1.5 \1", text)
     if _FIGURES.search(text):
         return text
     text = _POWER.sub(lambda m: f"{m[1]}{(_SMALL[m[2].lower()] if m[2] else 0) + _ORDINALS.index(m[3].lower())}", text)
@@ -95,7 +99,7 @@ def _number(found: re.Match[str]) -> str:
                 return found[0]
             group += _SMALL[word]
         last = min(last, _LARGE.get(word, last))
-    digits = [str(_SMALL[word]) for word in decimals.split() if word in _SMALL]
+    digits = [str(_SMALL.get(word, 0)) for word in decimals.split() if word not in _LARGE]
     scale = next((_LARGE[word] for word in decimals.split() if word in _LARGE), 1)
     text = f"{total + group}.{''.join(digits)}" if digits else str(total + group)
     return f"{float(text) * scale:.15g}" if scale > 1 else text

@@ -17,7 +17,7 @@ _KIND = r"(?i:option|choice|answer|letter|alternative|statement|item|case|part)"
 _CHOSEN = (
     re.compile(rf"^\W*[(\[]?\s*({_LETTER})\s*[)\]]?[^\w^+-]*$", re.IGNORECASE),
     re.compile(rf"^\W*[(\[]?({_LETTER})[)\].:](?=\s|\*|$)"),
-    re.compile(rf"\b(?i:option|choice|answer|letter|alternative)\s*:?\s*(?:is\s*)?\W{{0,4}}({_LETTER})\b(?!')"),
+    re.compile(rf"\b(?i:option|choice|answer|letter|alternative)(?:'s)?\s*:?\s*(?:is\s*)?\W{{0,4}}({_LETTER})\b(?!')"),
     re.compile(
         rf"\b(?:is|choose|chose|pick|select|go (?:with|for)|be)\s*:?\s*\W{{0,4}}\(?({_LETTER})\b\)?"
         r"(?=\W*$|\s*[.,;)]|\s+(?:because|since|as))"
@@ -113,6 +113,9 @@ def _chosen(text: str, loose: bool) -> Choice | None:
         ]
         if hits and (pattern is not _CHOSEN[0] or loose or hits[-1][1].isupper()):
             return Choice(hits[-1][1].upper())
+    bracketed = set(re.findall(r"\(([a-j])\)", text)) if loose else set()
+    if len(bracketed) == 1:
+        return Choice(bracketed.pop().upper())
     last = (
         re.search(r"\b(?:choose|pick|select|option|choice|answer|is|go (?:with|for))\s+\(?([a-j])\)?(?=\W*$|:)", text)
         if loose

@@ -51,7 +51,8 @@ def read(text: str) -> Particles | None:
 
 def readings(passage: str) -> Iterator[Particles]:
     """Yield what a passage says of particles, as it stands and behind its subject."""
-    named = re.sub(r"^[^:→]{1,40}:\s", "", passage)
+    _, as_, behind = re.sub(r".*\b(?:as|is|via|by|reaction|process|decay)\b:?\s+(?=.*(?:→|->|\\to\b))", "\0", passage).rpartition("\0")
+    named = behind if as_ else re.sub(r"^[^:→]{1,40}:\s", "", passage)
     for text in (passage, _LEAD.sub("", passage, count=1), named, *re.findall(r"\$([^$]+)\$", passage)):
         if (found := read(text)) is not None:
             yield found

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from physfm.evaluation.grading import (
+    aloud,
     components,
     constants,
     definitions,
@@ -51,7 +52,7 @@ _BRACKETED = re.compile(
     r"\\rangle)(?:\s*[A-Za-zµΩ][\w/^*-]*)?"
 )
 _PRODUCT = re.compile(r"[\d)]\s*\*\s*[A-Za-z]|^\s*\$\d+\s*[A-Za-z]+\s*\$\s*$")  # 2*m*g is no two metre grams
-_UPRIGHT = re.compile(r"\\(?:mathrm|text|rm|unit|SI|qty|si|operatorname)|^[^\\$]*$")  # how LaTeX sets units
+_UPRIGHT = re.compile(r"\\(?:mathrm|text|rm|unit|SI|qty|si|operatorname)(?![a-z])|^[^\\$]*$")  # how LaTeX sets units
 _ORDINAL = re.compile(
     r"\W*the\s+(first|second|third|fourth|fifth|last|former|latter)(?:\s+(?:one|option|case))?\W*", re.IGNORECASE
 )
@@ -60,6 +61,7 @@ _FACTOR = re.compile(
     r"(?:(?<!\\left)(?<!\\left\\)\w|[\d)}]\s+|[-−]\s*|[)}])$"
 )  # what stands before a bracket is not the answer
 _POLES = {"N": "north", "S": "south", "E": "east", "W": "west"}
+_ONE = re.compile(r"\W*(?:about |exactly |just )?(?:an?|one) ([a-z]{3,}(?: per [a-z]+)?)\W*")
 _SUMMED = re.compile(r"\s*\\?(?:sum|prod|lim)(?![a-z]).*=|\s*[∑Σ]_.*=", re.DOTALL)
 _DOUBTED = re.compile(r"\bor (?:perhaps|maybe|possibly)\b|[(,]\s*(?:perhaps|maybe|possibly)\b", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:is|are|reads?|gives?|be)\b|:")
@@ -260,6 +262,11 @@ def _number(passage: str, fits: Fits) -> Iterator[Value]:
         found = None if value is None else Measured(value)
     if found is not None:
         yield found
+    if (signs := aloud.written(plain(passage))) is not None and (spoken_ := formulas.read(signs)) is not None:
+        if (size := formulas.number_of(spoken_)) is not None:
+            yield Measured(size)
+    if (one := _ONE.fullmatch(plain(passage))) and (unit := numbers.is_unit(one[1])) is not None:
+        yield Measured(1.0, unit)
     if (speed := of_light(plain(passage))) is not None:
         yield from filter(None, (numbers.stated(speed),))
     if found is not None and found.unit in CELSIUS and warmed(passage):
@@ -276,6 +283,8 @@ def _formulas(passage: str, fits: Fits) -> Iterator[Value]:
         yield found
     rooted = _ROOT.sub(r"√(\1)", passage)  # √2gh is typed for the root of all of it
     if rooted != passage and (found := _formula(rooted, fits)) is not None:
+        yield found
+    if (signs := aloud.written(passage)) is not None and (found := formulas.read(signs)) is not None:
         yield found
     yield from definitions.inserted(passage)
 

@@ -72,6 +72,10 @@ _RULES = (
                 r"re)|hour)s?)\b",
                 re.IGNORECASE), r"\1 \2"),
     (re.compile(r"\b(?:minus|negative)\s+(?=\d)"), "-"),
+    (re.compile(r"(?<![\w.])(\d+)\s+dozens?\b"), lambda m: str(12 * int(m[1]))),
+    (re.compile(r"(?<![\w.])(\d{1,2})\s+orders? of magnitude\b"), r"1e\1"),
+    (re.compile(r"(?<=\d)\s?([kM])\s+(?=Ω|[Oo]hms?\b)|(?<=\d)\s([kMGmµ])(?=Ohms?\b)"), lambda m: f" {m[1] or m[2]}"),
+    (re.compile(r"(?<=[\skMGmµ])Ohm"), "ohm"),
     (re.compile(r"\bmillimet(?:er|re)s? of mercury\b|\bmm Hg\b"), "mmHg"),
     (re.compile(r"(?<=\d\d)\s+y(?![\w/^*'])"), " year"),
     (re.compile(r"(?<=\d)\s+/\s?(?=[A-Za-zµ])"), " 1/"),  # 6e23 /mol

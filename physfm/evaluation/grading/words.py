@@ -39,6 +39,7 @@ _ADJECTIVES = ("right", "no", "correct", "wrong", "negative")
 _NOT_TRUE = re.compile(
     r"\b(?:not|n't|never|isn't)\s+(?:\w+\s+)?(?:true|correct|right|the case)\b|\bfalse\s+that\b", re.IGNORECASE
 )
+_EMPHATIC = re.compile(r"^\W*(?:absolutely|certainly|definitely|of course|surely|clearly|obviously) not\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|no|never|neither|nor|cannot|without|none)\b|n't\b", re.IGNORECASE)
 _AUXILIARY = re.compile(
     r"\b(?:it|they|this|that|he|she|which|one|\w+)\s+(?:is|are|was|does|do|did|will|can|has|have|would|"
@@ -193,7 +194,7 @@ def unknown(text: str) -> bool:
 def truth(text: str, *, loose: bool = False) -> Truth | None:
     """Read yes or no from a passage; ``loose`` also from a sentence without either word, if it is negated."""
     text = plain(text).strip("*_\"'` ")
-    if _NOT_TRUE.search(text):
+    if _NOT_TRUE.search(text) or _EMPHATIC.match(text):
         return Truth(False)
     if lead := _LEADS.match(text):
         rest = text[lead.end() :]
@@ -335,5 +336,5 @@ def _same(one: str, other: str) -> bool:
 
 def _stem(word: str) -> str:
     """Without plural and the endings that make an adjective or an adverb: elliptical, elliptically."""
-    word = re.sub(r"(?<=[a-z]{4}ic)al(?:ly)?$", "", word)
+    word = re.sub(r"(?<=[a-z]{4}ic)al(?:ly)?$|(?<=[a-z]{5})ly$", "", word)
     return re.sub(r"(?<=[a-z]{4}iz)(?:ed|ation)$", "e", word).rstrip("s")
