@@ -8,7 +8,9 @@ from physfm.evaluation.grading.numerals import figures
 from physfm.symbolic.functions import ALIASES, GREEK
 
 _OPERAND = r"(?:\([^()]*\)|[A-Za-z]\w*|\d+(?:\.\d+)?)"
-_SPOKEN = re.compile(r"\b(?:equals?|is equal to|squared|cubed|over|divided by|times|square root|plus|minus)\b", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"\b(?:equals?|is equal to|squared|cubed|over|divided by|times|square root|plus|minus)\b", re.IGNORECASE
+)
 _RULES = (
     (re.compile(r"\b(?:the )?square root of (?:the quantity )?"), "√ "),
     (re.compile(r"\b(?:equals?|is equal to)\b"), "="),

@@ -25,12 +25,14 @@ _DIRECTION_FIRST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ALONG_FIRST = re.compile(
-    r"(?:pointing |directed |acting )?(?P<where>(?:along|in|to the|towards?|at|due)\b[^;,]+?)[,;]?\s+(?:with|and has|of)\s+"
+    r"(?:pointing |directed |acting )?(?P<where>(?:along|in|to the|towards?|at|due)\b[^;,]+?)[,;]?\s+(?:with"
+    r"|and has|of)\s+"
     r"(?:a |its )?(?:magnitude|size|strength)\s*(?:of|is|=|:)?\s*(?P<size>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _AXIS = re.compile(
-    r"(?:\b(?:along|in|parallel to|towards?)\s+(?:the\s+)?)?(?:(?P<sign>[-+]|\bnegative\b|\bpositive\b|\bminus\b|\bplus\b)[\s-]*)?"
+    r"(?:\b(?:along|in|parallel to|towards?)\s+(?:the\s+)?)?(?:(?P<sign>[-+]|\bnegative\b|\bpositive\b|\bminus\b"
+    r"|\bplus\b)[\s-]*)?"
     r"\b(?P<axis>[xyz])(?P<late>[-+])?(?:[-\s]*(?:axis|direction))?\b",
     re.IGNORECASE,
 )
@@ -118,7 +120,11 @@ def _along(text: str) -> Iterator[Listed]:
         size = numbers.stated(re.sub(r"\([^()]*\)", " ", text)) if re.search(r"\d", text) else Measured(1.0)
     except Hedged:
         return
-    if size is None or (size.unit == "1" and (size.value != 1 or len(text) > 60)) or (size.value < 0 and places[0][1] < 0):
+    if (
+        size is None
+        or (size.unit == "1" and (size.value != 1 or len(text) > 60))
+        or (size.value < 0 and places[0][1] < 0)
+    ):
         return
     place, sign = places[0]
     zero, own = replace(size, value=0.0, step=0.0), replace(size, value=sign * size.value)

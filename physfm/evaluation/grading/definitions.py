@@ -20,12 +20,14 @@ from physfm.symbolic.tree import Node, Power, Product, Relation, Symbol, rebuild
 MAX_OPENINGS = 12
 MAX_GLUED = 8
 _OPENS = re.compile(
-    r"(?:[,;]\s*|\s+|\\text\s*\{\s*)(?:where|with|using|for|and|in which|if|when|given)\b(?:\s+that)?[\s}]*(?:we have\s+)?"
+    r"(?:[,;]\s*|\s+|\\text\s*\{\s*)(?:where|with|using|for|and|in which|if|when"
+    r"|given)\b(?:\s+that)?[\s}]*(?:we have\s+)?"
     r"|[,;.]?\s*\\q?quad(?![a-z])\s*\(?|\s\((?=[^()]*=)|[,;](?:\\?\s)\s*|\s*\\?\\\(?(?=\([^()]*=)"
 )
 _BETWEEN = re.compile(r"\s*(?:[,;]|\band\b|\\text\s*\{\s*and\s*\}|\\q?quad(?![a-z]))\s*")
 _BEFORE = re.compile(
-    r"^\W*(?:with|where|let|writing|setting|using|for)\s+([^,;]*=[^,;]*?)[,;.]?\s+(?:then\s+)?(?=the\b|we\b|it\b|[^\W\d]+\s*=)",
+    r"^\W*(?:with|where|let|writing|setting|using|for)\s+([^,;]*=[^,;]*?)[,;.]?\s+(?:then\s+)?(?=the\b|we\b|it\b"
+    r"|[^\W\d]+\s*=)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"^\W*(?:with|where|using|for|if|when|given|and|here)\b", re.IGNORECASE)
@@ -97,7 +99,9 @@ def _letters(name: str, defined: set[str] | None) -> list[str]:
     """The letters of a name that is none by itself, else an empty list."""
     if name in GREEK or name.startswith("Delta") or len(name) > MAX_GLUED or name in (defined or ()):
         return []
-    pieces = re.findall(rf"{'|'.join(sorted((*(defined or ()), *GREEK), key=len, reverse=True))}|[A-Za-z](?:_?\d)?", name)
+    pieces = re.findall(
+        rf"{'|'.join(sorted((*(defined or ()), *GREEK), key=len, reverse=True))}|[A-Za-z](?:_?\d)?", name
+    )
     if len(pieces) < 2 or "".join(pieces) != name or (defined is not None and not defined & set(pieces)):
         return []
     return pieces

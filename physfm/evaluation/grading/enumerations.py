@@ -1,4 +1,4 @@
-r"""Lists as people write them down, as entries with commas: bullets, "2, 3 as well as 5", ``0, ±1``, ``1 \pm \sqrt2``."""
+r"""Lists as people write them, as entries with commas: bullets, "2, 3 as well as 5", ``0, ±1``, ``1 \pm \sqrt2``."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ _ALSO = re.compile(
 )
 _LEAD = re.compile(
     r"^\W*(?:(?:the|all|possible|allowed|only|two|three|four|five|its?|their|corresponding|following|energy|"
-    r"energies|[A-Za-z]+(?:values|states|roots|solutions|numbers|masses|levels|times|positions|wavelengths|frequencies))"
+    r"energies|[A-Za-z]+(?:values|states|roots|solutions|numbers|masses|levels|times|positions|wavelengths"
+    r"|frequencies))"
     r"\s+)*[A-Za-z]{3,}\s*(?::|\bare\b)\s*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s+(?:are|is)\s+(?:(?:all|both)\s+)?(?:the|its|all|both|allowed|possible)\b.*$|,?\s+(?:are|is)\s+(?:allowed|possible)\W*$"
+    r"\s+(?:are|is)\s+(?:(?:all|both)\s+)?(?:the|its|all|both|allowed|possible)\b.*$|,?\s+(?:are|is)\s+(?:allowed"
+    r"|possible)\W*$"
 )
 _FIRST = re.compile(r"^\s*(?:either|both|first|firstly)\s+", re.IGNORECASE)
 _SIGN = re.compile(r"±|\\pm(?![a-z])|\+/-")

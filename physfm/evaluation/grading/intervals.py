@@ -21,15 +21,25 @@ _INTERVAL = re.compile(
 )
 _SIGN = re.compile(r"(<=|>=|≤|≥|<|>|\\leq?(?:slant)?(?![a-z])|\\geq?(?:slant)?(?![a-z])|\\[lg]t(?![a-z]))")
 _WORDS = (
-    (r"\b(?:is |are |was |be )?(?:at least|no less than|not less than|(?:greater|larger|more|bigger|higher) than or equal to)\b", ">="),
-    (r"\b(?:is |are |was |be )?(?:at most|up to|no more than|not more than|(?:less|smaller|lower|fewer) than or equal to)\b", "<="),
+    (
+        r"\b(?:is |are |was |be )?(?:at least|no less than|not less than|(?:greater|larger|more|bigger"
+        r"|higher) than or equal to)\b",
+        ">=",
+    ),
+    (
+        r"\b(?:is |are |was |be )?(?:at most|up to|no more than|not more than|(?:less|smaller|lower"
+        r"|fewer) than or equal to)\b",
+        "<=",
+    ),
     (r"\b(?:is |are |was |be )?(?:greater|more|larger|higher|bigger|above|exceeds)(?: than)?\b", ">"),
     (r"\b(?:is |are |was |be )?(?:less|smaller|lower|fewer|below|under)(?: than)?\b", "<"),
 )
 # "all positive x", "x is non-negative"
 _SIGNED = re.compile(
-    rf"(?:all|any|every|only)?\s*(?P<not>non-?\s?)?(?P<sign>positive|negative)\s+(?:real\s+)?(?:(?:values?|numbers?)(?:\s+of)?)?\s*"
-    rf"(?P<name>{NAME})?|(?P<name2>{NAME})\s+(?:is|must be|has to be)\s+(?P<not2>non-?\s?)?(?P<sign2>positive|negative)",
+    rf"(?:all|any|every|only)?\s*(?P<not>non-?\s?)?(?P<sign>positive|negative)\s+(?:real\s+)?(?:(?:values?"
+    rf"|numbers?)(?:\s+of)?)?\s*"
+    rf"(?P<name>{NAME})?|(?P<name2>{NAME})\s+(?:is|must be|has to be)\s+(?P<not2>non-?\s?)?(?P<sign2>positive"
+    rf"|negative)",
     re.IGNORECASE,
 )
 _RANGES = (

@@ -233,6 +233,7 @@ def sets(text: str, *, indexed: bool = False) -> Iterator[Listed]:
         if len(names) <= 1 and (items := entries(signs(stripped)) or entries(signs(described(stripped)))):
             unit = items[-1].unit if isinstance(items[-1], Measured) else ""
             yield Listed(tuple(with_unit(value, unit) for value in items), False)
-    elif len(parts) == 1 and len(both := signs([named[0][2] if named[0] else parts[0]], figures=indexed)) == 2:
-        if items := entries(both):
+    elif len(parts) == 1:
+        both = signs([named[0][2] if named[0] else parts[0]], figures=indexed)
+        if len(both) == 2 and (items := entries(both)):
             yield Listed(items, False)

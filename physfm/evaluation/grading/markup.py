@@ -42,7 +42,9 @@ _FONTS = re.compile(
 )
 _SIZES = re.compile(r"\\(?:left|right|[bB]igg?[lr]?)(?![A-Za-z])\s*\.?")
 _SPACES = re.compile(r"\\[,;:!> ]|~|\\q?quad(?![A-Za-z])|\\(?:displaystyle|textstyle|rm)(?![A-Za-z])|\{,\}(?!\d)")
-_MATHS = re.compile(r"\\(?:partial|nabla|cup|cap|int|oint|iint|oiint|sum|[lr]angle|dd?ot|square|Box)(?![a-z])|[∂∇∪∩∫∮⟨⟩]")
+_MATHS = re.compile(
+    r"\\(?:partial|nabla|cup|cap|int|oint|iint|oiint|sum|[lr]angle|dd?ot|square|Box)(?![a-z])|[∂∇∪∩∫∮⟨⟩]"
+)
 _PERCENT_ERROR = re.compile(
     r"(?P<value>-?\d+(?:\.\d+)?)\s*(?P<unit>[A-Za-zµΩ°][\w/^*°-]{0,12})\s*±\s*(?P<share>\d+(?:\.\d+)?)\s*%"
 )

@@ -1,4 +1,4 @@
-r"""Matrices: ``pmatrix``, ``[[1, 2], [3, 4]]``, ``[1 2; 3 4]``, ``diag(1, -1)``, with a factor before or a unit behind."""
+r"""Matrices: ``pmatrix``, ``[[1, 2], [3, 4]]``, ``[1 2; 3 4]``, ``diag(1, -1)``, a factor before or a unit behind."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ _IMAGINARY = re.compile(r"(?<![\w.\\])(\d+(?:\.\d*)?)[jJ](?!\w)")  # 1j, as Pyth
 def matrix(text: str) -> Matrix | None:
     """Read a text as a matrix, with a factor before it or a unit behind."""
     bare = unwrapped(
-        re.sub(rf"^\s*\$?\s*{NAME}\s*=\s*(?=.*(?:\\begin|\[\[|\(\s*\(|Matrix|array))", "", text.strip(), flags=re.DOTALL)
+        re.sub(
+            rf"^\s*\$?\s*{NAME}\s*=\s*(?=.*(?:\\begin|\[\[|\(\s*\(|Matrix|array))", "", text.strip(), flags=re.DOTALL
+        )
     )
     if "\\" not in bare and re.fullmatch(r"\{\s*\{[^{}]*\}(?:\s*,\s*\{[^{}]*\})*\s*\}", bare):
         bare = bare.replace("{", "[").replace("}", "]")

@@ -41,7 +41,8 @@ _NUMERAL_ALONE = re.compile(
     rf"\W*(?:\(({_ROMAN_WORD})\)|({_ROMAN_WORD}|II|III|IV|VI|VII|VIII|IX)\)?)\W*(?:$|(?<=\))\s)"
 )
 _ORDINAL = re.compile(
-    rf"^\W*(?:(?:so|thus|hence|therefore|it is|it's|i choose|i pick|the answer is)\W+)*(?:the\s+)?({'|'.join(_ORDINALS)})"
+    rf"^\W*(?:(?:so|thus|hence|therefore|it is|it's|i choose|i pick"
+    rf"|the answer is)\W+)*(?:the\s+)?({'|'.join(_ORDINALS)})"
     rf"\s+(?:one|{_KIND})\b(?:\s+(?:is|was)\s+(?:right|correct|true))?\W*$",
     re.IGNORECASE,
 )
@@ -49,7 +50,8 @@ _CLAUSE = re.compile(
     r"\s*(?:[,;.]\s+|\bbut\b|\bso\b|\bhence\b|\btherefore\b|\bthus\b|\bhowever\b|\bleaving\b|\bwhereas\b)\s*"
 )
 _EXCLUDES = re.compile(
-    r"\b(?:not|neither|nor|wrong|incorrect|false|excluded?|eliminated?|ruled out|rules out|torn|thought|tempting|hesitated|"
+    r"\b(?:not|neither|nor|wrong|incorrect|false|excluded?|eliminated?|ruled out|rules out|torn|thought|tempting"
+    r"|hesitated|"
     r"considered|impossible|guess(?:ed)?|looks? like|seem(?:s|ed)?|except)\b|n't\b",
     re.IGNORECASE,
 )
@@ -79,7 +81,8 @@ def choice(text: str, *, loose: bool = False) -> Choice | None:
 def _bare(clause: str) -> Choice | None:
     """A clause that is a letter and hardly more: "C", "the answer must be D", "C is right"."""
     found = re.fullmatch(
-        rf"\W*(?:(?:it|the answer|this)\s+)?(?:(?:is|must be|has to be)\s+)?\W*(?:{_KIND}\s+)?\(?({_LETTER}|(?<=\()[a-j])\)?"
+        rf"\W*(?:(?:it|the answer|this)\s+)?(?:(?:is|must be|has to be)\s+)?\W*(?:{_KIND}\s+)?\(?({_LETTER}"
+        rf"|(?<=\()[a-j])\)?"
         r"(?:\s+(?:is|must be|remains)(?:\s+(?:right|correct|true|it|the (?:answer|one)))?)?\W*",
         clause,
     )

@@ -1,4 +1,4 @@
-r"""Particles and nuclides in any spelling: ``\bar\nu_e``, "an electron antineutrino", ``e+``, "two photons", ``^{14}C``.
+r"""Particles and nuclides in any spelling: ``\bar\nu_e``, "electron antineutrino", ``e+``, "two photons", ``^{14}C``.
 
 `particles` reads a text that names particles and nothing else; what comes out is one canonical name each, sorted. A
 text counts as one about particles only with a sign of it (a noun, a charge, a bar, a nuclide): ``c + d`` is a sum.
@@ -63,7 +63,8 @@ _TOKEN = re.compile(
        (?P<split>(?i:electron|muon|tau|e|mu))[-\s](?:anti-?\s?neutrino)s?\b
        |(?P<noun>(?i:{_NAMED}))(?:s|es)?(?![a-z])
        |(?P<quark>{'|'.join(_QUARKS)})s?(?=\s*(?:,|and\b|quark|$))(?:\ quarks?)?
-       |(?P<symbol>{'|'.join(sorted(map(re.escape, _SYMBOLS), key=len, reverse=True))})(?P<bar>[-\s]?bar\b(?:_(?P<of>e|mu|tau))?)?
+       |(?P<symbol>{'|'.join(sorted(map(re.escape, _SYMBOLS), key=len, reverse=True))})
+        (?P<bar>[-\s]?bar\b(?:_(?P<of>e|mu|tau))?)?
         (?![a-z](?![a-z]?[+-])){_SIGN}
       )
       (?:[\s-](?P<sign2>plus|minus|zero)\b)?

@@ -19,7 +19,8 @@ _ARROW = re.compile(
 _TRANSFER = re.compile(r"^\s*(?P<target>[^()]+)\(\s*(?P<in>[^(),]+),\s*(?P<out>[^()]+)\)\s*(?P<rest>[^()]+)$")
 _LEAD = re.compile(
     r"^\W*(?:(?:so|thus|hence|therefore|and)\W+)*(?:(?:it|this|that|they|these)(?:\s+(?:is|are|must be|would be)|'s)|"
-    r"(?:the|a)\s+(?:[\w-]+\s+){1,5}?(?:is|are|must be|:)(?=\s)|(?:[\w-]+\s+){0,4}?[\w-]+:(?=\s))\s*(?:called|known as)?\s*",
+    r"(?:the|a)\s+(?:[\w-]+\s+){1,5}?(?:is|are|must be|:)(?=\s)|(?:[\w-]+\s+){0,4}?[\w-]+:(?=\s))\s*(?:called"
+    r"|known as)?\s*",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -51,7 +52,9 @@ def read(text: str) -> Particles | None:
 
 def readings(passage: str) -> Iterator[Particles]:
     """Yield what a passage says of particles, as it stands and behind its subject."""
-    _, as_, behind = re.sub(r".*\b(?:as|is|via|by|reaction|process|decay)\b:?\s+(?=.*(?:→|->|\\to\b))", "\0", passage).rpartition("\0")
+    _, as_, behind = re.sub(
+        r".*\b(?:as|is|via|by|reaction|process|decay)\b:?\s+(?=.*(?:→|->|\\to\b))", "\0", passage
+    ).rpartition("\0")
     named = behind if as_ else re.sub(r"^[^:→]{1,40}:\s", "", passage)
     for text in (passage, _LEAD.sub("", passage, count=1), named, *re.findall(r"\$([^$]+)\$", passage)):
         if (found := read(text)) is not None:

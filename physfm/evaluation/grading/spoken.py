@@ -22,7 +22,8 @@ _POWER_SAID = re.compile(
     re.IGNORECASE,
 )
 _TEN_TO = re.compile(
-    r"(?<![\w.*×] )(?<![\w.*×])10\s+to\s+the\s+(?:power\s+(?:of\s+)?)?(minus\s+|negative\s+|[-−])?(\d{1,3})(?:th|st|nd|rd)?\b",
+    r"(?<![\w.*×] )(?<![\w.*×])10\s+to\s+the\s+(?:power\s+(?:of\s+)?)?(minus\s+|negative\s+|[-−])?(\d{1,3})(?:th"
+    r"|st|nd|rd)?\b",
     re.IGNORECASE,
 )
 _RATIO = re.compile(
@@ -80,7 +81,8 @@ _RULES = (
     (re.compile(r"(?<=\d\d)\s+y(?![\w/^*'])"), " year"),
     (re.compile(r"(?<=\d)\s+/\s?(?=[A-Za-zµ])"), " 1/"),  # 6e23 /mol
     (re.compile(r"([A-Za-zµΩ]+/[A-Za-z]+)\s+per\s+([A-Za-zµ]+/[A-Za-z]+)"), r"\1/(\2)"),
-    (re.compile(r"\b([Ss]olar|[Ss]un|[Ee]arth|[Ll]unar|[Jj]upiter|[Jj]ovian)('s)?[- ](mass|radi|luminosit)(?:es|us|i|y|ies)?\b"),
+    (re.compile(r"\b([Ss]olar|[Ss]un|[Ee]arth|[Ll]unar|[Jj]upiter|[Jj]ovian)('s)?[- ](mass|radi|luminosit)(?:es"
+                r"|us|i|y|ies)?\b"),
      lambda m: f"{_BODIES[m[1].lower()]}_{m[3]}{_ENDS[m[3]]}"),
     (re.compile(r"(?<=\d)\s*times the (?=(?:solar|earth|jupiter|lunar)_)"), " "),
     (re.compile(r"\b(?:minus|negative)\s+(?=(?:one|two|three|four|five|six|seven|eight|nine|ten|half|zero)\b)"), "-"),

@@ -31,14 +31,17 @@ _PAIRS = (
         r"\1 ",
     ),
     # directions
-    (r"\b(?:(?:directly|straight|pointing|directed|radially) )*(?:towards?|to) the cent(?:er|re)(?: of the (?:circle|orbit|curve|"
+    (r"\b(?:(?:directly|straight|pointing|directed|radially) )*(?:towards?|to) the cent(?:er"
+     r"|re)(?: of the (?:circle|orbit|curve|"
      r"circular path|earth|sphere))?\b", "inward"),
-    (r"\b(?:(?:directly|straight|pointing|directed|radially) )*away from the cent(?:er|re)(?: of the (?:circle|orbit|curve|"
+    (r"\b(?:(?:directly|straight|pointing|directed|radially) )*away from the cent(?:er|re)(?: of the (?:circle"
+     r"|orbit|curve|"
      r"circular path|earth|sphere))?\b", "outward"),
     (r"\b(in|out)wards\b", r"\1ward"),
     (r"\b(up|down|left|right|north|south|east|west)wards?\b", r"\1"),
     (r"\b(north|south|east|west)er(?:n|ly)\b", r"\1"),
-    (rf"\b(?:vertically|straight|directly|due|radially|to the|toward(?:s)? the|pointing|directed)\s+(?=(?:{_POINTS})\b)", ""),
+    (rf"\b(?:vertically|straight|directly|due|radially|to the|toward(?:s)? the|pointing"
+     rf"|directed)\s+(?=(?:{_POINTS})\b)", ""),
     (r"\b(?:at right angles?|normal|orthogonal)(?= to\b)", "perpendicular"),
     (r"\b(?:antiparallel|anti-parallel|opposite(?:ly directed)?) to\b", "opposite"),
     (r"\b(page|paper|screen|plane of the (?:page|paper|drawing|figure))\b", "page"),
@@ -60,7 +63,8 @@ _PAIRS = (
     (r"\b(strong|weak)(?: nuclear)? (?:force|interaction)s?\b", r"\1 force"),
     (r"\b(?:the )?electromagnet(?:ism|ic (?:force|interaction)s?)\b", "electromagnetic force"),
     (r"\b(?:gravitational (?:force|interaction|attraction)|gravitation)\b", "gravity"),
-    (r"\b(?:turns? into|(?:is |are |gets? )?converted (?:in)?to|(?:is |are )?transform(?:s|ed)? (?:in)?to|changes? into)\b",
+    (r"\b(?:turns? into|(?:is |are |gets? )?converted (?:in)?to|(?:is |are )?transform(?:s|ed)? (?:in)?to"
+     r"|changes? into)\b",
      "becomes"),
     (r"\b(?:isovolumetric|isometric process|constant[ -]volume)\b", "isochoric"),
     (r"\bconstant[ -]temperature\b", "isothermal"),
@@ -72,7 +76,9 @@ _PAIRS = (
     (r"^\W*(?:(?:it|they) (?:is|are) )?(?:constant|the same)\W*$", "unchanged"),
 )  # fmt: skip
 _RULES = tuple((re.compile(pattern), word) for pattern, word in _PAIRS)
-_ORDERED = re.compile(r"\b(?:then|first|order\w*|before|after|respectively|from|to|followed|finally|next|last)\b|[<>→]|->")
+_ORDERED = re.compile(
+    r"\b(?:then|first|order\w*|before|after|respectively|from|to|followed|finally|next|last)\b|[<>→]|->"
+)
 _BETWEEN = re.compile(r"\s*(?:[,;&]|\band\b)\s*")
 _SUBJECT = re.compile(r"^\W*(?:the|an?|it|its|this|they)\s+(?:[\w-]+\s+){0,3}?(?:is|are|will be)\s+")
 

@@ -13,11 +13,23 @@ from physfm.symbolic.functions import LETTERS
 
 MAX_CHARACTERS = 300
 _DROPPED = re.compile(
-    r"\\(?:left|right|[bB]igg?[lr]?|displaystyle|mathbf|boldsymbol|bm|vec|hat|mathrm|text|rm|limits)(?![A-Za-z])|\\[,;:! ]|[$*·\s]|"
+    r"\\(?:left|right|[bB]igg?[lr]?|displaystyle|mathbf|boldsymbol|bm|vec|hat|mathrm|text|rm|limits)(?![A-Za-z])"
+    r"|\\[,;:! ]|[$*·\s]|"
     r"\\cdot(?![a-z])(?=\s*(?:\\?[A-Za-z]+\s*$))"
 )
-_SIGNS = {"∂": r"\partial ", "∇": r"\nabla ", "−": "-", "×": r"\times ", "²": "^2", "³": "^3", "⋅": r"\cdot ", "∮": r"\oint "}
-_FRACTION = re.compile(r"\\[dt]?frac\{(?:\\partial|d)(\^\{?2\}?)?([^{}]+|[^{}]*\{[^{}]*\}[^{}]*)\}\{(?:\\partial|d)([a-z])(?:\^\{?2\}?)?\}")
+_SIGNS = {
+    "∂": r"\partial ",
+    "∇": r"\nabla ",
+    "−": "-",
+    "×": r"\times ",
+    "²": "^2",
+    "³": "^3",
+    "⋅": r"\cdot ",
+    "∮": r"\oint ",
+}
+_FRACTION = re.compile(
+    r"\\[dt]?frac\{(?:\\partial|d)(\^\{?2\}?)?([^{}]+|[^{}]*\{[^{}]*\}[^{}]*)\}\{(?:\\partial|d)([a-z])(?:\^\{?2\}?)?\}"
+)
 
 
 def same(one: str, other: str) -> bool:

@@ -18,7 +18,8 @@ _AND = re.compile(r"\b(?:and|but)\b|\\text\{ ?and ?\}|\\(?:land|wedge)(?![a-z])|
 _SIGN = re.compile(r"[<>≤≥]|\\[lg](?:eq?|t)(?![a-z])")
 _COMPARED = re.compile(r"\b(?:than|least|most|above|below|over|under)\b")
 _MODULUS = re.compile(
-    r"^\s*(?:(?:\\left)?\||\\lvert|\\vert|\babs\()\s*(?P<name>\\?[A-Za-zα-ω][\w{}]*)\s*(?:(?P<shift>[-+−]\s*[\d.]+)\s*)?(?:(?:\\right)?\||\\rvert|"
+    r"^\s*(?:(?:\\left)?\||\\lvert|\\vert"
+    r"|\babs\()\s*(?P<name>\\?[A-Za-zα-ω][\w{}]*)\s*(?:(?P<shift>[-+−]\s*[\d.]+)\s*)?(?:(?:\\right)?\||\\rvert|"
     r"\\vert|\))\s*"
     r"(?P<sign><=|>=|≤|≥|<|>|\\[lg](?:eq?|t)(?:slant)?(?![a-z]))\s*(?P<bound>.+)$",
     re.DOTALL,
@@ -41,7 +42,9 @@ def _intersection(text: str) -> Span | None:
     parts = _AND.split(text.replace("$", " "))
     if len(parts) != 2:
         return None
-    one, other = (next(intervals.spans(part), None) if _SIGN.search(part) or _COMPARED.search(part) else None for part in parts)
+    one, other = (
+        next(intervals.spans(part), None) if _SIGN.search(part) or _COMPARED.search(part) else None for part in parts
+    )
     if one is None or other is None:
         return None
     if one.low is None:

@@ -39,7 +39,9 @@ _ADJECTIVES = ("right", "no", "correct", "wrong", "negative")
 _NOT_TRUE = re.compile(
     r"\b(?:not|n't|never|isn't)\s+(?:\w+\s+)?(?:true|correct|right|the case)\b|\bfalse\s+that\b", re.IGNORECASE
 )
-_EMPHATIC = re.compile(r"^\W*(?:absolutely|certainly|definitely|of course|surely|clearly|obviously) not\b", re.IGNORECASE)
+_EMPHATIC = re.compile(
+    r"^\W*(?:absolutely|certainly|definitely|of course|surely|clearly|obviously) not\b", re.IGNORECASE
+)
 _NOT = re.compile(r"\b(?:not|no|never|neither|nor|cannot|without|none)\b|n't\b", re.IGNORECASE)
 _AUXILIARY = re.compile(
     r"\b(?:it|they|this|that|he|she|which|one|\w+)\s+(?:is|are|was|does|do|did|will|can|has|have|would|"
