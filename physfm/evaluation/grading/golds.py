@@ -165,8 +165,8 @@ def _whole(passage: str) -> Iterator[Value]:
             and (number is None or len(sides) > 1 or _PRODUCT.search(text) or not (number.low or _UPRIGHT.search(text)))
         ):
             yield formula
-            if number is None and (value := constants.value(formula)) is not None:
-                yield value
+            if number is None and (size := constants.value(formula)) is not None:
+                yield size
             yield from definitions.inserted(passage)
             return
         if number is not None:
