@@ -97,7 +97,12 @@ def ascii_names(text: str) -> str:
     text = re.sub(r"(?<![_^{-])\\(?=[A-Za-z])", r" \\", text)
     text = re.sub(r"\\([A-Za-z]+)\s*(?=[_^])", r"\1", text)
     text = re.sub(r"\\([A-Za-z]+)", r"\1 ", text)
-    text = re.sub(rf"([{''.join(_GREEK)}])(\s*[_^])?", lambda m: _GREEK[m[1]] + (m[2].strip() if m[2] else " "), text)
+    text = re.sub(
+        rf"([{''.join(_GREEK)}])(\s*[_^]|[-+0](?=[\s,;.)]"
+        rf"|$))?",
+        lambda m: _GREEK[m[1]] + (m[2].strip() if m[2] else " "),
+        text,
+    )
     text = re.sub(rf"({'|'.join(_GREEK.values())})(?=(?:{'|'.join(_GREEK.values())})|[A-Z])", r"\1 ", text)
     text = re.sub(r"(?<=[a-z])\s+(?=_)|(?<=[_^])\s+", "", re.sub(r"[{}]", "", text))
     text = re.sub(

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 _POINTS = "up|down|north|south|east|west|left|right|inward|outward"
+_COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_PARTS = "half|halve|third|quarter|fourth|fifth|sixth|eighth|tenth|times"
 _PAIRS = (
     # spelling
     (r"\b1st\b", "first"),
@@ -30,6 +32,7 @@ _PAIRS = (
         r"spin|time|phase|short|near|far|red|blue|wave|steady|right|charge|energy|mass|well|free|black)-(?=[a-z]{3})",
         r"\1 ",
     ),
+    *((rf"\b{word}\b(?![ -](?:{_PARTS})s?\b)", str(figure)) for figure, word in enumerate(_COUNTS, 2)),
     # directions
     (r"\b(?:(?:directly|straight|pointing|directed|radially) )*(?:towards?|to) the cent(?:er"
      r"|re)(?: of the (?:circle|orbit|curve|"
