@@ -107,14 +107,14 @@ def _inequality(text: str) -> Iterator[Span]:
         flipped = bool(said["not"] or said["not2"])
         upward = ((said["sign"] or said["sign2"]).lower() == "positive") != flipped
         text = f"{said['name'] or said['name2'] or 'x'} {'>' if upward else '<'}{'=' if flipped else ''} 0"
-    for words, sign in _WORDS:
-        text = re.sub(words, f" {sign} ", text, flags=re.IGNORECASE)
     text = re.sub(
         r"^(.*?\S)\s+(?:or|and) (?:more|above|greater|higher|larger|over)\W*$", r">= \1", text, flags=re.IGNORECASE
     )
     text = re.sub(
         r"^(.*?\S)\s+(?:or|and) (?:less|below|smaller|lower|fewer|under)\W*$", r"<= \1", text, flags=re.IGNORECASE
     )
+    for words, sign in _WORDS:
+        text = re.sub(words, f" {sign} ", text, flags=re.IGNORECASE)
     text = re.sub(r"^\W*(?:a |the )?minimum(?: of)?\s+(?=[\d.])", ">= ", text, flags=re.IGNORECASE)
     text = re.sub(r"^\W*(?:a |the )?maximum(?: of)?\s+(?=[\d.])", "<= ", text, flags=re.IGNORECASE)
     parts = _SIGN.split(text)

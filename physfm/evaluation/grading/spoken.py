@@ -78,7 +78,7 @@ _RULES = (
     (re.compile(r"(?<=\d)\s?([kM])\s+(?=Ω|[Oo]hms?\b)|(?<=\d)\s([kMGmµ])(?=Ohms?\b)"), lambda m: f" {m[1] or m[2]}"),
     (re.compile(r"(?<=[\skMGmµ])Ohm"), "ohm"),
     (re.compile(r"\bmillimet(?:er|re)s? of mercury\b|\bmm Hg\b"), "mmHg"),
-    (re.compile(r"(?<=\d\d)\s+y(?![\w/^*'])"), " year"),
+    (re.compile(r"(?:(?<=\d\d)|(?<=e\d)|(?<=\.\d))\s+y(?![\w/^*'])"), " year"),
     (re.compile(r"(?<=\d)\s+/\s?(?=[A-Za-zµ])"), " 1/"),  # 6e23 /mol
     (re.compile(r"([A-Za-zµΩ]+/[A-Za-z]+)\s+per\s+([A-Za-zµ]+/[A-Za-z]+)"), r"\1/(\2)"),
     (re.compile(r"\b([Ss]olar|[Ss]un|[Ee]arth|[Ll]unar|[Jj]upiter|[Jj]ovian)('s)?[- ](mass|radi|luminosit)(?:es"
