@@ -32,6 +32,9 @@ def registry() -> pint.UnitRegistry[Any]:
         "solar_luminosity = 3.828e26 * watt = L_sun",
         "solar_radius = 6.957e8 * meter = R_sun",
         "earth_mass = 5.9722e24 * kilogram = M_earth",
+        "earth_radius = 6.3781e6 * meter = R_earth",
+        "jupiter_mass = 1.89813e27 * kilogram = M_jup",
+        "jupiter_radius = 7.1492e7 * meter = R_jup",
         "jansky = 1e-26 * watt / meter ** 2 / hertz = Jy",
         "dioptre = 1 / meter = dpt = diopter",
     ):

@@ -186,6 +186,7 @@ def _spaced(formula: Formula, known: set[str], read: Read) -> Formula:
         return formula
     letters = {*known, *(canonical(n) for n in known)}
     letters |= {b for b, _ in map(_parts, known)} | {n for pair in _ALIKE if pair & letters for n in pair}
+    letters |= {"k"} if letters & {"epsilon0", "mu0"} else set()  # Coulomb's
     letters |= {"k_B"} if "k" in letters or "kB" in letters else set()
     pool = sorted({*letters, *ALIASES, *CONSTANTS}, key=len, reverse=True)
 

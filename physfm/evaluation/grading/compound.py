@@ -17,6 +17,8 @@ _LADDERS: tuple[tuple[tuple[str, str, float], ...], ...] = (
         (r"min(?:utes?|s)?|m(?=\d+(?:\.\d+)?\s?s(?![A-Za-z]))", "min", 60),
         (r"s(?:ec(?:onds?|s)?)?", "s", 1),
     ),
+    ((r"(?:years?|yrs?|y|a)", "year", 12), (r"mo(?:nths?|s)?", "month", 1)),
+    ((r"w(?:(?:ee)?ks?)?", "week", 7), (r"d(?:ays?)?", "d", 1)),
     ((r"f(?:oo|ee)?t\.?", "ft", 12), (r"in(?:ch(?:es)?|\.)?", "inch", 1)),
     ((r"(?:lbs?|pounds?)\.?", "lb", 16), (r"(?:oz|ounces?)\.?", "oz", 1)),
 )

@@ -19,6 +19,9 @@ _CONSTANTS = {
     "k_B": "boltzmann_constant", "G": "newtonian_constant_of_gravitation", "epsilon_0": "vacuum_permittivity",
     "e": "elementary_charge",
 }  # fmt: skip
+CELSIUS = ("degC", "°C")
+DIFFERENCE = "delta_degC"
+"""Unit of a difference of temperatures that is said in degrees Celsius."""
 _BELOW = re.compile(r"/([^/()]*\*[^/()]*)$")
 _GLUED = re.compile(r"\bms(?=\s*(?:\^|\*\*)\s*\(?-)")
 
@@ -33,6 +36,8 @@ def same_dimension(one: str, other: str) -> bool:
 
 def handbook(given: str, wanted: str) -> str:
     """A unit as handbooks write it, where only that has the dimension: ``W/m·K`` is W/(m K), and 5 D five dioptres."""
+    if given in CELSIUS and wanted == DIFFERENCE:
+        return DIFFERENCE
     if same_dimension(given, wanted):
         return given
     for other in ("dioptre" if given == "D" else _BELOW.sub(r"/(\1)", given), _GLUED.sub("m*s", given)):

@@ -8,28 +8,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import permutations
-from typing import Any
-
-import numpy as np
 
 from physfm.errors import InputError
 from physfm.evaluation.grading import notation
-from physfm.evaluation.grading.alignment import aligned, has_calculus, same_quantity
-from physfm.evaluation.grading.assumptions import Assumed
 from physfm.evaluation.grading.markup import is_unread, plain
 from physfm.evaluation.grading.naming import is_name
 from physfm.evaluation.grading.values import Formula
-from physfm.symbolic import Node, equivalent, evaluate, parse, symbols
-from physfm.symbolic.evaluate import compute, floats
+from physfm.symbolic import Node, evaluate, parse, symbols
 from physfm.symbolic.functions import GREEK
-from physfm.symbolic.implication import solutions
-from physfm.symbolic.sampling import compare, draw
-from physfm.symbolic.tree import Constant, Number, Power, Product, Quotient, Relation, Symbol, walk
+from physfm.symbolic.tree import Call, Integral, Number, Power, Product, Quotient, Relation, Symbol, walk
 
 Pair = tuple[Node, Node]
+INVERSE = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arcsinh", "cosh": "arccosh", "tanh": "arctanh"}
 SECONDS = 0.7
 """Of a call of SymPy, which only derivatives and integrals need."""
 MAX_CHARACTERS = 600
@@ -39,8 +31,12 @@ _VERB = re.compile(
     r"therefore|thus|hence|so|that|from|then)\b|[:→]"
 )
 _TAIL = re.compile(
-    r",?\s+(?:where|with|for|when|if|because|since|which|and|in which|assuming|at|so|provided|by|using)\b.*", re.DOTALL
+    r",?\s+(?:where|with|for|when|if|because|since|which|and|in which|assuming|at|so|provided|by|using)\b.*"
+    r"|,\s+(?:starting|being|measured|neglecting|"
+    r"ignoring|taking|given|valid|independent|directed|pointing)\b.*",
+    re.DOTALL,
 )
+_CONCLUDES = re.compile(r".*\b(?:so|hence|thus|therefore)\b[,:]?\s+(?:that\s+)?([^,;]*=[^,;]+)$", re.DOTALL)
 _ASIDE = re.compile(r"\b(?:where|with|using|because|since|when|if|assuming|provided|for)\W*$", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|rather than|instead of)\W*$", re.IGNORECASE)
 _LETTERS = "παβγδεζηθικλμνξορσςτυφχψωϕϵΓΘΛΞΠΣΦΨΩℏ"
@@ -86,6 +82,22 @@ _ENGLISH = frozenset(
         "then",
         "thus",
         "we",
+        *(
+            "up",
+            "down",
+            "upward",
+            "upwards",
+            "downward",
+            "downwards",
+            "left",
+            "right",
+            "north",
+            "south",
+            "east",
+            "west",
+        ),
+        *("inward", "inwards", "outward", "outwards", "toward", "towards", "away", "along", "above", "below"),
+        *("horizontal", "vertical"),
     ]
 )
 _HEAD = re.compile(r"^\s*\\?[A-Za-z][\w\\{}']*\s*\((?:[\w\\, ]*)\)\s*(?==)")
@@ -131,6 +143,8 @@ def candidates(passage: str) -> Iterator[str]:
     text = re.sub(r"\\\(|\\\)|\\\[|\\\]|\$", " ", passage).strip()
     text = re.sub(r"(?:\\[,;:! ]|~|\s)+$", "", text).strip("`*\"' ").rstrip(".,;:!?`*\"' ")
     yield text
+    if concluded := _CONCLUDES.match(text):
+        yield concluded[1]
     cut = _TAIL.sub("", text)
     if cut != text:
         yield cut
@@ -203,18 +217,6 @@ def _ratio_of_names(node: Node) -> bool:
     return isinstance(node, Quotient) and all(isinstance(part, Symbol) for part in node.children)
 
 
-def _same_left(one: Formula, other: Formula) -> bool:
-    """Whether two equations name one thing on the left, with another index, and give it on the right."""
-    names = []
-    for formula in (one, other):
-        tree = formula.tree
-        if not isinstance(tree, Relation) or set(tree.operators) != {"="} or not isinstance(tree.sides[0], Symbol):
-            return False
-        names.append(tree.sides[0].name)
-    inside = {n for formula in (one, other) for s in formula.tree.children[1:] for n in symbols(s)}
-    return len(set(names)) == 2 and same_quantity(*names) and not inside & set(names)
-
-
 def side(formula: Formula, *, loose: bool = False) -> Formula:
     """Return the right side of an equation that names what it gives: ``v = sqrt(2*g*h)``; anything else as it is.
 
@@ -226,111 +228,16 @@ def side(formula: Formula, *, loose: bool = False) -> Formula:
     tree = formula.tree
     if isinstance(tree, Relation) and set(tree.operators) == {"="}:
         left = tree.sides[0]
+        if loose and isinstance(left, Call) and left.function in INVERSE and isinstance(left.arguments[0], Symbol):
+            return Formula(formula.text, Call(INVERSE[left.function], (tree.sides[-1],)))
+        if loose and any(isinstance(n, Integral) for n in walk(left)):
+            return Formula(formula.text.rpartition("=")[2].strip(), tree.sides[-1])
         law = isinstance(left, Symbol) and re.match(r"(?:div|curl|grad|lap)_", left.name)  # a field equation
         if not law and (
             isinstance(left, Symbol) or (loose and _product_of_names(left)) or is_name(formula.text.partition("=")[0])
         ):
             return Formula(formula.text.rpartition("=")[2].strip(), tree.sides[-1])
     return formula
-
-
-# Sameness -------------------------------------------------------------------------------------------------------------
-
-
-def difference(answer: Formula, gold: Formula, assumed: Assumed, rel_tol: float | None) -> str:
-    """Return why two formulas are not the same, an empty string if they are."""
-    if isinstance(gold.tree, Relation) and isinstance(answer.tree, Relation):
-        if _same_left(answer, gold):
-            answer, gold = side(answer), side(gold)
-        else:
-            one, other = aligned(answer, gold, read)
-            return _relations(one, other, assumed, rel_tol)
-    one, other = aligned(side(answer, loose=True), side(gold), read)
-    if isinstance(one.tree, Relation) or isinstance(other.tree, Relation):
-        return "one is an equation and the other an expression"
-    return _expressions(one.tree, other.tree, assumed, rel_tol)
-
-
-def _expressions(one: Node, other: Node, assumed: Assumed, rel_tol: float | None) -> str:
-    try:
-        left, right = assumed.apply(one), assumed.apply(other)
-        if any(isinstance(n, Constant) and n.name == "oo" for tree in (left, right) for n in walk(tree)):
-            return "" if left == right else "infinity is only infinity"
-        if rel_tol and any(isinstance(n, Number) and n.exponent < 0 for tree in (left, right) for n in walk(tree)):
-            near = compare(left, right, assumed.words, rel_tol).equal
-            if near:
-                return ""
-        found = equivalent(left, right, assumed.words, prove=False, seconds=SECONDS)
-        if found.equal is None and not (has_calculus(left) or has_calculus(right)):
-            found = equivalent(left, right, assumed.words, seconds=SECONDS)
-    except (InputError, ArithmeticError, ValueError) as err:
-        return f"they could not be compared: {err}"
-    return "" if found.equal else found.reason.rstrip(".").lower()
-
-
-def _relations(one: Formula, other: Formula, assumed: Assumed, rel_tol: float | None) -> str:
-    assert isinstance(one.tree, Relation)
-    assert isinstance(other.tree, Relation)
-    try:
-        left, right = assumed.apply(one.tree), assumed.apply(other.tree)
-    except InputError as err:
-        return f"they could not be compared: {err}"
-    assert isinstance(left, Relation)
-    assert isinstance(right, Relation)
-    if {*left.operators, *right.operators} != {"="}:
-        return _inequalities(left, right, assumed)
-    if left.sides[0] == right.sides[0] and isinstance(left.sides[0], Symbol):
-        name = left.sides[0].name
-        if not any(name in symbols(s) for s in (left.sides[-1], right.sides[-1])):
-            return _expressions(left.sides[-1], right.sides[-1], assumed, rel_tol)
-    if not set(symbols(left)) & set(symbols(right)):
-        return "they are equations between different symbols"
-    if has_calculus(left) or has_calculus(right):
-        return "a derivative or an integral stands in the way of a comparison"
-    one_chain, other_chain = (list(zip(tree.sides, tree.sides[1:], strict=False)) for tree in (left, right))
-    return "" if _imply(one_chain, other_chain, assumed.words) else "one equation does not follow from the other"
-
-
-def _imply(one: Sequence[Pair], other: Sequence[Pair], words: Mapping[str, str]) -> bool:
-    """Whether each of two systems of equations follows from the other."""
-    for first, second in ((one, other), (other, one)):
-        known = solutions(list(first), words)
-        if not all(known.test(conclusion, 0.0).holds for conclusion in second):
-            return False
-    return True
-
-
-def _inequalities(left: Relation, right: Relation, assumed: Assumed) -> str:
-    """The same boundaries, included or not alike, and the same points inside."""
-    one, other = _pairs(left), _pairs(right)
-    if len(one) != len(other) or set(symbols(left)) != set(symbols(right)):
-        return "they are not about the same symbols and bounds"
-    values = draw(symbols(left), assumed.words, 400)
-    for ordered in permutations(other):
-        for (larger, smaller, closed), (larger2, smaller2, closed2) in zip(one, ordered, strict=True):
-            with np.errstate(all="ignore"):
-                slacks = [_slack(pair, values) for pair in ((larger, smaller), (larger2, smaller2))]
-            valid = np.isfinite(slacks[0]) & np.isfinite(slacks[1])
-            if closed != closed2 or not np.array_equal(*((slack > 0)[valid] for slack in slacks)):
-                break
-            if not _imply([(larger, smaller)], [(larger2, smaller2)], assumed.words):
-                break
-        else:
-            return ""
-    return "they do not hold for the same values"
-
-
-def _pairs(tree: Relation) -> list[tuple[Node, Node, bool]]:
-    """(larger, smaller, whether they may be equal) for every sign of the chain."""
-    found = []
-    for operator, a, b in zip(tree.operators, tree.sides, tree.sides[1:], strict=False):
-        found.append((*((a, b) if operator[0] == ">" else (b, a)), operator.endswith("=")))
-    return found
-
-
-def _slack(pair: Pair, values: Mapping[str, Any]) -> Any:
-    larger, smaller = (np.real(compute(tree, values, floats())) for tree in pair)
-    return np.asarray(larger - smaller)
 
 
 def number_of(formula: Formula) -> float | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from physfm.evaluation.grading import numbers
-from physfm.evaluation.grading.lists import NAME, item, split, unwrapped, with_unit
+from physfm.evaluation.grading.entries import NAME, item, split, unwrapped, with_unit
 from physfm.evaluation.grading.markup import plain
 from physfm.evaluation.grading.values import Formula, Measured, Span, Value
 from physfm.symbolic.tree import Symbol
@@ -21,10 +21,26 @@ _INTERVAL = re.compile(
 )
 _SIGN = re.compile(r"(<=|>=|≤|≥|<|>|\\leq?(?:slant)?(?![a-z])|\\geq?(?:slant)?(?![a-z])|\\[lg]t(?![a-z]))")
 _WORDS = (
-    (r"\b(?:is |are |was |be )?(?:at least|no less than|not less than|greater than or equal to)\b", ">="),
-    (r"\b(?:is |are |was |be )?(?:at most|up to|no more than|not more than|less than or equal to)\b", "<="),
+    (
+        r"\b(?:is |are |was |be )?(?:at least|no less than|not less than|(?:greater|larger|more|bigger"
+        r"|higher) than or equal to)\b",
+        ">=",
+    ),
+    (
+        r"\b(?:is |are |was |be )?(?:at most|up to|no more than|not more than|(?:less|smaller|lower"
+        r"|fewer) than or equal to)\b",
+        "<=",
+    ),
     (r"\b(?:is |are |was |be )?(?:greater|more|larger|higher|bigger|above|exceeds)(?: than)?\b", ">"),
     (r"\b(?:is |are |was |be )?(?:less|smaller|lower|fewer|below|under)(?: than)?\b", "<"),
+)
+# "all positive x", "x is non-negative"
+_SIGNED = re.compile(
+    rf"(?:all|any|every|only)?\s*(?P<not>non-?\s?)?(?P<sign>positive|negative)\s+(?:real\s+)?(?:(?:values?"
+    rf"|numbers?)(?:\s+of)?)?\s*"
+    rf"(?P<name>{NAME})?|(?P<name2>{NAME})\s+(?:is|must be|has to be)\s+(?P<not2>non-?\s?)?(?P<sign2>positive"
+    rf"|negative)",
+    re.IGNORECASE,
 )
 _RANGES = (
     re.compile(r"\bbetween\s+(.+?)\s+and\s+(.+)$", re.IGNORECASE | re.DOTALL),
@@ -87,14 +103,18 @@ def _inequality(text: str) -> Iterator[Span]:
         "",
         text,
     )
-    for words, sign in _WORDS:
-        text = re.sub(words, f" {sign} ", text, flags=re.IGNORECASE)
+    if said := _SIGNED.fullmatch(text.strip(" .$")):
+        flipped = bool(said["not"] or said["not2"])
+        upward = ((said["sign"] or said["sign2"]).lower() == "positive") != flipped
+        text = f"{said['name'] or said['name2'] or 'x'} {'>' if upward else '<'}{'=' if flipped else ''} 0"
     text = re.sub(
         r"^(.*?\S)\s+(?:or|and) (?:more|above|greater|higher|larger|over)\W*$", r">= \1", text, flags=re.IGNORECASE
     )
     text = re.sub(
         r"^(.*?\S)\s+(?:or|and) (?:less|below|smaller|lower|fewer|under)\W*$", r"<= \1", text, flags=re.IGNORECASE
     )
+    for words, sign in _WORDS:
+        text = re.sub(words, f" {sign} ", text, flags=re.IGNORECASE)
     text = re.sub(r"^\W*(?:a |the )?minimum(?: of)?\s+(?=[\d.])", ">= ", text, flags=re.IGNORECASE)
     text = re.sub(r"^\W*(?:a |the )?maximum(?: of)?\s+(?=[\d.])", "<= ", text, flags=re.IGNORECASE)
     parts = _SIGN.split(text)

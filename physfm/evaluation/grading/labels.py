@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-_SYMBOLS = re.findall(
+SYMBOLS = re.findall(
     r"\w+",
     "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr "
     "Y Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W "
@@ -24,17 +24,28 @@ _NAMES = re.findall(
     "radon francium radium actinium thorium protactinium uranium neptunium plutonium americium curium "
     "berkelium californium einsteinium fermium ",
 )
-_ELEMENTS = dict(zip(_NAMES, _SYMBOLS, strict=True)) | {"aluminum": "Al", "cesium": "Cs", "sulphur": "S"}
+ELEMENTS = dict(zip(_NAMES, SYMBOLS, strict=True)) | {"aluminum": "Al", "cesium": "Cs", "sulphur": "S"}
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
-_X = rf"({'|'.join(sorted(_SYMBOLS, key=len, reverse=True))})"
+_X = rf"({'|'.join(sorted(SYMBOLS, key=len, reverse=True))})"
 _ISOTOPES = (
     re.compile(rf"\^(\d{{1,3}})(?:_\d{{1,3}})?\s*{_X}(?![a-z])"),
     re.compile(rf"_\d{{1,3}}\s*\^(\d{{1,3}})\s*{_X}(?![a-z])"),
 )
-_HYPHEN = re.compile(rf"(?<![\w-])(?:{_X}|({'|'.join(_ELEMENTS)}))[- ](\d{{1,3}})(?![\w.])", re.IGNORECASE)
+_HYPHEN = re.compile(rf"(?<![\w-])(?:{_X}|({'|'.join(ELEMENTS)}))[- ](\d{{1,3}})(?![\w.])", re.IGNORECASE)
 _TERM = re.compile(r"(\^?)(\d)\s*([SPDFG])(_?)(\d{1,2}(?:/2)?)(?![\w/])")
 _SHELL = r"(\d[spdf])(?:\^?(\d{1,2}?)(?=\s*(?:\d[spdf]|[^\w\s]|$)))?"
 _CONFIGURATION = re.compile(rf"(?:\[[A-Z][a-z]?\]\s*)?(?:{_SHELL}\s*){{1,20}}(?!\w)")
+_ATOM = re.compile(r"\s(?:nucle(?:us|i)|nuclide|isotope)$")
+_CORES = {"He": "1s2"}
+for _gas, _before, _outer in (
+    ("Ne", "He", "2s2 2p6"),
+    ("Ar", "Ne", "3s2 3p6"),
+    ("Kr", "Ar", "3d10 4s2 4p6"),
+    ("Xe", "Kr", "4d10 5s2 5p6"),
+    ("Rn", "Xe", "4f14 5d10 6s2 6p6"),
+):
+    _CORES[_gas] = f"{_CORES[_before]} {_outer}"
+_CORE = re.compile(rf"\[({'|'.join(_CORES)})\]\s*(?=\d[spdf])")
 
 
 def _bare(text: str) -> str:
@@ -53,15 +64,15 @@ def label(text: str, *, alone: bool = False) -> str | None:
     alone
         Only where it is the whole text, and cannot be a number with its unit.
     """
-    bare = _bare(text).rstrip(".")
+    bare = _CORE.sub(lambda m: f"{_CORES[m[1]]} ", _ATOM.sub("", _bare(text).rstrip(".")))
     search = (lambda pattern: pattern.fullmatch(bare)) if alone else (lambda pattern: pattern.search(bare))
     if (found := search(_TERM)) and (not alone or found[1] or found[4] or "/" in found[5]):
         return f"term {found[2]}{found[3]}{found[5]}"
     for pattern in _ISOTOPES:
         if found := search(pattern):
             return f"{found[1]}{found[2]}"
-    if (found := search(_HYPHEN)) and (found[2] or found[1] in _SYMBOLS):
-        return f"{found[3]}{found[1] or _ELEMENTS[found[2].lower()]}"
+    if (found := search(_HYPHEN)) and (found[2] or found[1] in SYMBOLS):
+        return f"{found[3]}{found[1] or ELEMENTS[found[2].lower()]}"
     if (found := search(_CONFIGURATION)) and len(shells := re.findall(_SHELL, found[0])) > alone:
-        return " ".join(f"{shell}{count or 1}" for shell, count in shells)
+        return " ".join(sorted(f"{shell}{count or 1}" for shell, count in shells))
     return None

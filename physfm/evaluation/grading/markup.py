@@ -42,12 +42,19 @@ _FONTS = re.compile(
 )
 _SIZES = re.compile(r"\\(?:left|right|[bB]igg?[lr]?)(?![A-Za-z])\s*\.?")
 _SPACES = re.compile(r"\\[,;:!> ]|~|\\q?quad(?![A-Za-z])|\\(?:displaystyle|textstyle|rm)(?![A-Za-z])|\{,\}(?!\d)")
-_MATHS = re.compile(r"\\(?:partial|nabla|cup|cap|int|sum|[lr]angle|dd?ot|square|Box)(?![a-z])|[∂∇∪∩∫⟨⟩]")
+_MATHS = re.compile(
+    r"\\(?:partial|nabla|cup|cap|int|oint|iint|oiint|sum|[lr]angle|dd?ot|square|Box)(?![a-z])|[∂∇∪∩∫∮⟨⟩]"
+)
 _PERCENT_ERROR = re.compile(
     r"(?P<value>-?\d+(?:\.\d+)?)\s*(?P<unit>[A-Za-zµΩ°][\w/^*°-]{0,12})\s*±\s*(?P<share>\d+(?:\.\d+)?)\s*%"
 )
 _REPEATING = re.compile(r"(\d*\.\d*)\\(?:overline|bar|dot)\s*\{?(\d+)\}?")  # 0.\overline{3}
 _SIMPLE = re.compile(r"[\w.π°µΩ]+")
+_APOSTROPHES = re.compile(r"(?<![\d.,'])\d{1,3}(?:'\d{3})+(?![\d'])")
+_CONTINENTAL = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})(?![\d,]|\.\d)")
+_PER_MILLE = re.compile(
+    r"(\d+(?:\.\d+)?)(?:e([-+]?\d+))?\s*(?:‰|\\?(?:text)?perthousand\b|per ?mill?e?\b|\bpromille\b)"
+)
 _GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
 
 
@@ -117,6 +124,9 @@ def plain(text: str) -> str:
     text = "".join(_FRACTIONS.get(c, c) for c in text)
     text = re.sub(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda m: "^" + m[0].translate(_SUPERSCRIPT), text)
     text = re.sub(r"\*\*(?=[^*\s])", "^", text) if re.search(r"[\w)]\*\*[\w(+-]", text) else text.replace("**", "")
+    text = _APOSTROPHES.sub(lambda m: m[0].replace("'", ""), text)
+    text = _CONTINENTAL.sub(lambda m: m[0].replace(".", "").replace(",", "."), text)
+    text = _PER_MILLE.sub(lambda m: f"{m[1]}e{int(m[2] or 0) - 3}", text)
     text = _GROUPS.sub(lambda m: m[0].replace(" ", ""), text)
     text = re.sub(r"(?<=\d)_(?=\d{3}(?!\d))", "", text)
     text = re.sub(r"\bplus(?:[ /-]or[ /-]|[/-])minus\b|\bgive or take\b", "±", text)

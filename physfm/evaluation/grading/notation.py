@@ -46,7 +46,7 @@ _VALUE = re.compile(r"(\\?[A-Za-z]+)((?:_(?:\{\w+\}|\w))?\}?'*)\s*\(\s*([^()]{1,
 _VARIABLE = re.compile(r"\s*(?:\\(?:vec|mathbf)\s*\{?)?\s*\\?(?:[txyzrs]|theta|θ|phi|φ|tau|τ)\s*\}?'?\s*")
 _KET = re.compile(r"(?<![\w⟩>}])\|\s*([^|⟨⟩<>$=]{1,24}?)\s*(?:\\rangle(?![a-z])|⟩|>)")
 _CLOSED_KET = re.compile(r"\|\s*([^|⟨⟩<>$=]{1,24}?)\s*(?:\\rangle(?![a-z])|⟩)")
-_FUNCTIONS = "sinh|cosh|tanh|sin|cos|tan|cot|ln|log|exp|sqrt"
+_FUNCTIONS = "arcsin|arccos|arctan|sinh|cosh|tanh|coth|sin|cos|tan|cot|ln|log|exp|sqrt"
 _ARGUMENT = rf"(?:\d+(?:\.\d+)?\s?)?(?:(?:{_NAMES})(?![a-z])|[{_LETTER}])(?:_\w{{1,8}}|\d(?!\w)|[A-Za-z](?![A-Za-z]))?"
 _BARE = re.compile(
     rf"(?<![A-Za-z\\])({_FUNCTIONS})(?:\s*(?:\^\s*\(?(\d)\)?|([²³])))?(?:\s*(\d+(?:\.\d+)?(?![\w.])|{_ARGUMENT})"
@@ -62,7 +62,7 @@ _TWO_BELOW = re.compile(
 # e^{-E/k_BT}: letters side by side up to the end of a bracket or of the text.
 _RUN_BELOW = re.compile(
     rf"/((?:\\(?:{_NAMES})(?![a-z])\s?|[A-Za-z])(?:_(?:\w|\{{\w+\}}))(?:\\(?:{_NAMES})(?![a-z])\s?|"
-    rf"[A-Za-z](?:_(?:\w|\{{\w+\}}))?){{1,3}})"
+    rf"[A-Za-z](?:_(?:\w|\{{\w+\}}))?|\s(?=[A-Za-z])){{1,4}})"
     rf"(?=\s*(?:[)}}\]]|$))"
 )
 _HALF = re.compile(rf"(?<![\w.^)])(\d{{1,2}}/\d)(?=(?!π|pi)[{_LETTER}])")
@@ -74,6 +74,13 @@ _COMMANDS = (
     (re.compile(r"\\ket\s*(\w)(?![\w{])"), r"|\1\\rangle "),
     (re.compile(r"\\ln\s*(\d+(?:\.\d+)?)(?=\s*[/}])"), r"\\ln(\1)"),
     (re.compile(r"_\{1/2\}"), r"_{half}"),
+    (re.compile(r"\\(?=[,!])(?:,|!)"), " "),
+    # sin α/(...) is (sin α)/(...), as it is in plain text
+    (re.compile(r"\\(sin|cos|tan|sinh|cosh|tanh|ln|log)\s*(\\[A-Za-z]+|[A-Za-z])(?=\s*/)"), r"\\\1\\left(\2\\right)"),
+    (
+        re.compile(r"\\[dt]?binom\s*\{([^{}]+)\}\s*\{([^{}]+)\}"),
+        r"\\frac{\\left(\1\\right)!}{\\left(\2\\right)!\\left(\1-\\left(\2\\right)\\right)!}",
+    ),
     (re.compile(r"(?<=[\w)}])(?:\s+|\\,)(?=\d\s*\^)"), " * "),
     (
         re.compile(r"\\Delta\s*(?:\{\s*\\?([A-Za-z]+)\s*\}|\\([A-Za-z]+)|([A-Za-z]))"),

@@ -24,7 +24,8 @@ from physfm.evaluation.grading.conversion import (
     same_dimension,
 )
 from physfm.evaluation.grading.markup import plain
-from physfm.evaluation.grading.spoken import WORDS, ratio, spelled, vanishes
+from physfm.evaluation.grading.numerals import figures
+from physfm.evaluation.grading.spoken import ratio, spelled, vanishes
 from physfm.evaluation.grading.values import Hedged, Measured, half_step
 from physfm.problems.reading import Found, quantities
 from physfm.symbolic import evaluate, parse, read_quantity, symbols
@@ -48,7 +49,7 @@ _JOINED = re.compile(
 )
 _EXPLAINS = re.compile(r"(?<![\w/^*])\((?!\s*[-+]?[\d.]+\s*(?:±|\+/?-))[^()]*[A-Za-z=≈][^()]*\)(?!\s*[*/^=]|\s*/)")
 _CONCISE_POWER = re.compile(r"^[-+−]?[\d.]+\(\d{1,3}\)[eE]([-+]?\d{1,3})")
-_COUNTED = re.compile(r"revolutions?|turns?|cycles?|rev|molecules?|particles?|counts?")
+_COUNTED = re.compile(r"photons?|electrons?|atoms?|ions?|revolutions?|turns?|cycles?|rev|molecules?|particles?|counts?")
 _NAMED_OR = re.compile(r"\bor\s+[^\W\d]\w{0,5}\s*=")
 _BARE = re.compile(r"(?<![A-Za-z])(ln|log|exp|sin|cos|tan|sqrt)\s*(\d+(?:\.\d+)?|π|pi\b)")
 _ANGLE = re.compile(r"(?<![A-Za-z])(sin|cos|tan)\s*\(?\s*(\d+(?:\.\d+)?)\s*(?:°|deg(?:rees?)?\b)\s*\)?")
@@ -101,6 +102,8 @@ def constant(text: str) -> float | None:
 @cache
 def is_unit(text: str) -> str | None:
     """Return the unit as pint reads it, None if it is none."""
+    if re.search(r"=|\(\s*\d", text):
+        return None  # m (1 au) is a remark
     try:
         return read_quantity(f"1 {text}", tidy).unit
     except InputError:
@@ -118,7 +121,7 @@ def alone(text: str) -> Measured | None:
     text = re.sub(r"^([-+]?\d+),(\d{1,2}|\d{4,})(?!\d|,)", r"\1.\2", text)  # a decimal comma
     text = re.sub(r"^\[([^][,]*)\]$", r"\1", text)
     found = next(quantities(text), None)
-    if found and not text[: found.start].strip() and not text[found.end :].strip(" .*"):
+    if found and found.unit != "pi" and not text[: found.start].strip() and not text[found.end :].strip(" .*"):
         return _measured(found)
     for place in (len(text), *(m.start() for m in re.finditer(r"\s+|(?<=[\d)π])(?=[A-Za-zµΩ°%])", text))):
         unit = re.sub(r"^ +/(?=[A-Za-zµ])", "1/", text[place:]).strip(" *")  # 240 /mm
@@ -143,11 +146,11 @@ def stated(passage: str, fits: Callable[[str], bool] | None = None) -> Measured 
     Hedged
         If two different numbers of one dimension stand side by side ("3 m or 5 m").
     """
-    text = spelled(plain(passage)).strip()
+    text = spelled(figures(plain(passage))).strip()
+    if re.match(r"(?:[^=]*=)?\s*(?:±|\+/-)\s*\.?\d", text):
+        raise Hedged(text[:60])
     if vanishes(text):
         return Measured(0.0)
-    if not re.search(r"[\d½π]", text):
-        text = re.sub(rf"\b({'|'.join(WORDS)})\b(?!-)", lambda m: WORDS[m[1].lower()], text, flags=re.IGNORECASE)
     behind = text if _NAMED_OR.search(text) else re.split(r"[=≈→]", text)[-1]
     for part in (text, behind):
         if (found := alone(part)) is not None:
@@ -260,6 +263,8 @@ def difference(answer: Measured, gold: Measured, tolerance: Tolerance) -> str:
         Measured(value, other.unit, one.low * scale, one.high * scale, one.step * scale), other, tolerance
     )
     gap = value - other.value
+    if zero and one.unit != other.unit:  # 300 K is 27 °C
+        low, high = (max(size, half_step(other)) for size in (low, high))
     if not -low <= gap <= high:
         return f"{value:.6g} differs from {other.value:.6g} {other.unit if other.unit != '1' else ''}".rstrip() + _by(
             gap, other.value

@@ -70,7 +70,7 @@ def passages(text: str) -> Iterator[tuple[str, bool]]:
 def _passages(text: str) -> Iterator[tuple[str, bool]]:
     box = boxed(text)
     marks = list(_MARKER.finditer(text))
-    corrections = list(_CORRECTION.finditer(text))
+    corrections = [m for m in _CORRECTION.finditer(text) if m.start() or not m[0].lower().startswith("no")]
     mark = marks[-1].end() if marks else -1
     corrected = corrections[-1].end() if corrections else -1
     if box and box[1] > corrected and box[1] >= mark:

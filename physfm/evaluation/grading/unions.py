@@ -9,15 +9,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from physfm.evaluation.grading import intervals, lists
+from physfm.evaluation.grading import entries, intervals
 from physfm.evaluation.grading.values import Formula, Listed, Measured, Span
 from physfm.symbolic.tree import Product, Quotient, Symbol, negate
 
 _CUP = re.compile(r"\\cup(?![a-z])|∪|\bor\b|\\text\{ ?or ?\}|\\(?:lor|vee)(?![a-z])|∨|\bunion\b")
-_AND = re.compile(r"\band\b|\\text\{ ?and ?\}|\\(?:land|wedge)(?![a-z])|∧|,")
+_AND = re.compile(r"\b(?:and|but)\b|\\text\{ ?and ?\}|\\(?:land|wedge)(?![a-z])|∧|,")
 _SIGN = re.compile(r"[<>≤≥]|\\[lg](?:eq?|t)(?![a-z])")
+_COMPARED = re.compile(r"\b(?:than|least|most|above|below|over|under)\b")
 _MODULUS = re.compile(
-    r"^\s*(?:(?:\\left)?\||\\lvert|\\vert|\babs\()\s*(?P<name>\\?[A-Za-zα-ω][\w{}]*)\s*(?:(?:\\right)?\||\\rvert|"
+    r"^\s*(?:(?:\\left)?\||\\lvert|\\vert"
+    r"|\babs\()\s*(?P<name>\\?[A-Za-zα-ω][\w{}]*)\s*(?:(?P<shift>[-+−]\s*[\d.]+)\s*)?(?:(?:\\right)?\||\\rvert|"
     r"\\vert|\))\s*"
     r"(?P<sign><=|>=|≤|≥|<|>|\\[lg](?:eq?|t)(?:slant)?(?![a-z]))\s*(?P<bound>.+)$",
     re.DOTALL,
@@ -40,7 +42,9 @@ def _intersection(text: str) -> Span | None:
     parts = _AND.split(text.replace("$", " "))
     if len(parts) != 2:
         return None
-    one, other = (next(intervals.spans(part), None) if _SIGN.search(part) else None for part in parts)
+    one, other = (
+        next(intervals.spans(part), None) if _SIGN.search(part) or _COMPARED.search(part) else None for part in parts
+    )
     if one is None or other is None:
         return None
     if one.low is None:
@@ -57,7 +61,7 @@ def unions(text: str) -> Iterator[Listed]:
         yield Listed(tuple(found), False)
         return
     parts = _CUP.split(text.replace("$", " "))
-    if not 2 <= len(parts) <= lists.MAX_ITEMS:
+    if not 2 <= len(parts) <= entries.MAX_ITEMS:
         return
     pieces = [next(intervals.spans(part), None) for part in parts]
     read = tuple(piece for piece in pieces if piece is not None)
@@ -68,7 +72,7 @@ def unions(text: str) -> Iterator[Listed]:
 def _modulus(text: str) -> list[Span] | None:
     """One interval for ``|x| < a``, two for ``|x| > a``."""
     found = _MODULUS.match(text.replace("$", " ").strip().rstrip("."))
-    bound = lists.item(found["bound"]) if found else None
+    bound = entries.item(found["bound"]) if found else None
     if found is None or not isinstance(bound, Measured | Formula):
         return None
     if isinstance(bound, Formula) and not isinstance(bound.tree, Symbol | Product | Quotient):
@@ -77,6 +81,11 @@ def _modulus(text: str) -> list[Span] | None:
         mirrored: Measured | Formula = replace(bound, value=-bound.value)
     else:
         mirrored = Formula(f"-({bound.text})", negate(bound.tree))
+    if found["shift"]:
+        if not isinstance(bound, Measured) or not isinstance(mirrored, Measured):
+            return None
+        middle = -float(re.sub(r"\s", "", found["shift"]).replace("−", "-"))
+        bound, mirrored = (replace(end, value=end.value + middle) for end in (bound, mirrored))
     closed = bool(re.search(r"=|≤|≥|e", found["sign"]))
     if re.search(r"<|≤|\\l", found["sign"]):
         return [Span(mirrored, bound, closed, closed)]

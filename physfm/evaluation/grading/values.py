@@ -153,7 +153,23 @@ class Words:
         return ("not " if self.negated else "") + " ".join(self.words)
 
 
-Value = Measured | Formula | Span | Listed | Matrix | Truth | Choice | Undetermined | Words
+@dataclass(frozen=True)
+class Particles:
+    """Particles by canonical name, or a reaction of them, and whether the text can be about nothing else."""
+
+    initial: tuple[str, ...]
+    final: tuple[str, ...]
+    evident: bool = field(compare=False)
+    text: str = field(default="", compare=False, repr=False)
+
+    kind = "words"
+
+    def __str__(self) -> str:
+        final = " + ".join(self.final)
+        return f"{' + '.join(self.initial)} -> {final}" if self.initial else final
+
+
+Value = Measured | Formula | Span | Listed | Matrix | Truth | Choice | Undetermined | Words | Particles
 KINDS = (
     "number", "expression", "equation", "interval", "tuple", "set", "matrix", "truth", "choice", "undetermined",
     "words",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from physfm.errors import InputError, did_you_mean
 from physfm.evaluation.grading import assumptions as assumed
-from physfm.evaluation.grading import directions, formulas, numbers, reader, words
+from physfm.evaluation.grading import comparison, directions, golds, numbers, options, reactions, reader, words
 from physfm.evaluation.grading.assumptions import Assumed, Assumption
 from physfm.evaluation.grading.markup import plain
 from physfm.evaluation.grading.numbers import Tolerance
@@ -20,6 +20,7 @@ from physfm.evaluation.grading.values import (
     Listed,
     Matrix,
     Measured,
+    Particles,
     Span,
     Truth,
     Undetermined,
@@ -127,20 +128,22 @@ def grade(
     """
     tolerance, known = _settings(gold, assumptions, rel_tol, sigmas, match_error, unit, kind)
     try:
-        golds = reader.plausible(gold, kind)
+        candidates = golds.plausible(gold, kind)
     except Hedged as hedge:
         raise InputError(f"Expected a gold with one answer, got two: {hedge}.") from hedge
-    if not golds:
+    if not candidates:
         raise InputError(f"Expected a gold that can be read as {kind or 'an answer'}, got {gold!r:.80}.")
     failed: Grade | None = None
     end = time.monotonic() + SECONDS
     text = answer if isinstance(answer, str) else str(answer)
-    for wanted in golds:
+    for wanted in candidates:
         found = _against(text, wanted, known, tolerance, end)
-        if found.correct and not isinstance(wanted, Words) and (other := directions.opposed(text, gold)):
+        if found.correct and not isinstance(wanted, Words | Particles) and (other := directions.opposed(text, gold)):
             found = replace(found, correct=False, reason=f"it says {other!r}, which the gold does not")
         if found.correct:
             return found
+        if isinstance(wanted, Particles) and wanted.evident and golds.names_particles(text):
+            return found  # an electron neutrino is no electron
         if isinstance(wanted, Choice) and (found.answer is not None or found.reason.startswith(_HEDGED)):
             return found  # a letter was chosen, another one or two: that it may also name a symbol saves nothing
         if failed is None or (failed.answer is None and found.answer is not None):
@@ -219,7 +222,9 @@ def differ(answer: Value, gold: Value, known: Assumed, tolerance: Tolerance) -> 
             one, other = _formula(answer), _formula(gold)
             if one is None or other is None:
                 return "one is a quantity with a unit and the other a formula"
-            return formulas.difference(one, other, known, tolerance.rel_tol)
+            return comparison.difference(one, other, known, tolerance.rel_tol)
+        case Particles(), Particles():
+            return reactions.difference(answer, gold)
         case Words(), Words():
             return words.difference(answer, gold)
         case Span(), Span():
@@ -228,7 +233,9 @@ def differ(answer: Value, gold: Value, known: Assumed, tolerance: Tolerance) -> 
             return _lists(answer, gold, known, tolerance)
         case Matrix(), Matrix():
             return _matrices(answer, gold, known, tolerance)
-        case (Truth(), Truth()) | (Choice(), Choice()) | (Undetermined(), Undetermined()):
+        case Choice(), Choice():
+            return "" if options.same(answer, gold) else f"expected {gold}, got {answer}"
+        case (Truth(), Truth()) | (Undetermined(), Undetermined()):
             return "" if answer == gold else f"expected {gold}, got {answer}"
     return f"expected {gold.kind}, got {answer.kind}"
 

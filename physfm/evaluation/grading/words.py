@@ -1,12 +1,14 @@
-"""Answers without mathematics: yes and no, the letter of a choice, "cannot be determined", plain words."""
+"""Answers without mathematics: yes and no, "cannot be determined", plain words."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
+from physfm.evaluation.grading import terms
 from physfm.evaluation.grading.markup import is_formula_alone, is_unread, plain
-from physfm.evaluation.grading.values import Choice, Hedged, Truth, Words
+from physfm.evaluation.grading.synonyms import listed, unified
+from physfm.evaluation.grading.values import Hedged, Truth, Words
 from physfm.symbolic.functions import LETTERS
 
 _UNKNOWN = re.compile(
@@ -37,6 +39,9 @@ _ADJECTIVES = ("right", "no", "correct", "wrong", "negative")
 _NOT_TRUE = re.compile(
     r"\b(?:not|n't|never|isn't)\s+(?:\w+\s+)?(?:true|correct|right|the case)\b|\bfalse\s+that\b", re.IGNORECASE
 )
+_EMPHATIC = re.compile(
+    r"^\W*(?:absolutely|certainly|definitely|of course|surely|clearly|obviously) not\b", re.IGNORECASE
+)
 _NOT = re.compile(r"\b(?:not|no|never|neither|nor|cannot|without|none)\b|n't\b", re.IGNORECASE)
 _AUXILIARY = re.compile(
     r"\b(?:it|they|this|that|he|she|which|one|\w+)\s+(?:is|are|was|does|do|did|will|can|has|have|would|"
@@ -44,23 +49,6 @@ _AUXILIARY = re.compile(
     re.IGNORECASE,
 )
 _AFFIRMS = re.compile(r"^\W*(?:it|they|this|that)\s+(?:is|are|does|do|will|can|has)\W*$", re.IGNORECASE)
-_LETTER = r"[A-J]"
-_CHOSEN = (
-    re.compile(rf"^\W*[(\[]?\s*({_LETTER})\s*[)\]]?[^\w^+-]*$", re.IGNORECASE),
-    re.compile(rf"^\W*[(\[]?({_LETTER})[)\].:](?=\s|\*|$)"),
-    re.compile(rf"\b(?i:option|choice|answer|letter|alternative)\s*:?\s*(?:is\s*)?\W{{0,4}}({_LETTER})\b(?!')"),
-    re.compile(
-        rf"\b(?:is|choose|chose|pick|select|go with|be)\s*:?\s*\W{{0,4}}\(?({_LETTER})\b\)?"
-        r"(?=\W*$|\s*[.,;)]|\s+(?:because|since|as))"
-    ),
-    re.compile(rf"[(\[]({_LETTER})[)\]]"),
-    re.compile(rf"^\W*({_LETTER})\b(?=\s+(?:is (?:correct|right|true|the)|because|since)|,|\s*[-–—])"),
-)  # fmt: skip
-_SEVERAL = re.compile(
-    rf"^\W*(?i:(?:the (?:correct )?)?(?:answers?|options?|choices?)\s*(?:are|is|:)?\s*)?(?i:both\s+)?"
-    rf"((?:[(\[]?{_LETTER}[)\]]?(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s*))+)"
-    rf"(?:(?:are|is)\s+(?:both\s+)?(?:correct|right|true))?\W*$"
-)
 _DROPPED = frozenset(
     [
         "a",
@@ -125,7 +113,7 @@ _SAME = tuple(
     (re.compile(pattern), word)
     for pattern, word in (
         (r"\b(?:counter|anti)[ -]?clockwise\b", "counterclockwise"),
-        (r"\b(left|right|up|down|in|out|north|south|east|west)wards?\b", r"\1"),
+        (r"\b(left|right|up|down|north|south|east|west)wards?\b", r"\1"),
         (rf"\b{_KEEPS}\s+(?:exactly\s+)?(?:the same|constant|unchanged|unaffected)\b", "unchanged"),
         (
             r"\b(?:(?:does|do|will|did|would) not|doesn't|don't|won't|didn't) (?:change|vary)\b|\bno change\b",
@@ -166,7 +154,8 @@ _SAME = tuple(
 
 
 _COMPARATIVE = re.compile(
-    r"\W*(?:it (?:is|becomes|gets) )?(?:(larger|greater|higher|bigger|more)|smaller|less|lower)\W*"
+    r"\W*(?:it (?:is|becomes|gets) )?(?:(larger|greater|higher|bigger|more|magnified|enlarged)|"
+    r"smaller|less|lower|diminished|minified|reduced(?: in size)?)\W*"
 )
 _FACTOR_WORDS = {
     "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "eight": 8.0, "nine": 9.0, "ten": 10.0,
@@ -183,6 +172,9 @@ _FACTORS = (
                 rf"(?:of )?{_VALUE}"), 1),
     (re.compile(rf"\b(?:decreas|drop|fall|fell|reduc|go(?:es)? down|divid|smaller|lower|diminish)\w*(?: \w+)? by "
                 rf"(?:an? )?factor (?:of )?{_VALUE}"), -1),
+    (re.compile(rf"\bby (?:an? )?factor (?:of )?{_VALUE} (?:larger|greater|higher|bigger|stronger|faster)"), 1),
+    (re.compile(rf"\bby (?:an? )?factor (?:of )?{_VALUE} (?:smaller|lower|weaker|slower|less)"), -1),
+    (re.compile(r"^\W*((?:one|a)[ -](?:half|third|quarter|fourth))(?: of (?:its|the) \w+(?: value)?)?\W*$"), 1),
     (re.compile(rf"\b(?:multiplied) by {_VALUE}"), 1),
     (re.compile(rf"\b(?:divided) by {_VALUE}"), -1),
     (re.compile(r"\b(doubles|doubled|triples|tripled|quadruples|quadrupled|halves|halved)\b"), 1),
@@ -204,7 +196,7 @@ def unknown(text: str) -> bool:
 def truth(text: str, *, loose: bool = False) -> Truth | None:
     """Read yes or no from a passage; ``loose`` also from a sentence without either word, if it is negated."""
     text = plain(text).strip("*_\"'` ")
-    if _NOT_TRUE.search(text):
+    if _NOT_TRUE.search(text) or _EMPHATIC.match(text):
         return Truth(False)
     if lead := _LEADS.match(text):
         rest = text[lead.end() :]
@@ -226,43 +218,13 @@ def truth(text: str, *, loose: bool = False) -> Truth | None:
     return Truth(True) if _AFFIRMS.match(text) else None
 
 
-def choice(text: str, *, loose: bool = False) -> Choice | None:
-    """Read the letter of a choice.
-
-    Raises
-    ------
-    Hedged
-        If two letters stand side by side.
-    """
-    text = re.sub(r"\\(?:text|mathrm|textbf|mathbf|boxed)\s*\{([^{}]*)\}", r" \1 ", text).replace("$", " ").strip()
-    text = re.sub(rf",?\s*\b(?i:not|rather than|instead of)\s+(?i:option\s+)?\W?{_LETTER}\b\)?", "", text)
-    if re.search(rf"(?:^|\W){_LETTER}\W.*?\W(?:because|since)\b", text, re.DOTALL):
-        text = re.sub(r"(?<=\W)(?:because|since)\b.*$", "", text, flags=re.DOTALL)
-    if (several := _SEVERAL.match(text)) and len(letters := sorted(set(re.findall(r"[A-J]", several[1])))) > 1:
-        return Choice("".join(letters))
-    pair = re.search(
-        rf"[(\[]?\b({_LETTER})\b[)\]]?\s*(?:or|and)\s*(?:option\s+)?[(\[]?\b({_LETTER})\b[)\]]?(?:\W|$)", text
-    )
-    if pair and pair[1] != pair[2] and not re.search(r"(?:because|since|violate|wrong|exclud|than|,\s*not)", text):
-        raise Hedged(f"{pair[1]} and {pair[2]}")
-    for pattern in _CHOSEN if loose else _CHOSEN[:2]:
-        hits = [
-            m
-            for m in pattern.finditer(text)
-            if not re.search(r"\b(?:not|n't|neither|rule out|eliminate)\s+(?:option\s+)?\W*$", text[: m.start(1)])
-        ]
-        if hits and (pattern is not _CHOSEN[0] or loose or hits[-1][1].isupper()):
-            return Choice(hits[-1][1].upper())
-    last = re.search(r"\b(?:choose|pick|select|option|choice|answer|is)\s+\(?([a-j])\)?\W*$", text) if loose else None
-    return Choice(last[1].upper()) if last else None
-
-
 def _spelled(text: str) -> str:
     """One spelling: lower case, charges and infinity as words, one word for what goes up, goes down or stays."""
     text = re.sub(r"_[({](\\?\w+)[)}]", r"_\1", re.sub(r"(\^\{\d?[-+]{1,2}\})(?=\\?\w)", r"\1 ", text))
     text = _CHARGE.sub(
         lambda m: re.sub(r"\D", "", m[0]) + "plus" * m[1].count("+") + "minus" * m[1].count("-"), plain(text)
     ).lower()
+    text = unified(text)
     text = re.sub(r"(?:-\s*|\bminus\s+)(?:∞|infinity\b)", " minusinfinity ", text)
     text = re.sub(r"\+?∞|\binfinite(?:ly large)?\b", " infinity ", text)
     text = "".join(LETTERS.get(letter, letter) for letter in text)
@@ -328,6 +290,12 @@ def difference(answer: Words, gold: Words) -> str:
         return "it says so of something else"
     if answer == gold:
         return ""
+    if (is_unread(gold.text) or is_formula_alone(gold.text)) and terms.same(answer.text, gold.text):
+        return ""
+    if (lists := [listed(each.text) for each in (answer, gold)]) and all(lists):
+        bags = [sorted(str(words(part)) for part in parts or ()) for parts in lists]
+        if bags[0] == bags[1]:
+            return ""
     turns = _TURNS.search(answer.text)
     if turns and turns[1] not in gold.words:
         return f"then it {turns[1]}"
@@ -370,5 +338,5 @@ def _same(one: str, other: str) -> bool:
 
 def _stem(word: str) -> str:
     """Without plural and the endings that make an adjective or an adverb: elliptical, elliptically."""
-    word = re.sub(r"(?<=[a-z]{4}ic)al(?:ly)?$", "", word)
+    word = re.sub(r"(?<=[a-z]{4}ic)al(?:ly)?$|(?<=[a-z]{5})ly$", "", word)
     return re.sub(r"(?<=[a-z]{4}iz)(?:ed|ation)$", "e", word).rstrip("s")

@@ -1,0 +1,102 @@
+"""One word for what physicists say in several: directions, changes, kinds of process, British and American spelling.
+
+Each rule is a substitution on text in lower case; both sides of a comparison go through the same ones. A rule joins
+only what means the same in every question; "opposite" words never meet.
+"""
+
+from __future__ import annotations
+
+import re
+
+_POINTS = "up|down|north|south|east|west|left|right|inward|outward"
+_COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_PARTS = "half|halve|third|quarter|fourth|fifth|sixth|eighth|tenth|times"
+_PAIRS = (
+    # spelling
+    (r"\b1st\b", "first"),
+    (r"\b2nd\b", "second"),
+    (r"\b3rd\b", "third"),
+    (r"\b(cent|met|lit|fib)re(s?)\b", r"\1er\2"),
+    (r"\b(col|behavi|neighb|vap)our", r"\1or"),
+    (r"\bgrey\b", "gray"),
+    (r"\b(alumin)ium\b", r"\1um"),
+    (r"\bsulph", "sulf"),
+    (r"\btravell", "travel"),
+    (r"\b(north|south)[\s-]+(east|west)", r"\1\2"),
+    (r"\bnon-(?=[a-z])", "not "),
+    (r"\b(red|blue)[ -]shift", r"\1shift"),
+    (r"\b([a-z])-(?=[a-z]{3})", r"\1 "),
+    (r"\b(conservation|principle|theorem) of (?:the )?((?:angular |linear |electric |mechanical )?\w+)", r"\2 \1"),
+    (
+        r"\b(zeroth|first|second|third|fourth|high|higher|low|lower|long|short|left|right|one|two|three|single|double|"
+        r"spin|time|phase|short|near|far|red|blue|wave|steady|right|charge|energy|mass|well|free|black)-(?=[a-z]{3})",
+        r"\1 ",
+    ),
+    *((rf"\b{word}\b(?![ -](?:{_PARTS})s?\b)", str(figure)) for figure, word in enumerate(_COUNTS, 2)),
+    # directions
+    (r"\b(?:(?:directly|straight|pointing|directed|radially) )*(?:towards?|to) the cent(?:er"
+     r"|re)(?: of the (?:circle|orbit|curve|"
+     r"circular path|earth|sphere))?\b", "inward"),
+    (r"\b(?:(?:directly|straight|pointing|directed|radially) )*away from the cent(?:er|re)(?: of the (?:circle"
+     r"|orbit|curve|"
+     r"circular path|earth|sphere))?\b", "outward"),
+    (r"\b(in|out)wards\b", r"\1ward"),
+    (r"\b(up|down|left|right|north|south|east|west)wards?\b", r"\1"),
+    (r"\b(north|south|east|west)er(?:n|ly)\b", r"\1"),
+    (rf"\b(?:vertically|straight|directly|due|radially|to the|toward(?:s)? the|pointing"
+     rf"|directed)\s+(?=(?:{_POINTS})\b)", ""),
+    (r"\b(?:at right angles?|normal|orthogonal)(?= to\b)", "perpendicular"),
+    (r"\b(?:antiparallel|anti-parallel|opposite(?:ly directed)?) to\b", "opposite"),
+    (r"\b(page|paper|screen|plane of the (?:page|paper|drawing|figure))\b", "page"),
+    (r"\bccw\b", "counterclockwise"),
+    (r"\bcw\b", "clockwise"),
+    (r"\b(infra|ultra)-(?=red|violet|sonic|sound)", r"\1"),
+    (r"\buv\b", "ultraviolet"),
+    (r"\bir\b", "infrared"),
+    (r"\b(?:slows down|gets slower|becomes slower)\b", "slower"),
+    (r"\b(?:speeds up|gets faster|becomes faster)\b", "faster"),
+    (r"\b(?:the )?(\w+) (?:gets|becomes|is) (longer|shorter)\b", r"\2 \1"),
+    # rest, possibility
+    (r"\b(?:at rest|motionless|(?:does not|doesn't|do not|don't) move|not moving|immobile)\b", "stationary"),
+    (r"\bimpossible\b", "not possible"),
+    (r"\b(?:forbidden|prohibited|disallowed|not permitted)\b", "not allowed"),
+    (r"\bpermitted\b", "allowed"),
+    (r"\bunstable\b", "not stable"),
+    # interactions and processes
+    (r"\b(strong|weak)(?: nuclear)? (?:force|interaction)s?\b", r"\1 force"),
+    (r"\b(?:the )?electromagnet(?:ism|ic (?:force|interaction)s?)\b", "electromagnetic force"),
+    (r"\b(?:gravitational (?:force|interaction|attraction)|gravitation)\b", "gravity"),
+    (r"\b(?:turns? into|(?:is |are |gets? )?converted (?:in)?to|(?:is |are )?transform(?:s|ed)? (?:in)?to"
+     r"|changes? into)\b",
+     "becomes"),
+    (r"\b(?:isovolumetric|isometric process|constant[ -]volume)\b", "isochoric"),
+    (r"\bconstant[ -]temperature\b", "isothermal"),
+    (r"\bconstant[ -]pressure\b", "isobaric"),
+    (r"\bsimple harmonic(?: motion| oscillation)?\b|\bshm\b", "simple harmonic motion"),
+    (r"\bnewton's (first|second|third) law(?: of motion)?\b", r"newton \1 law"),
+    # changes
+    (r"\b(?:diminish(?:es)?|lessens?|shrinks?|declines?)\b", "decreases"),
+    (r"^\W*(?:(?:it|they) (?:is|are) )?(?:constant|the same)\W*$", "unchanged"),
+)  # fmt: skip
+_RULES = tuple((re.compile(pattern), word) for pattern, word in _PAIRS)
+_ORDERED = re.compile(
+    r"\b(?:then|first|order\w*|before|after|respectively|from|to|followed|finally|next|last)\b|[<>→]|->"
+)
+_BETWEEN = re.compile(r"\s*(?:[,;&]|\band\b)\s*")
+_SUBJECT = re.compile(r"^\W*(?:the|an?|it|its|this|they)\s+(?:[\w-]+\s+){0,3}?(?:is|are|will be)\s+")
+
+
+def unified(text: str) -> str:
+    """Return a text in lower case with one word for each meaning."""
+    for pattern, word in _RULES:
+        text = pattern.sub(word, text)
+    return text
+
+
+def listed(text: str) -> list[str] | None:
+    """Return the entries of a list of words whose order says nothing; None for other texts."""
+    if _ORDERED.search(text):
+        return None
+    parts = [part.strip(" .") for part in _BETWEEN.split(_SUBJECT.sub("", text))]
+    parts = [part for part in parts if part]
+    return parts if 2 <= len(parts) <= 12 and all(len(part.split()) <= 3 for part in parts) else None
