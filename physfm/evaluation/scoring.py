@@ -92,8 +92,14 @@ def graded(item: Item, reply: str) -> Scored:
 
 
 def named(item: Item, reply: str) -> str:
-    """The letter of the option that a reply names, by its letter or by its content; empty if none, or several."""
+    """The letter of the option that a reply names: word for word, by its letter, or by its content; empty if none.
+
+    It is empty, too, if a reply names several.
+    """
     letters = LETTERS[: len(item.choices)]
+    repeated = [letter for letter, option in zip(letters, item.choices, strict=True) if _bare(option) == _bare(reply)]
+    if len(repeated) == 1:
+        return repeated[0]
     said = [letter for letter in letters if grade(reply, letter, kind="choice").correct]
     if len(said) == 1:
         return said[0]
@@ -102,10 +108,16 @@ def named(item: Item, reply: str) -> str:
 
 
 def _says(reply: str, option: str) -> bool:
-    try:
-        return grade(reply, option).correct
-    except InputError:  # an option that is no value: its words count
-        return grade(reply, option, kind="words").correct
+    for kind in (None, "words"):
+        try:
+            return grade(reply, option, kind=kind).correct
+        except InputError:  # an option that is no value: its words count; `never` is neither
+            continue
+    return False
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".")
 
 
 def explained(item: Item, reply: str) -> Scored:

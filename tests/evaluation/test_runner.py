@@ -11,10 +11,12 @@ import pytest
 
 from physfm.errors import InputError
 from physfm.evaluation import gate, rendering, report
+from physfm.evaluation.importing import collected
 from physfm.evaluation.item import Item
 from physfm.evaluation.problems import fresh, private, public
 from physfm.evaluation.respondents import FunctionRespondent, Likelihood
 from physfm.evaluation.runner import Run, load, run
+from physfm.evaluation.scoring import named
 from physfm.evaluation.task import find, tasks
 from physfm.statistics import Interval, holm, paired
 
@@ -100,6 +102,30 @@ def test_nothing_private_is_written_in_clear(tmp_path: Path) -> None:
     assert KEY not in text
     assert "question" in text
     assert all(a.question == "" and a.reason == "" for a in load(log).answered)
+
+
+def test_an_option_is_named_word_for_word_by_its_letter_or_by_its_content() -> None:
+    item = Item("x", "When?", "choice", "C", ("always", "never", "less than 3 A", "3 A", "mg/2"))
+    for reply, letter in {
+        "never.": "B",
+        "Never": "B",
+        "(b)": "B",
+        "The answer is C.": "C",
+        "less than 3 A": "C",
+        "3000 mA": "D",
+        "mg/2": "E",
+        "always or never": "",
+        "": "",
+    }.items():
+        assert named(item, reply) == letter, reply
+
+
+def test_every_option_of_mmlu_names_itself(data: Path) -> None:
+    for file in ("mmlu_conceptual_physics_test.csv", "mmlu_high_school_physics_test.csv"):
+        for item in collected(data / "qa" / file).items:
+            for letter, option in zip("ABCD", item.choices, strict=True):
+                twice = item.choices.count(option) > 1
+                assert twice or named(item, option) == letter, (item.id, option)
 
 
 def test_a_choice_is_the_likeliest_letter_with_its_confidence() -> None:
