@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from physfm.errors import InputError
-from physfm.evaluation.grading import constants
+from physfm.evaluation.grading import constants, operators
 from physfm.evaluation.grading.alignment import aligned, has_calculus, same_quantity
 from physfm.evaluation.grading.assumptions import Assumed
 from physfm.evaluation.grading.formulas import INVERSE, read, side
@@ -41,6 +41,9 @@ def _same_left(one: Formula, other: Formula) -> bool:
 def difference(answer: Formula, gold: Formula, assumed: Assumed, rel_tol: float | None) -> str:
     """Return why two formulas are not the same, an empty string if they are."""
     if isinstance(gold.tree, Relation) and isinstance(answer.tree, Relation):
+        answer = operators.oriented(answer, gold)
+        if operators.differ(answer, gold):
+            return "they are about other operators, or in another order"
         if _same_left(answer, gold):
             answer, gold = side(answer), side(gold)
         else:

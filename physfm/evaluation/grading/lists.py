@@ -208,6 +208,8 @@ def sets(text: str, *, indexed: bool = False) -> Iterator[Listed]:
     found = re.fullmatch(r"\\?\{(.+?)\\?\}\s*((?:[^{}]|(?<=[a-z])\{[^{}]*\})*)", body, re.DOTALL)
     if found is None and indexed:
         found = re.fullmatch(r"\(([^()]+,[^()]+)\)\s*(.*)", body)  # brackets of a tuple, where the gold is a set
+    if found and re.match(r"\s*(?:[=<>≈]|\\(?:approx|le|ge))", found[2]):
+        return  # a bracket of two operators, {q, p} = 1
     if found and (items := entries(signs(split(found[1])), plain(found[2]).strip())):
         yield Listed(items, False)
         return

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from physfm.evaluation.grading import operators
 from physfm.symbolic.functions import ALIASES, GREEK, LETTERS
 
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "0123456789aeoxhklmnpstijruv", strict=True))
@@ -106,7 +107,7 @@ _COMMANDS = (
 
 def readable(text: str) -> str:
     """Return a formula with what only people read put into symbols."""
-    text = _unicode(text)
+    text = operators.named(_unicode(text))
     for pattern, replacement in _COMMANDS:
         if pattern.search(text):
             text = pattern.sub(replacement, text)

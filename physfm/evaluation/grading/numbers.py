@@ -41,6 +41,12 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\s*(?:is|are|was|were)(?:\s+not\b|n't\b|\s+wrong\b)", re.IGNORECASE)
+_BOUNDED = re.compile(
+    r"(?<!just )(?<!slightly )(?<!a little )\b(?:(?:less|more|greater|smaller|higher|lower|fewer|larger|bigger|shorter|longer"
+    r"|slower|faster)\s+than(?:\s+or\s+equal\s+to)?|at\s+(?:least|most)|(?:no|not)\s+(?:less|more)\s+than"
+    r"|(?:(?:is|are|was|be|stays?|lies?)\s+|^\W*)(?:below|above|under|over))\s+(?:about\s+|the\s+)?$|(?:(?<![-=<>])[<>]=?|[≤≥])\s*$",
+    re.IGNORECASE,
+)
 _DOUBT = re.compile(r"\b(?:might|could|may) (?:also )?be\b|\bmaybe\b|\bperhaps\b|\bpossibly\b", re.IGNORECASE)
 _JOINED = re.compile(
     r"\s*(?:,|/|\bor\s+[^\W\d]\w{0,5}\s*=|\bor\b|\band\b|\bmaybe\b|\bperhaps\b|\bpossibly\b|\beither\b|\bit could be\b|"
@@ -193,7 +199,8 @@ def _numbers(text: str) -> Iterator[tuple[Measured, Found]]:
     end = time.monotonic() + SECONDS
     for found in quantities(text):
         denied = _NEGATED.search(text[max(0, found.start - 40) : found.start]) or _DENIED.match(text, found.end)
-        if not denied:
+        # "less than 42 N" bounds a value and gives none
+        if not denied and not _BOUNDED.search(text[max(0, found.start - 40) : found.start]):
             yield _measured(found), found
         if time.monotonic() > end:
             return

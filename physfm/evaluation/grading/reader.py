@@ -57,6 +57,12 @@ _FACTOR = re.compile(
 _ONE = re.compile(r"\W*(?:about |exactly |just )?(?:an?|one) ([a-z]{3,}(?: per [a-z]+)?)\W*")
 _SUMMED = re.compile(r"\s*\\?(?:sum|prod|lim)(?![a-z]).*=|\s*[∑Σ]_.*=", re.DOTALL)
 _DOUBTED = re.compile(r"\bor (?:perhaps|maybe|possibly)\b|[(,]\s*(?:perhaps|maybe|possibly)\b", re.IGNORECASE)
+_UNSURE = r"(?:(?:may|might|could)\s+(?:also\s+|well\s+|equally\s+|just as well\s+)?be|perhaps|maybe|possibly)"
+_WAVERS = re.compile(
+    rf"\b{_UNSURE}\b[^?]*\b{_UNSURE}\b|(?:,|;|\bbut|\bor|\bthough|\balthough)\s+(?:it\s+|this\s+)?(?:may|might|could)\s+"
+    r"(?:also|well|equally|just as well)\s+be\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _VERB = re.compile(r"\b(?:is|are|reads?|gives?|be)\b|:")
 _ALTERNATIVES = re.compile(r"\$\s*,?\s*(?:or|or maybe|or perhaps)\s+(?:\w+\s+){0,2}\$", re.IGNORECASE)
 
@@ -219,6 +225,8 @@ def _between(formula: Formula) -> Span | None:
 
 
 def _truth(passage: str, fits: Fits) -> Iterator[Value]:
+    if _WAVERS.search(passage):
+        raise Hedged(passage[:60])
     found = words.truth(passage) or words.truth(passage, loose=True)
     if found is not None:
         yield found
@@ -236,7 +244,7 @@ def _unknown(passage: str, fits: Fits) -> Iterator[Value]:
 
 
 def _words(passage: str, fits: Fits) -> Iterator[Value]:
-    if _DOUBTED.search(passage):
+    if _DOUBTED.search(passage) or _WAVERS.search(passage):
         raise Hedged(passage[:60])
     yield from reactions.readings(passage)
     if (named := labels.label(passage)) is not None:
