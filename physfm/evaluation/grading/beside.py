@@ -18,7 +18,7 @@ _GOLD = re.compile(
 _SAYS = r"\s*(?:(?:is|was|of|equals|must be|will be|comes? to|comes? out (?:as|to)|amounts to|[=:≈])\s*)?(?:about\s+|therefore\s+|thus\s+)?"
 _ENDS = re.compile(
     r"[,;]?\s+(?:and (?:the|its|hence|thus|so|therefore)|so|thus|hence|therefore|which|giving|while|whereas|with|then|but the)\b"
-    r"|[.;](?:\s+(?=[A-Z])|\s*$)|,\s+(?:the|its)\b",
+    r"|;\s|[.;](?:\s+(?=[A-Z])|\s*$)|,\s+(?:the|its)\b",
 )
 _NO_NAMES = frozenset("about approximately roughly around exactly nearly almost some only just over under minus plus negative "
                       "positive zero one and the for with from between".split())  # fmt: skip

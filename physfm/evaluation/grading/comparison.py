@@ -18,7 +18,7 @@ from physfm.symbolic import Node, equivalent, symbols
 from physfm.symbolic.evaluate import compute, floats
 from physfm.symbolic.implication import solutions
 from physfm.symbolic.sampling import compare, draw
-from physfm.symbolic.tree import Call, Constant, Number, Relation, Symbol, walk
+from physfm.symbolic.tree import Call, Constant, Number, Relation, Symbol, replace, walk
 
 Pair = tuple[Node, Node]
 SECONDS = 0.7
@@ -69,7 +69,20 @@ def _expressions(one: Node, other: Node, assumed: Assumed, rel_tol: float | None
             found = equivalent(left, right, assumed.words, seconds=SECONDS)
     except (InputError, ArithmeticError, ValueError) as err:
         return f"they could not be compared: {err}"
+    if not found.equal and _agree_with_i(left, right, assumed):
+        return ""
     return "" if found.equal else found.reason.rstrip(".").lower()
+
+
+def _agree_with_i(left: Node, right: Node, assumed: Assumed) -> bool:
+    """Whether two expressions are the same where i is the imaginary unit, as it is in an exponent."""
+    if "i" in assumed.words or "i" in assumed.parts or has_calculus(left) or has_calculus(right):
+        return False
+    exponents = [n for tree in (left, right) for n in walk(tree) if isinstance(n, Call) and n.function == "exp"]
+    if not any("i" in symbols(n) for n in exponents):
+        return False
+    unit = Call("sqrt", (Number(-1),))
+    return bool(compare(replace(left, {"i": unit}), replace(right, {"i": unit}), assumed.words).equal)
 
 
 def _relations(one: Formula, other: Formula, assumed: Assumed, rel_tol: float | None) -> str:

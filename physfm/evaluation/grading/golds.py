@@ -23,7 +23,7 @@ from physfm.evaluation.grading import (
 )
 from physfm.evaluation.grading.conversion import CELSIUS, DIFFERENCE
 from physfm.evaluation.grading.markup import is_formula_alone, is_unread, plain
-from physfm.evaluation.grading.reader import READERS, as_kind, stated_formula
+from physfm.evaluation.grading.reader import READERS, as_kind, between, stated_formula
 from physfm.evaluation.grading.spoken import warmed
 from physfm.evaluation.grading.statement import passages
 from physfm.evaluation.grading.values import (
@@ -95,6 +95,8 @@ def _plausible(text: str) -> list[Value]:
     for passage, _ in passages(text):
         if found := list(_whole(passage)):
             break
+    bounded = [span for value in found if isinstance(value, Formula) and (span := between(value)) is not None]
+    found += bounded
     for passage, _ in passages(text) if not found else ():
         if found := list(_inside(passage)):
             break
@@ -114,7 +116,7 @@ def _plausible(text: str) -> list[Value]:
 
 def _may_be_words(value: Value) -> bool:
     """Also yes, in "right", and no, in "It is not conserved"; and "counter-clockwise" is no difference."""
-    if isinstance(value, Formula) and len(names := re.findall(r"[a-z]{5,}", value.text)) > 1:
+    if isinstance(value, Formula) and len(names := re.findall(r"[a-z]{4,}", value.text)) > 1:
         return "\\" not in value.text and "-".join(names) == value.text
     return isinstance(value, Choice | Truth) or _is_symbol(value)
 

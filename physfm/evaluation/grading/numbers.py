@@ -59,6 +59,10 @@ _COUNTED = re.compile(r"photons?|electrons?|atoms?|ions?|revolutions?|turns?|cyc
 _NAMED_OR = re.compile(r"\bor\s+[^\W\d]\w{0,5}\s*=")
 _BARE = re.compile(r"(?<![A-Za-z])(ln|log|exp|sin|cos|tan|sqrt)\s*(\d+(?:\.\d+)?|π|pi\b)")
 _ANGLE = re.compile(r"(?<![A-Za-z])(sin|cos|tan)\s*\(?\s*(\d+(?:\.\d+)?)\s*(?:°|deg(?:rees?)?\b)\s*\)?")
+# (ln 2)/(5730 yr)
+_UNIT_BELOW = re.compile(
+    r"(?P<above>[^=/]{1,40}?)\s*/\s*\(\s*(?P<value>\d+(?:\.\d+)?(?:e[-+]?\d+)?)\s*(?P<unit>[A-Za-zµΩ][\w^*/ ]{0,20}?)\s*\)"
+)
 _LEAD = re.compile(rf"^(?:\s*{_ABOUT}\s*)+", re.IGNORECASE)
 _BREAK = re.compile(
     r"[=≈→:]|\b(?:is|was|are|be|equals?|of|to|get|gives?|obtain|find|by|as|at|becomes?)\b", re.IGNORECASE
@@ -129,6 +133,10 @@ def alone(text: str) -> Measured | None:
     found = next(quantities(text), None)
     if found and found.unit != "pi" and not text[: found.start].strip() and not text[found.end :].strip(" .*"):
         return _measured(found)
+    if below := _UNIT_BELOW.fullmatch(text):
+        above, unit = constant(below["above"].strip("() ")), is_unit(f"1/({below['unit']})")
+        if above is not None and unit and float(below["value"]):
+            return Measured(above / float(below["value"]), unit)
     for place in (len(text), *(m.start() for m in re.finditer(r"\s+|(?<=[\d)π])(?=[A-Za-zµΩ°%])", text))):
         unit = re.sub(r"^ +/(?=[A-Za-zµ])", "1/", text[place:]).strip(" *")  # 240 /mm
         if unit and not re.match(r"[A-Za-zµΩ°%(1]", unit):

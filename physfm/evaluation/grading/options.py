@@ -111,6 +111,8 @@ def _bare(clause: str) -> Choice | None:
 
 
 def _chosen(text: str, loose: bool) -> Choice | None:
+    if re.search(r"\b(?:doubt|no way|unlikely|hardly)\b", text, re.IGNORECASE):
+        return None
     text = re.sub(r"^\W*(?i:so|thus|hence|therefore|it's|it is|that's|that is)\b[\s:,]*(?=\()", "", text)
     text = re.sub(rf",?\s*\b(?i:not|rather than|instead of)\s+(?i:option\s+)?\W?{_LETTER}\b\)?", "", text)
     if re.search(rf"(?:^|\W){_LETTER}\W.*?\W(?:because|since)\b", text, re.DOTALL):

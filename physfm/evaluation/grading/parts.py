@@ -7,6 +7,7 @@ table. Labels may stand behind what they belong to ("2.0 A for (a), 24 W for (b)
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from physfm.evaluation.grading.entries import split
 
@@ -24,7 +25,7 @@ _LEADS_BEHIND = re.compile(r"(?:\b(?:for|in|as|is)\s+(?:part\s+)?|\()\W*$", re.I
 
 def labelled(text: str) -> dict[str, str] | None:
     """Return the parts of a text by label, None where it does not have two or more in a row from the first on."""
-    text = _ROW.sub(r"(\1) \2", text)
+    text = _ROW.sub(r"(\1) \2", re.sub(r"\\text(?:bf|it|rm)?\{\s*(\(?[a-h]\)[.:]?)\s*\}", r" \1 ", text))
     marks = list(_LABEL.finditer(text))[: MAX_PARTS + 1]
     names = [next(g for g in mark.groups() if g).lower() for mark in marks]
     known = _ROMAN if set(names) <= set(_ROMAN) and "i" in names else _LETTERS
@@ -43,13 +44,17 @@ def labelled(text: str) -> dict[str, str] | None:
     return found if all(re.search(r"\w", content) for content in found.values()) else None
 
 
-def listed(text: str, count: int) -> list[str] | None:
-    """Return the parts of a text without labels, None where there are not so many."""
+def listed(text: str, names: Sequence[str]) -> dict[str, str] | None:
+    """Return the parts of a text without brackets around its labels, or without labels; None without so many."""
     for marks in (r"\n", r";", r",", r",|\band\b"):
         pieces = split(re.sub(marks, ";", text), ";") if marks != r"\n" else text.splitlines()
         pieces = [bare for piece in pieces if (bare := _bare(piece))]
-        if len(pieces) == count:
-            return pieces
+        if len(pieces) == len(names):
+            marks_ = [re.match(r"(?:part\s+)?([a-h])\s*(?:[.:=]|is\b)\s*(?=\S)", piece, re.IGNORECASE) for piece in pieces]
+            said = [mark[1].lower() if mark else "" for mark in marks_]
+            if sorted(said) == sorted(names):
+                return {name: piece[mark.end() :] for name, piece, mark in zip(said, pieces, marks_, strict=True) if mark}
+            return dict(zip(names, pieces, strict=True))
     return None
 
 

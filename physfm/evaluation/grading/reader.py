@@ -36,6 +36,7 @@ from physfm.evaluation.grading.statement import passages
 from physfm.evaluation.grading.values import (
     Formula,
     Hedged,
+    Listed,
     Matrix,
     Measured,
     Span,
@@ -183,15 +184,19 @@ def _tuple(passage: str, fits: Fits) -> Iterator[Value]:
         return
     if found := list(components.directed(passage)):
         yield from found
+    if re.fullmatch(r"\W*(?:(?:it is|the answer is)\s+)?(?:the )?(?:zero|null) vector\W*", passage, re.IGNORECASE):
+        yield from (Listed((Measured(0.0),) * count, True) for count in (2, 3))
     for text in _places(passage):
-        if found := list(lists.tuples(text)):
+        if found := [*lists.tuples(text), *(lists.tuples(again) if (again := enumerations.repeated(text)) else ())]:
             yield from found
             return
 
 
 def _set(passage: str, fits: Fits) -> Iterator[Value]:
     for text in _places(passage):
-        if found := list(unions.unions(text)) or list(lists.sets(text, indexed=True)):
+        again = enumerations.repeated(text)
+        every = [*lists.sets(text, indexed=True), *(lists.sets(again, indexed=True) if again else ())]
+        if found := list(unions.unions(text)) or every:
             yield from found
             return
 
@@ -207,11 +212,11 @@ def _interval(passage: str, fits: Fits) -> Iterator[Value]:
         if found := list(unions.spans(text)):
             yield from found
             return
-    if (formula := stated_formula(passage, None)) is not None and (span := _between(formula)) is not None:
+    if (formula := stated_formula(passage, None)) is not None and (span := between(formula)) is not None:
         yield span
 
 
-def _between(formula: Formula) -> Span | None:
+def between(formula: Formula) -> Span | None:
     """``-a < x < a`` as an interval, also where both ends are formulas."""
     tree = formula.tree
     if not isinstance(tree, Relation) or len(tree.sides) != 3 or not isinstance(tree.sides[1], Symbol):
@@ -221,7 +226,7 @@ def _between(formula: Formula) -> Span | None:
     if {sign[0] for sign in tree.operators} not in ({"<"}, {">"}):
         return None
     first, last = (Formula(to_text(end), end) for end in (low, high))
-    return Span(first, last, signs[0].endswith("="), signs[1].endswith("="))
+    return Span(first, last, signs[0].endswith("="), signs[1].endswith("="), tree.sides[1].name)
 
 
 def _truth(passage: str, fits: Fits) -> Iterator[Value]:

@@ -62,6 +62,7 @@ _PAIRS = (
     (r"\b(?:forbidden|prohibited|disallowed|not permitted)\b", "not allowed"),
     (r"\bpermitted\b", "allowed"),
     (r"\bunstable\b", "not stable"),
+    (r"\b(?:ir(?=reversible)|in(?=elastic)|un(?=polari[sz]ed\b))", "not "),
     # interactions and processes
     (r"\b(strong|weak)(?: nuclear)? (?:force|interaction)s?\b", r"\1 force"),
     (r"\b(?:the )?electromagnet(?:ism|ic (?:force|interaction)s?)\b", "electromagnetic force"),

@@ -165,8 +165,7 @@ def grade(
 def _by_part(text: str, wanted: Mapping[str, str], settings: Mapping[str, Any]) -> Grade:
     """Grade an answer in parts, each against the part of the gold with its label."""
     own = parts.labelled(text)
-    if own is None and (unnamed := parts.listed(text, len(wanted))):
-        own = dict(zip(wanted, unnamed, strict=True))
+    own = parts.listed(text, [*wanted]) if own is None else own
     if own is None or own.keys() != wanted.keys():
         got = "none" if own is None else ", ".join(own)
         return Grade(False, f"expected the parts {', '.join(wanted)}, got {got}")
@@ -270,6 +269,8 @@ def _formula(value: Formula | Measured) -> Formula | None:
 
 
 def _spans(answer: Span, gold: Span, known: Assumed, tolerance: Tolerance) -> str:
+    if answer.name and gold.name and assumed.canonical(answer.name) != assumed.canonical(gold.name):
+        return f"expected an interval of {gold.name}, got one of {answer.name}"
     for own, wanted, closed, wanted_closed, name in (
         (answer.low, gold.low, answer.closed_low, gold.closed_low, "lower"),
         (answer.high, gold.high, answer.closed_high, gold.closed_high, "upper"),
