@@ -15,13 +15,22 @@ _GOLD = re.compile(
     rf"(?={_FIGURE})",
     re.IGNORECASE,
 )
-_SAYS = r"\s*(?:(?:is|was|of|equals|must be|will be|comes? to|comes? out (?:as|to)|amounts to|[=:≈])\s*)?(?:about\s+|therefore\s+|thus\s+)?"
+_SAYS = (
+    r"\s*(?:(?:is|was|of|equals|must be|will be|comes? to|comes? out (?:as|to)|amounts to|[=:≈])\s*)?"
+    r"(?:about\s+|therefore\s+|thus\s+)?"
+)
 _ENDS = re.compile(
-    r"[,;]?\s+(?:and (?:the|its|hence|thus|so|therefore)|so|thus|hence|therefore|which|giving|while|whereas|with|then|but the)\b"
+    r"[,;]?\s+(?:and (?:the|its|hence|thus|so|therefore)|so|thus|hence|therefore|which|giving|while"
+    r"|whereas|with|then|but the)\b"
     r"|;\s|[.;](?:\s+(?=[A-Z])|\s*$)|,\s+(?:the|its)\b",
 )
-_NO_NAMES = frozenset("about approximately roughly around exactly nearly almost some only just over under minus plus negative "
-                      "positive zero one and the for with from between".split())  # fmt: skip
+_NO_NAMES = frozenset(
+    re.findall(
+        r"\w+",
+        "about approximately roughly around exactly nearly almost some only just over under minus plus negative positive "
+        "zero one and the for with from between",
+    )
+)
 
 
 def name(gold: str) -> str | None:
@@ -37,7 +46,11 @@ def clause(answer: str, wanted: str) -> str | None:
     said = plain(next((passage for passage, _ in passages(answer)), answer))
     spelled = r"\s+".join(map(re.escape, wanted.split()))
     pattern = rf"\b{spelled}{_SAYS}(?={_FIGURE})"
-    places = [m for m in re.finditer(pattern, said, re.IGNORECASE) if not re.search(r"\bnot\W+(?:the\W+)?$", said[: m.start()])]
+    places = [
+        m
+        for m in re.finditer(pattern, said, re.IGNORECASE)
+        if not re.search(r"\bnot\W+(?:the\W+)?$", said[: m.start()])
+    ]
     if not places:
         return None
     rest = said[places[-1].end() :]

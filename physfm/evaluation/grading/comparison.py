@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import permutations
 from typing import Any
@@ -35,7 +36,9 @@ def _same_left(one: Formula, other: Formula) -> bool:
             return False
         names.append(tree.sides[0].name)
     inside = {n for formula in (one, other) for s in formula.tree.children[1:] for n in symbols(s)}
-    return len(set(names)) == 2 and same_quantity(*names) and not inside & set(names)
+    whole = {re.sub(r"_(?:max|min)$", "", name) for name in names if name.endswith(("_max", "_min"))}
+    same = bool(whole & set(names)) or same_quantity(*names)  # eta_max and eta, but not v_max and v_min
+    return len(set(names)) == 2 and same and not inside & set(names)
 
 
 def difference(answer: Formula, gold: Formula, assumed: Assumed, rel_tol: float | None) -> str:

@@ -24,7 +24,8 @@ _TAIL = re.compile(
 )
 _FIRST = re.compile(r"^\s*(?:either|both|first|firstly)\s+", re.IGNORECASE)
 _TWICE = re.compile(
-    r"([-+]?[\w./√\\^{}]+)\s*\((?:twice|double(?: root)?|(?:two|2)[- ]?fold(?: degenerate)?|doubly degenerate|multiplicity (?:2|two)|[×x]\s?2|2\s?[×x])\)"
+    r"([-+]?[\w./√\\^{}]+)\s*\((?:twice|double(?: root)?|(?:two|2)[- ]?fold(?: degenerate)?"
+    r"|doubly degenerate|multiplicity (?:2|two)|[×x]\s?2|2\s?[×x])\)"
 )
 _SHARED_INDEX = re.compile(r"(\\?[A-Za-zα-ω]+)_\{?(\d),\s?(\d)\}?\s*=\s*([^,;$]+)")
 _SIGN = re.compile(r"±|\\pm(?![a-z])|\+/-")

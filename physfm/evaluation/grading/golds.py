@@ -155,7 +155,8 @@ def _whole(passage: str) -> Iterator[Value]:
         sides = re.split(r"[=≈]", flat)
         # x + 2y = 3 is an equation, no number with a name.
         named = len(sides) == 1 or not (
-            operators.is_pair(text) or re.search(r"[\w)]\s*[-+]", sides[0]) or is_unread(text))
+            operators.is_pair(text) or re.search(r"[\w)]\s*[-+]", sides[0]) or is_unread(text)
+        )
         number = numbers.alone(sides[-1]) if named else None
         formula = formulas.read(text)
         if number is None and formula is not None and "\\" in text:  # \ln 2

@@ -104,10 +104,16 @@ def tuples(text: str) -> Iterator[Listed]:
         return
     factored = _FACTORED.fullmatch(bare)
     inner = _unit_vectors(factored["inner"]) if factored else None
-    if factored and inner and formulas.read(before := {"-": "-1", "−": "-1"}.get(factored["factor"].strip(), factored["factor"])):
-        if items := entries([times(before.strip(" *"), str(entry)) for entry in inner.items], factored["unit"].strip()):
-            yield Listed(items, True)
-            return
+    if (
+        factored
+        and inner
+        and formulas.read(before := {"-": "-1", "−": "-1"}.get(factored["factor"].strip(), factored["factor"]))
+        and (
+            items := entries([times(before.strip(" *"), str(entry)) for entry in inner.items], factored["unit"].strip())
+        )
+    ):
+        yield Listed(items, True)
+        return
     if (vector := _unit_vectors(bare)) is not None:
         yield vector
         if len(vector.items) == 2:

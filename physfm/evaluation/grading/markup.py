@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 MAX_NESTING = 12
+MAX_CHARACTERS = 16000
+"""Longer texts are read from their end."""
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _FRACTIONS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅛": "1/8"}
 _SYMBOLS = {
@@ -58,7 +60,9 @@ _CONTINENTAL = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,
 _PER_MILLE = re.compile(
     r"(\d+(?:\.\d+)?)(?:e([-+]?\d+))?\s*(?:‰|\\?(?:text)?perthousand\b|per ?mill?e?\b|\bpromille\b)"
 )
-_DECIMAL_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}\.\d{3}(?: \d{3})+(?: ?\d{1,4}(?=\(\d)|(?= ?\d{1,4}\(\d)| \d{1,2}(?=\s*[×*]))?(?![\d.])")
+_DECIMAL_GROUPS = re.compile(
+    r"(?<![\d.,])\d{1,3}\.\d{3}(?: \d{3})+(?: ?\d{1,4}(?=\(\d)|(?= ?\d{1,4}\(\d)| \d{1,2}(?=\s*[×*]))?(?![\d.])"
+)
 _GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
 
 
@@ -78,6 +82,7 @@ def is_formula_alone(text: str) -> bool:
 
 def tidy(text: str) -> str:
     r"""Return a text without tags of HTML and without ``aligned``: its lines as one chain, or between commas."""
+    text = text[-MAX_CHARACTERS:]
     for tag, sign in (("sup", "^"), ("sub", "_")):
         text = re.sub(rf"<{tag}>([^<>]{{1,40}})</{tag}>", rf"{sign}{{\1}}", text)
     for tag in set(_TAG.findall(text)):

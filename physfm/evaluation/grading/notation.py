@@ -77,11 +77,27 @@ _COMMANDS = (
     (re.compile(r"\\ln\s*(\d+(?:\.\d+)?)(?=\s*[/}])"), r"\\ln(\1)"),
     (re.compile(r"_\{1/2\}"), r"_{half}"),
     (re.compile(r"_\s*(?:\{\s*\\(max|min)\s*\}|\\(max|min)(?![a-z]))"), lambda m: f"_{{{m[1] or m[2]}}}"),
-    (re.compile(r"(?<![\w.])(?:c?math|np|numpy|sympy|sp)\.(?=(?:sqrt|exp|log|sin|cos|tan|a?sinh|a?cosh|a?tanh|pi|arc\w+)\b)"), ""),
-    (re.compile(r"\b(Sqrt|Sin|Cos|Tan|Exp|Log|Sinh|Cosh|Tanh|ArcSin|ArcCos|ArcTan|Abs)\[([^\[\]]*)\]"), lambda m: f"{m[1].lower()}({m[2]})"),
+    (
+        re.compile(
+            r"(?<![\w.])(?:c?math|np|numpy|sympy|sp)\.(?=(?:sqrt|exp|log|sin|cos|tan|a?sinh|a?cosh|a?tanh|pi|arc\w+)\b)"
+        ),
+        "",
+    ),
+    (
+        re.compile(r"\b(Sqrt|Sin|Cos|Tan|Exp|Log|Sinh|Cosh|Tanh|ArcSin|ArcCos|ArcTan|Abs)\[([^\[\]]*)\]"),
+        lambda m: f"{m[1].lower()}({m[2]})",
+    ),
     (re.compile(r"⁄"), "/"),
-    (re.compile(r"(?:\\Gamma|Γ|\bGamma)\s*(?:\\left)?\(\s*(?:\\[dt]?frac\s*(?:(\d)\s*(\d)|\{(\d)\}\{(\d)\})|(\d)(?:/(\d))?)\s*(?:\\right)?\)"), lambda m: _gamma(*m.groups())),
-    (re.compile(r"(?:\\zeta|ζ|\bzeta)\s*(?:\\left)?\(\s*([24])\s*(?:\\right)?\)"), lambda m: {"2": "(π^2/6)", "4": "(π^4/90)"}[m[1]]),
+    (
+        re.compile(
+            r"(?:\\Gamma|Γ|\bGamma)\s*(?:\\left)?\(\s*(?:\\[dt]?frac\s*(?:(\d)\s*(\d)|\{(\d)\}\{(\d)\})|(\d)(?:/(\d))?)\s*(?:\\right)?\)"
+        ),
+        lambda m: _gamma(*m.groups()),
+    ),
+    (
+        re.compile(r"(?:\\zeta|ζ|\bzeta)\s*(?:\\left)?\(\s*([24])\s*(?:\\right)?\)"),
+        lambda m: {"2": "(π^2/6)", "4": "(π^4/90)"}[m[1]],
+    ),
     (re.compile(r"\\(?=[,!])(?:,|!)"), " "),
     # sin α/(...) is (sin α)/(...), as it is in plain text
     (re.compile(r"\\(sin|cos|tan|sinh|cosh|tanh|ln|log)\s*(\\[A-Za-z]+|[A-Za-z])(?=\s*/)"), r"\\\1\\left(\2\\right)"),

@@ -42,9 +42,10 @@ _NEGATED = re.compile(
 )
 _DENIED = re.compile(r"\s*(?:is|are|was|were)(?:\s+not\b|n't\b|\s+wrong\b)", re.IGNORECASE)
 _BOUNDED = re.compile(
-    r"(?<!just )(?<!slightly )(?<!a little )\b(?:(?:less|more|greater|smaller|higher|lower|fewer|larger|bigger|shorter|longer"
-    r"|slower|faster)\s+than(?:\s+or\s+equal\s+to)?|at\s+(?:least|most)|(?:no|not)\s+(?:less|more)\s+than"
-    r"|(?:(?:is|are|was|be|stays?|lies?)\s+|^\W*)(?:below|above|under|over))\s+(?:about\s+|the\s+)?$|(?:(?<![-=<>])[<>]=?|[≤≥])\s*$",
+    r"(?<!just )(?<!slightly )(?<!a little )\b(?:(?:less|more|greater|smaller|higher|lower|fewer|larger|bigger"
+    r"|shorter|longer|slower|faster)\s+than(?:\s+or\s+equal\s+to)?|at\s+(?:least|most)|(?:no|not)\s+(?:less|more)\s+than"
+    r"|(?:(?:is|are|was|be|stays?|lies?)\s+|^\W*)(?:below|above|under|over))\s+(?:about\s+|the\s+)?$"
+    r"|(?:(?<![-=<>])[<>]=?|[≤≥])\s*$",
     re.IGNORECASE,
 )
 _DOUBT = re.compile(r"\b(?:might|could|may) (?:also )?be\b|\bmaybe\b|\bperhaps\b|\bpossibly\b", re.IGNORECASE)
@@ -61,7 +62,8 @@ _BARE = re.compile(r"(?<![A-Za-z])(ln|log|exp|sin|cos|tan|sqrt)\s*(\d+(?:\.\d+)?
 _ANGLE = re.compile(r"(?<![A-Za-z])(sin|cos|tan)\s*\(?\s*(\d+(?:\.\d+)?)\s*(?:°|deg(?:rees?)?\b)\s*\)?")
 # (ln 2)/(5730 yr)
 _UNIT_BELOW = re.compile(
-    r"(?P<above>[^=/]{1,40}?)\s*/\s*\(\s*(?P<value>\d+(?:\.\d+)?(?:e[-+]?\d+)?)\s*(?P<unit>[A-Za-zµΩ][\w^*/ ]{0,20}?)\s*\)"
+    r"(?P<above>[^=/]{1,40}?)\s*/\s*\(\s*(?P<value>\d+(?:\.\d+)?(?:e[-+]?\d+)?)"
+    r"\s*(?P<unit>[A-Za-zµΩ][\w^*/ ]{0,20}?)\s*\)"
 )
 _LEAD = re.compile(rf"^(?:\s*{_ABOUT}\s*)+", re.IGNORECASE)
 _BREAK = re.compile(

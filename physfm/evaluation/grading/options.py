@@ -52,21 +52,26 @@ _CLAUSE = re.compile(
 _NAMED = r"(?:[(\[]\s*([A-Ja-j])\s*[)\]]|\b([A-J])\b(?!'))"
 _MAYBE = r"(?:perhaps|maybe|possibly|(?:it\s+)?(?:may|might|could)(?:\s+(?:also|equally|well|even))*\s+be)"
 _WAVERS = (
-    re.compile(rf"{_NAMED}[\s,.;]*(?:but\s+|though\s+)?\(?\s*(?:or\s+)?{_MAYBE}[\s,]*(?:option\s+)?{_NAMED}", re.IGNORECASE),
-    re.compile(rf"{_NAMED}[^.;]{{0,20}}?{_NAMED}\s+is\s+(?:also|equally)\s+(?:possible|plausible|likely|good|defensible)"),
+    re.compile(
+        rf"{_NAMED}[\s,.;]*(?:but\s+|though\s+)?\(?\s*(?:or\s+)?{_MAYBE}[\s,]*(?:option\s+)?{_NAMED}", re.IGNORECASE
+    ),
+    re.compile(
+        rf"{_NAMED}[^.;]{{0,20}}?{_NAMED}\s+is\s+(?:also|equally)\s+(?:possible|plausible|likely|good|defensible)"
+    ),
     re.compile(r"[(\[]([a-j])[)\]]()\s*,?\s+or\s+(?:option\s+)?[(\[]([a-j])[)\]]()"),
 )
 _DENIED = re.compile(
     rf"(?:\b(?:not|never|neither|nor|except|anything but|(?:anything )?other than|rules? out|excludes?|eliminates?"
     rf"|cannot)|n't)\s+(?:(?:be|the|that|it|necessarily|really|simply|even)\s+)*(?:(?:{_KIND}|one)\s+)?{_NAMED}"
-    rf"|{_NAMED}\s*(?:(?:is|was|are|can|could|would|must|has to|seems|looks)(?:\s+be|\s+to be)?\s+(?:clearly\s+|definitely\s+)?"
-    rf"(?:wrong|incorrect|false|excluded|eliminated|ruled out|impossible|out)\b|(?:is|was|can|could)(?:\s*not|n't)\s+(?:be\s+)?"
-    rf"(?:the\s+)?(?:correct|right|true|it|possible|(?:answer|one|{_KIND}))\b)"
+    rf"|{_NAMED}\s*(?:(?:is|was|are|can|could|would|must|has to|seems|looks)(?:\s+be|\s+to be)?\s+"
+    rf"(?:clearly\s+|definitely\s+)?"
+    rf"(?:wrong|incorrect|false|excluded|eliminated|ruled out|impossible|out)\b"
+    rf"|(?:is|was|can|could)(?:\s*not|n't)\s+(?:be\s+)?(?:the\s+)?(?:correct|right|true|it|possible|(?:answer|one|{_KIND}))\b)"
 )
 _EXCLUDES = re.compile(
     r"\b(?:not|neither|nor|wrong|incorrect|false|excluded?|eliminated?|ruled out|rules out|torn|thought|tempting"
     r"|hesitated|"
-    r"considered|impossible|guess(?:ed)?|looks? like|seem(?:s|ed)?|except)\b|n't\b",
+    r"considered|doubt|no way|unlikely|hardly|impossible|guess(?:ed)?|looks? like|seem(?:s|ed)?|except)\b|n't\b",
     re.IGNORECASE,
 )
 
@@ -112,7 +117,7 @@ def _bare(clause: str) -> Choice | None:
 
 def _chosen(text: str, loose: bool) -> Choice | None:
     if re.search(r"\b(?:doubt|no way|unlikely|hardly)\b", text, re.IGNORECASE):
-        return None
+        raise Hedged(text[:60])
     text = re.sub(r"^\W*(?i:so|thus|hence|therefore|it's|it is|that's|that is)\b[\s:,]*(?=\()", "", text)
     text = re.sub(rf",?\s*\b(?i:not|rather than|instead of)\s+(?i:option\s+)?\W?{_LETTER}\b\)?", "", text)
     if re.search(rf"(?:^|\W){_LETTER}\W.*?\W(?:because|since)\b", text, re.DOTALL):

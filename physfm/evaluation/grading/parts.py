@@ -16,7 +16,8 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
 _LETTERS = "abcdefgh"
 _LABEL = re.compile(
     r"(?:^|(?<=[\s,;.*|]))[*_]*(?:\b[Pp]art\s+)?(?:\((?P<inside>[a-hA-H]|[ivIV]{1,4})\)|(?P<before>[a-hA-H]|[ivIV]{1,4})\)"
-    r"|(?<=[Pp]art )(?P<said>[a-hA-H]|[ivIV]{1,4})\b|(?<=\*\*)(?P<bold>[a-h])(?=[.:]?\*\*))[.:]?[*_]*[.:]?(?=\s|$|[,;.:$\\])"
+    r"|(?<=[Pp]art )(?P<said>[a-hA-H]|[ivIV]{1,4})\b|(?<=\*\*)(?P<bold>[a-h])(?=[.:]?\*\*))"
+    r"[.:]?[*_]*[.:]?(?=\s|$|[,;.:$\\])"
 )
 _ROW = re.compile(r"^[ \t]*\|[ \t*]*\(?([a-hA-H])\)?[ \t*]*\|([^|\n]*)\|[ \t]*$", re.MULTILINE)
 _JOINS = re.compile(r"^[\s,;.:|]+|^\s*(?:and|then)\b\s*|[\s,;|]*(?:\b(?:and|then|for|in|part|as)\b\s*)*[\s,;|]*$")
@@ -50,10 +51,14 @@ def listed(text: str, names: Sequence[str]) -> dict[str, str] | None:
         pieces = split(re.sub(marks, ";", text), ";") if marks != r"\n" else text.splitlines()
         pieces = [bare for piece in pieces if (bare := _bare(piece))]
         if len(pieces) == len(names):
-            marks_ = [re.match(r"(?:part\s+)?([a-h])\s*(?:[.:=]|is\b)\s*(?=\S)", piece, re.IGNORECASE) for piece in pieces]
+            marks_ = [
+                re.match(r"(?:part\s+)?([a-h])\s*(?:[.:=]|is\b)\s*(?=\S)", piece, re.IGNORECASE) for piece in pieces
+            ]
             said = [mark[1].lower() if mark else "" for mark in marks_]
             if sorted(said) == sorted(names):
-                return {name: piece[mark.end() :] for name, piece, mark in zip(said, pieces, marks_, strict=True) if mark}
+                return {
+                    name: piece[mark.end() :] for name, piece, mark in zip(said, pieces, marks_, strict=True) if mark
+                }
             return dict(zip(names, pieces, strict=True))
     return None
 

@@ -110,6 +110,9 @@ def _number(passage: str, fits: Fits) -> Iterator[Value]:
         found = None if value is None else Measured(value)
     if found is not None:
         yield found
+    special = formulas.read(passage) if found is None and re.search(r"Gamma|zeta|[Γζ]", passage) else None
+    if special is not None and (size := formulas.number_of(special)) is not None:
+        yield Measured(size)
     signs = formulas.read(aloud.written(plain(passage)) or "")
     if signs is not None and (size := formulas.number_of(signs)) is not None:
         yield Measured(size)

@@ -24,6 +24,7 @@ _PAIRS = (
     (r"\btravell", "travel"),
     (r"\b(north|south)[\s-]+(east|west)", r"\1\2"),
     (r"\bnon-(?=[a-z])", "not "),
+    (r"\bnon(?=(?:linear|uniform|zero|relativistic|degenerate|conservative|polar|magnetic|metal))", "not "),
     (r"\b(red|blue)[ -]shift", r"\1shift"),
     (r"\b([a-z])-(?=[a-z]{3})", r"\1 "),
     (r"\b(conservation|principle|theorem) of (?:the )?((?:angular |linear |electric |mechanical )?\w+)", r"\2 \1"),

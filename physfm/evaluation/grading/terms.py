@@ -38,7 +38,9 @@ _FRACTION = re.compile(
 def same(one: str, other: str) -> bool:
     """Whether two equations or expressions hold the same terms."""
     if ("=" in one) != ("=" in other):
-        one, other = (re.sub(r"^[^=]{1,30}=", "", text) if is_name(text.partition("=")[0]) else text for text in (one, other))
+        one, other = (
+            re.sub(r"^[^=]{1,30}=", "", text) if is_name(text.partition("=")[0]) else text for text in (one, other)
+        )
     first, second = _terms(one), _terms(other)
     if not first or not second:
         return False

@@ -9,7 +9,18 @@ from typing import Any
 
 from physfm.errors import InputError, did_you_mean
 from physfm.evaluation.grading import assumptions as assumed
-from physfm.evaluation.grading import beside, comparison, directions, golds, numbers, options, parts, reactions, reader, words
+from physfm.evaluation.grading import (
+    beside,
+    comparison,
+    directions,
+    golds,
+    numbers,
+    options,
+    parts,
+    reactions,
+    reader,
+    words,
+)
 from physfm.evaluation.grading.assumptions import Assumed, Assumption
 from physfm.evaluation.grading.markup import plain, tidy
 from physfm.evaluation.grading.numbers import Tolerance
