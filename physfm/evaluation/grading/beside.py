@@ -27,8 +27,8 @@ _ENDS = re.compile(
 _NO_NAMES = frozenset(
     re.findall(
         r"\w+",
-        "about approximately roughly around exactly nearly almost some only just over under minus plus negative positive "
-        "zero one and the for with from between",
+        "about approximately roughly around exactly nearly almost some only just over under minus plus negative "
+        "positive zero one and the for with from between",
     )
 )
 

@@ -116,7 +116,7 @@ def _plausible(text: str) -> list[Value]:
 
 def _may_be_words(value: Value) -> bool:
     """Also yes, in "right", and no, in "It is not conserved"; and "counter-clockwise" is no difference."""
-    if isinstance(value, Formula) and len(names := re.findall(r"[a-z]{4,}", value.text)) > 1:
+    if isinstance(value, Formula) and len(names := re.findall(r"[a-z]{3,}", value.text)) > 1:
         return "\\" not in value.text and "-".join(names) == value.text
     return isinstance(value, Choice | Truth) or _is_symbol(value)
 

@@ -48,6 +48,7 @@ _BOUNDED = re.compile(
     r"|(?:(?<![-=<>])[<>]=?|[≤≥])\s*$",
     re.IGNORECASE,
 )
+_BOUNDS = re.compile(r"\s*(?:[<>]=?|[≤≥])\s*[A-Za-z]")
 _DOUBT = re.compile(r"\b(?:might|could|may) (?:also )?be\b|\bmaybe\b|\bperhaps\b|\bpossibly\b", re.IGNORECASE)
 _JOINED = re.compile(
     r"\s*(?:,|/|\bor\s+[^\W\d]\w{0,5}\s*=|\bor\b|\band\b|\bmaybe\b|\bperhaps\b|\bpossibly\b|\beither\b|\bit could be\b|"
@@ -210,7 +211,8 @@ def _numbers(text: str) -> Iterator[tuple[Measured, Found]]:
     for found in quantities(text):
         denied = _NEGATED.search(text[max(0, found.start - 40) : found.start]) or _DENIED.match(text, found.end)
         # "less than 42 N" bounds a value and gives none
-        if not denied and not _BOUNDED.search(text[max(0, found.start - 40) : found.start]):
+        bounded = _BOUNDED.search(text[max(0, found.start - 40) : found.start]) or _BOUNDS.match(text, found.end)
+        if not denied and not bounded:
             yield _measured(found), found
         if time.monotonic() > end:
             return

@@ -60,6 +60,9 @@ _WAVERS = (
     ),
     re.compile(r"[(\[]([a-j])[)\]]()\s*,?\s+or\s+(?:option\s+)?[(\[]([a-j])[)\]]()"),
 )
+_NOTHING_BUT = re.compile(
+    r"(?:\bnot|n't|\bcannot|\bnothing|\bnone)\s+(?:be\s+)?(?:anything\s+|any\s+)?(?:else\s+)?(?:except|but|other than)\s+"
+)
 _DENIED = re.compile(
     rf"(?:\b(?:not|never|neither|nor|except|anything but|(?:anything )?other than|rules? out|excludes?|eliminates?"
     rf"|cannot)|n't)\s+(?:(?:be|the|that|it|necessarily|really|simply|even)\s+)*(?:(?:{_KIND}|one)\s+)?{_NAMED}"
@@ -90,6 +93,7 @@ def choice(text: str, *, loose: bool = False) -> Choice | None:
         If two letters stand side by side.
     """
     text = re.sub(r"\\(?:text|mathrm|textbf|mathbf|boxed)\s*\{([^{}]*)\}", r" \1 ", text).replace("$", " ").strip()
+    text = _NOTHING_BUT.sub(" is ", text)
     for pattern in _WAVERS:
         for either in pattern.finditer(text):
             first, second = (g.upper() for g in either.groups() if g)

@@ -115,7 +115,8 @@ def grade(
         Never raises, and takes about two seconds at most, whatever it holds.
     gold
         What is right. Numbers with units, ``±``, ranges; expressions, equations, inequalities; tuples, vectors, sets,
-        intervals, matrices; yes and no; the letter of a choice; "cannot be determined"; words.
+        intervals, matrices; yes and no; the letter of a choice; "cannot be determined"; words. Parts with labels
+        (``(a) 2.0 A (b) 24 W``) are compared one by one, in any order.
     assumptions
         What the problem says of its symbols: a word (``{"B": "positive"}``), an open interval
         (``{"x": (0, 1)}``, which also picks the branch), or a number (``{"c": 1, "hbar": 1}``: natural units).
