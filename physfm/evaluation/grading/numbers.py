@@ -211,7 +211,8 @@ def _numbers(text: str) -> Iterator[tuple[Measured, Found]]:
     for found in quantities(text):
         denied = _NEGATED.search(text[max(0, found.start - 40) : found.start]) or _DENIED.match(text, found.end)
         # "less than 42 N" bounds a value and gives none
-        bounded = _BOUNDED.search(text[max(0, found.start - 40) : found.start]) or _BOUNDS.match(text, found.end)
+        before = text[max(0, found.start - 40) : found.start]
+        bounded = _BOUNDED.search(before) or (_BOUNDS.match(text, found.end) and not re.search(r"[=≈]\s*$", before))
         if not denied and not bounded:
             yield _measured(found), found
         if time.monotonic() > end:

@@ -61,7 +61,8 @@ _WAVERS = (
     re.compile(r"[(\[]([a-j])[)\]]()\s*,?\s+or\s+(?:option\s+)?[(\[]([a-j])[)\]]()"),
 )
 _NOTHING_BUT = re.compile(
-    r"(?:\bnot|n't|\bcannot|\bnothing|\bnone)\s+(?:be\s+)?(?:anything\s+|any\s+)?(?:else\s+)?(?:except|but|other than)\s+"
+    r"(?:\bnot|n't|\bcannot|\bnothing|\bnone)\s+(?:be\s+)?(?:anything\s+|any\s+)?(?:else\s+)?"
+    r"(?:except|but|other than)\s+"
 )
 _DENIED = re.compile(
     rf"(?:\b(?:not|never|neither|nor|except|anything but|(?:anything )?other than|rules? out|excludes?|eliminates?"

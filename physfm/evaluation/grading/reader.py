@@ -60,7 +60,8 @@ _SUMMED = re.compile(r"\s*\\?(?:sum|prod|lim)(?![a-z]).*=|\s*[∑Σ]_.*=", re.DO
 _DOUBTED = re.compile(r"\bor (?:perhaps|maybe|possibly)\b|[(,]\s*(?:perhaps|maybe|possibly)\b", re.IGNORECASE)
 _UNSURE = r"(?:(?:may|might|could)\s+(?:also\s+|well\s+|equally\s+|just as well\s+)?be|perhaps|maybe|possibly)"
 _WAVERS = re.compile(
-    rf"\b{_UNSURE}\b[^?]*\b{_UNSURE}\b(?!.*\b(?:it|this|that|answer)\s+(?:is|must be)\b)|(?:,|;|\bbut|\bor|\bthough|\balthough)\s+(?:it\s+|this\s+)?(?:may|might|could)\s+"
+    rf"\b{_UNSURE}\b[^?]*\b{_UNSURE}\b(?!.*\b(?:it|this|that|answer)\s+(?:is|must be)\b)"
+    r"|(?:,|;|\bbut|\bor|\bthough|\balthough)\s+(?:it\s+|this\s+)?(?:may|might|could)\s+"
     r"(?:also|well|equally|just as well)\s+be\b",
     re.IGNORECASE | re.DOTALL,
 )
