@@ -62,6 +62,8 @@ _ALL = (
     Function("cosh", latex="cosh"),
     Function("tanh", latex="tanh"),
     Function("coth", latex="coth"),
+    Function("sech"),
+    Function("csch"),
     Function("arcsinh", aliases=("asinh", "arsinh")),
     Function("arccosh", aliases=("acosh", "arcosh")),
     Function("arctanh", aliases=("atanh", "artanh")),

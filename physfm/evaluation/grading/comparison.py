@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import permutations
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from physfm.errors import InputError
-from physfm.evaluation.grading import constants
+from physfm.evaluation.grading import constants, operators
 from physfm.evaluation.grading.alignment import aligned, has_calculus, same_quantity
 from physfm.evaluation.grading.assumptions import Assumed
 from physfm.evaluation.grading.formulas import INVERSE, read, side
@@ -18,7 +19,7 @@ from physfm.symbolic import Node, equivalent, symbols
 from physfm.symbolic.evaluate import compute, floats
 from physfm.symbolic.implication import solutions
 from physfm.symbolic.sampling import compare, draw
-from physfm.symbolic.tree import Call, Constant, Number, Relation, Symbol, walk
+from physfm.symbolic.tree import Call, Constant, Number, Relation, Symbol, replace, walk
 
 Pair = tuple[Node, Node]
 SECONDS = 0.7
@@ -35,12 +36,17 @@ def _same_left(one: Formula, other: Formula) -> bool:
             return False
         names.append(tree.sides[0].name)
     inside = {n for formula in (one, other) for s in formula.tree.children[1:] for n in symbols(s)}
-    return len(set(names)) == 2 and same_quantity(*names) and not inside & set(names)
+    whole = {re.sub(r"_(?:max|min)$", "", name) for name in names if name.endswith(("_max", "_min"))}
+    same = bool(whole & set(names)) or same_quantity(*names)  # eta_max and eta, but not v_max and v_min
+    return len(set(names)) == 2 and same and not inside & set(names)
 
 
 def difference(answer: Formula, gold: Formula, assumed: Assumed, rel_tol: float | None) -> str:
     """Return why two formulas are not the same, an empty string if they are."""
     if isinstance(gold.tree, Relation) and isinstance(answer.tree, Relation):
+        answer = operators.oriented(answer, gold)
+        if operators.differ(answer, gold):
+            return "they are about other operators, or in another order"
         if _same_left(answer, gold):
             answer, gold = side(answer), side(gold)
         else:
@@ -66,7 +72,20 @@ def _expressions(one: Node, other: Node, assumed: Assumed, rel_tol: float | None
             found = equivalent(left, right, assumed.words, seconds=SECONDS)
     except (InputError, ArithmeticError, ValueError) as err:
         return f"they could not be compared: {err}"
+    if not found.equal and _agree_with_i(left, right, assumed):
+        return ""
     return "" if found.equal else found.reason.rstrip(".").lower()
+
+
+def _agree_with_i(left: Node, right: Node, assumed: Assumed) -> bool:
+    """Whether two expressions are the same where i is the imaginary unit, as it is in an exponent."""
+    if "i" in assumed.words or "i" in assumed.parts or has_calculus(left) or has_calculus(right):
+        return False
+    exponents = [n for tree in (left, right) for n in walk(tree) if isinstance(n, Call) and n.function == "exp"]
+    if not any("i" in symbols(n) for n in exponents):
+        return False
+    unit = Call("sqrt", (Number(-1),))
+    return bool(compare(replace(left, {"i": unit}), replace(right, {"i": unit}), assumed.words).equal)
 
 
 def _relations(one: Formula, other: Formula, assumed: Assumed, rel_tol: float | None) -> str:

@@ -44,7 +44,8 @@ def inserted(passage: str) -> Iterator[Formula]:
         tree = main.tree.sides[-1] if isinstance(main.tree, Relation) else main.tree
         given = dict(_definitions(beside))
         given.pop(_named(main.tree), None)
-        tree = _unglued(tree, set(given))
+        inside = {name for meaning in given.values() for name in symbols(_unglued(meaning, None))}
+        tree = _unglued(tree, {*given, *inside})
         if not given.keys() & set(symbols(tree)):
             continue
         try:

@@ -23,6 +23,11 @@ _TAIL = re.compile(
     r"|possible)\W*$"
 )
 _FIRST = re.compile(r"^\s*(?:either|both|first|firstly)\s+", re.IGNORECASE)
+_TWICE = re.compile(
+    r"([-+]?[\w./√\\^{}]+)\s*\((?:twice|double(?: root)?|(?:two|2)[- ]?fold(?: degenerate)?"
+    r"|doubly degenerate|multiplicity (?:2|two)|[×x]\s?2|2\s?[×x])\)"
+)
+_SHARED_INDEX = re.compile(r"(\\?[A-Za-zα-ω]+)_\{?(\d),\s?(\d)\}?\s*=\s*([^,;$]+)")
 _SIGN = re.compile(r"±|\\pm(?![a-z])|\+/-")
 
 
@@ -43,6 +48,12 @@ def enumerated(text: str) -> str:
     text = re.sub(r"\bplus[ /-]or[ /-]minus\s*", "±", text)
     text = _FIRST.sub("", _TAIL.sub("", _LEAD.sub("", text.strip())))
     return re.sub(r"(?:,\s*)+", ", ", _ALSO.sub(", ", text))
+
+
+def repeated(text: str) -> str | None:
+    """Return a list with each entry as often as it is said to stand: ``1 (twice)``; None where nothing is said."""
+    found = _TWICE.sub(r"\1, \1", _SHARED_INDEX.sub(r"\1_\2 = \4, \1_\3 = \4", text))
+    return found if found != text else None
 
 
 def signs(entries: list[str], *, figures: bool = False) -> list[str]:

@@ -209,7 +209,8 @@ def _short(name: str) -> bool:
 
 def _product_of_names(left: Node) -> bool:
     if isinstance(left, Power) and isinstance(left.exponent, Number) and left.exponent.digits > 0:
-        return isinstance(left.base, Symbol) or _ratio_of_names(left.base)
+        base = left.base.arguments[0] if isinstance(left.base, Call) and left.base.function == "abs" else left.base
+        return isinstance(base, Symbol) or _ratio_of_names(base)
     return isinstance(left, Product) and all(isinstance(factor, Symbol) for factor in left.factors)
 
 

@@ -15,6 +15,7 @@ from physfm.evaluation.grading import (
     lists,
     matrices,
     numbers,
+    operators,
     options,
     reactions,
     unions,
@@ -22,7 +23,7 @@ from physfm.evaluation.grading import (
 )
 from physfm.evaluation.grading.conversion import CELSIUS, DIFFERENCE
 from physfm.evaluation.grading.markup import is_formula_alone, is_unread, plain
-from physfm.evaluation.grading.reader import READERS, as_kind, stated_formula
+from physfm.evaluation.grading.reader import READERS, as_kind, between, stated_formula
 from physfm.evaluation.grading.spoken import warmed
 from physfm.evaluation.grading.statement import passages
 from physfm.evaluation.grading.values import (
@@ -94,6 +95,8 @@ def _plausible(text: str) -> list[Value]:
     for passage, _ in passages(text):
         if found := list(_whole(passage)):
             break
+    bounded = [span for value in found if isinstance(value, Formula) and (span := between(value)) is not None]
+    found += bounded
     for passage, _ in passages(text) if not found else ():
         if found := list(_inside(passage)):
             break
@@ -113,7 +116,7 @@ def _plausible(text: str) -> list[Value]:
 
 def _may_be_words(value: Value) -> bool:
     """Also yes, in "right", and no, in "It is not conserved"; and "counter-clockwise" is no difference."""
-    if isinstance(value, Formula) and len(names := re.findall(r"[a-z]{5,}", value.text)) > 1:
+    if isinstance(value, Formula) and len(names := re.findall(r"[a-z]{3,}", value.text)) > 1:
         return "\\" not in value.text and "-".join(names) == value.text
     return isinstance(value, Choice | Truth) or _is_symbol(value)
 
@@ -151,7 +154,9 @@ def _whole(passage: str) -> Iterator[Value]:
         flat = plain(text)
         sides = re.split(r"[=≈]", flat)
         # x + 2y = 3 is an equation, no number with a name.
-        named = len(sides) == 1 or not (re.search(r"[\w)]\s*[-+]", sides[0]) or is_unread(text))
+        named = len(sides) == 1 or not (
+            operators.is_pair(text) or re.search(r"[\w)]\s*[-+]", sides[0]) or is_unread(text)
+        )
         number = numbers.alone(sides[-1]) if named else None
         formula = formulas.read(text)
         if number is None and formula is not None and "\\" in text:  # \ln 2

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from physfm.evaluation.grading import numbers
 from physfm.evaluation.grading.entries import NAME, item, split, unwrapped, with_unit
@@ -42,6 +43,7 @@ _SIGNED = re.compile(
     rf"|negative)",
     re.IGNORECASE,
 )
+_WHOSE = re.compile(rf"^\W*({NAME})\s*(?:\\in(?![a-z])|∈)")
 _RANGES = (
     re.compile(r"\bbetween\s+(.+?)\s+and\s+(.+)$", re.IGNORECASE | re.DOTALL),
     re.compile(r"\bfrom\s+(.+?)\s+(?:up\s+)?to\s+(.+)$", re.IGNORECASE | re.DOTALL),
@@ -55,6 +57,13 @@ _RANGES = (
 
 def spans(text: str) -> Iterator[Span]:
     """Yield the readings of a text as an interval."""
+    if whose := _WHOSE.match(text):
+        yield from (replace(span, name=re.sub(r"\W", "", whose[1])) for span in _spans(text))
+    else:
+        yield from _spans(text)
+
+
+def _spans(text: str) -> Iterator[Span]:
     text = re.sub(rf"^.*?{NAME}\s*(?:\\in(?![a-z])|∈|\bin\b|\blies in\b)", "", unwrapped(text), flags=re.DOTALL) or text
     text = re.sub(r"\\[,;:! ]", " ", text)
     text = re.sub(rf"^\\?\{{\s*{NAME}\s*(?::|\||\\mid|\\colon)(.+?)\\?\}}$", r"\1", text.strip(), flags=re.DOTALL)

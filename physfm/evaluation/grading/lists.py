@@ -44,6 +44,9 @@ _LETTERS = re.compile(
     r"?\)?(?:\s+[A-Za-z][\w/^]*)?"
     r"|[-+−]?[\d.]+ ?[ijk] [A-Za-z][\w/^]*"
 )
+_COEFFICIENT = r"(?:[\w.^²³/*]+\s+|\d+(?:\.\d+)?\s?\*?)?"
+_SYMBOLIC = re.compile(rf"[-+−]?\s*{_COEFFICIENT}[ijk](?:\s*[-+−]\s*{_COEFFICIENT}[ijk]){{1,2}}")
+_FACTORED = re.compile(r"(?:[^=(),]{1,30}=\s*)?(?P<factor>[^()=,]{1,30})\((?P<inner>[^()]*)\)(?P<unit>[^()]{0,20})")
 _AXES = {
     "i": 0,
     "x": 0,
@@ -90,7 +93,7 @@ def tuples(text: str) -> Iterator[Listed]:
     text = re.sub(r"\\binom\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r"(\1, \2)", text)
     bare = unwrapped(
         re.sub(
-            rf"^\s*\$?\s*(?:\\vec\s*\{{?\w\}}?|\\mathbf\{{\w\}}|{NAME})\s*=\s*(?=[(\[<⟨\\]|[^=(),]{{1,40}}\()",
+            rf"^\s*\$?\s*(?:\\vec\s*\{{?\w\}}?|\\mathbf\{{\w\}}|{NAME})(?:\^\s*\{{?\\?[a-z]+\}}?)?\s*=\s*(?=[(\[<⟨\\]|[^=(),]{{1,40}}\()",
             "",
             text,
         )
@@ -98,6 +101,18 @@ def tuples(text: str) -> Iterator[Listed]:
     grid = matrices.matrix(bare)
     if grid is not None and 1 in (len(grid.rows), len(grid.rows[0])):
         yield Listed(tuple(value for row in grid.rows for value in row), True)
+        return
+    factored = _FACTORED.fullmatch(bare)
+    inner = _unit_vectors(factored["inner"]) if factored else None
+    if (
+        factored
+        and inner
+        and formulas.read(before := {"-": "-1", "−": "-1"}.get(factored["factor"].strip(), factored["factor"]))
+        and (
+            items := entries([times(before.strip(" *"), str(entry)) for entry in inner.items], factored["unit"].strip())
+        )
+    ):
+        yield Listed(items, True)
         return
     if (vector := _unit_vectors(bare)) is not None:
         yield vector
@@ -164,7 +179,7 @@ def _unit_vectors(text: str) -> Listed | None:
     """``3 i + 4 j`` with hats, bold or as ``i_hat``; two entries, or three where k or z stands."""
     text = re.sub(r"^[^=(),]{1,30}=\s*", "", text)
     marks = list(_UNIT_VECTOR.finditer(text))
-    if not marks and _LETTERS.fullmatch(text):
+    if not marks and (_LETTERS.fullmatch(text) or _SYMBOLIC.fullmatch(text)):
         marks = list(re.finditer(r"(?<![A-Za-z/])([ijk])(?![A-Za-z])", text))
     if len(marks) < 1 or len(marks) > 3:
         return None
@@ -208,6 +223,8 @@ def sets(text: str, *, indexed: bool = False) -> Iterator[Listed]:
     found = re.fullmatch(r"\\?\{(.+?)\\?\}\s*((?:[^{}]|(?<=[a-z])\{[^{}]*\})*)", body, re.DOTALL)
     if found is None and indexed:
         found = re.fullmatch(r"\(([^()]+,[^()]+)\)\s*(.*)", body)  # brackets of a tuple, where the gold is a set
+    if found and re.match(r"\s*(?:[=<>≈]|\\(?:approx|le|ge))", found[2]):
+        return  # a bracket of two operators, {q, p} = 1
     if found and (items := entries(signs(split(found[1])), plain(found[2]).strip())):
         yield Listed(items, False)
         return

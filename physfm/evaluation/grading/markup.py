@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 MAX_NESTING = 12
+MAX_CHARACTERS = 16000
+"""Longer texts are read from their end."""
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _FRACTIONS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅛": "1/8"}
 _SYMBOLS = {
@@ -23,6 +25,7 @@ _PREFIXES = "yocto zepto atto femto pico nano micro milli centi deci deca hecto 
 _CHARACTERS = str.maketrans(
     {"−": "-", "⋅": "*", "∙": "*", "·": "*", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "ħ": "hbar", "ℏ": "hbar"}
     | {
+        "⁄": "/",
         "℃": "°C",
         "’": "'",
         "“": '"',
@@ -49,11 +52,16 @@ _PERCENT_ERROR = re.compile(
     r"(?P<value>-?\d+(?:\.\d+)?)\s*(?P<unit>[A-Za-zµΩ°][\w/^*°-]{0,12})\s*±\s*(?P<share>\d+(?:\.\d+)?)\s*%"
 )
 _REPEATING = re.compile(r"(\d*\.\d*)\\(?:overline|bar|dot)\s*\{?(\d+)\}?")  # 0.\overline{3}
+_TAG = re.compile(r"</(b|i|em|strong|span|p|u|div|font|code|h\d|mark)>")
+_LINES = re.compile(r"\\begin\{(aligned|align\*?|gathered|split|cases)\}(.*?)\\end\{\1\}", re.DOTALL)
 _SIMPLE = re.compile(r"[\w.π°µΩ]+")
 _APOSTROPHES = re.compile(r"(?<![\d.,'])\d{1,3}(?:'\d{3})+(?![\d'])")
 _CONTINENTAL = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})(?![\d,]|\.\d)")
 _PER_MILLE = re.compile(
     r"(\d+(?:\.\d+)?)(?:e([-+]?\d+))?\s*(?:‰|\\?(?:text)?perthousand\b|per ?mill?e?\b|\bpromille\b)"
+)
+_DECIMAL_GROUPS = re.compile(
+    r"(?<![\d.,])\d{1,3}\.\d{3}(?: \d{3})+(?: ?\d{1,4}(?=\(\d)|(?= ?\d{1,4}\(\d)| \d{1,2}(?=\s*[×*]))?(?![\d.])"
 )
 _GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
 
@@ -70,6 +78,25 @@ def is_formula_alone(text: str) -> bool:
     return not re.search(
         r"(?<![\\A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{2,}", re.sub(r"\\(?:text|mathrm)\{[^{}]*\}", " ", text)
     )
+
+
+def tidy(text: str) -> str:
+    r"""Return a text without tags of HTML and without ``aligned``: its lines as one chain, or between commas."""
+    text = text[-MAX_CHARACTERS:]
+    for tag, sign in (("sup", "^"), ("sub", "_")):
+        text = re.sub(rf"<{tag}>([^<>]{{1,40}})</{tag}>", rf"{sign}{{\1}}", text)
+    for tag in set(_TAG.findall(text)):
+        text = re.sub(rf"</?{tag}(?:\s\w+=[^<>]*)?>", " ", text)
+    text = re.sub(r"<br\s*/?>", "\n", text)
+    return _LINES.sub(_joined, text)
+
+
+def _joined(found: re.Match[str]) -> str:
+    lines = [line.strip() for line in re.split(r"\\\\(?:\[[^\]]*\])?", found[2]) if line.strip()]
+    if found[1] == "cases" and any(line.count("=") != 1 or "&" in line.replace("&=", "") for line in lines):
+        return found[0]  # a function by pieces
+    chained = [re.sub(r"\s*&\s*", " ", line).strip() for line in lines]
+    return " ".join(chained[:1] + [line if line.startswith("=") else f", {line}" for line in chained[1:]])
 
 
 def _siunitx(units: str) -> str:
@@ -127,6 +154,7 @@ def plain(text: str) -> str:
     text = _APOSTROPHES.sub(lambda m: m[0].replace("'", ""), text)
     text = _CONTINENTAL.sub(lambda m: m[0].replace(".", "").replace(",", "."), text)
     text = _PER_MILLE.sub(lambda m: f"{m[1]}e{int(m[2] or 0) - 3}", text)
+    text = _DECIMAL_GROUPS.sub(lambda m: m[0].replace(" ", ""), text)
     text = _GROUPS.sub(lambda m: m[0].replace(" ", ""), text)
     text = re.sub(r"(?<=\d)_(?=\d{3}(?!\d))", "", text)
     text = re.sub(r"\bplus(?:[ /-]or[ /-]|[/-])minus\b|\bgive or take\b", "±", text)

@@ -9,9 +9,11 @@ bounded in what it looks at.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 
+from physfm.evaluation.grading import operators
 from physfm.symbolic.functions import ALIASES, GREEK, LETTERS
 
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "0123456789aeoxhklmnpstijruv", strict=True))
@@ -46,10 +48,10 @@ _VALUE = re.compile(r"(\\?[A-Za-z]+)((?:_(?:\{\w+\}|\w))?\}?'*)\s*\(\s*([^()]{1,
 _VARIABLE = re.compile(r"\s*(?:\\(?:vec|mathbf)\s*\{?)?\s*\\?(?:[txyzrs]|theta|θ|phi|φ|tau|τ)\s*\}?'?\s*")
 _KET = re.compile(r"(?<![\w⟩>}])\|\s*([^|⟨⟩<>$=]{1,24}?)\s*(?:\\rangle(?![a-z])|⟩|>)")
 _CLOSED_KET = re.compile(r"\|\s*([^|⟨⟩<>$=]{1,24}?)\s*(?:\\rangle(?![a-z])|⟩)")
-_FUNCTIONS = "arcsin|arccos|arctan|sinh|cosh|tanh|coth|sin|cos|tan|cot|ln|log|exp|sqrt"
+_FUNCTIONS = "arcsin|arccos|arctan|sinh|cosh|tanh|coth|sech|csch|sin|cos|tan|cot|ln|log|exp|sqrt"
 _ARGUMENT = rf"(?:\d+(?:\.\d+)?\s?)?(?:(?:{_NAMES})(?![a-z])|[{_LETTER}])(?:_\w{{1,8}}|\d(?!\w)|[A-Za-z](?![A-Za-z]))?"
 _BARE = re.compile(
-    rf"(?<![A-Za-z\\])({_FUNCTIONS})(?:\s*(?:\^\s*\(?(\d)\)?|([²³])))?(?:\s*(\d+(?:\.\d+)?(?![\w.])|{_ARGUMENT})"
+    rf"(?<![A-Za-z\\])(?!(?:sink|cost|tank)s?\b)({_FUNCTIONS})(?:\s*(?:\^\s*\(?(\d)\)?|([²³])))?(?:\s*(\d+(?:\.\d+)?(?![\w.])|{_ARGUMENT})"
     rf"(?![\w(^])|(?=\())"
 )
 _BELOW = re.compile(r"/(?!d[a-zA-Z]\b)([A-Za-z]{2,3}(?<!sin|cos|tan|log|exp)(?<!ln)(?:\^(?:\d|\{\d\}))?)(?![\w(^{\\])")
@@ -74,6 +76,28 @@ _COMMANDS = (
     (re.compile(r"\\ket\s*(\w)(?![\w{])"), r"|\1\\rangle "),
     (re.compile(r"\\ln\s*(\d+(?:\.\d+)?)(?=\s*[/}])"), r"\\ln(\1)"),
     (re.compile(r"_\{1/2\}"), r"_{half}"),
+    (re.compile(r"_\s*(?:\{\s*\\(max|min)\s*\}|\\(max|min)(?![a-z]))"), lambda m: f"_{{{m[1] or m[2]}}}"),
+    (
+        re.compile(
+            r"(?<![\w.])(?:c?math|np|numpy|sympy|sp)\.(?=(?:sqrt|exp|log|sin|cos|tan|a?sinh|a?cosh|a?tanh|pi|arc\w+)\b)"
+        ),
+        "",
+    ),
+    (
+        re.compile(r"\b(Sqrt|Sin|Cos|Tan|Exp|Log|Sinh|Cosh|Tanh|ArcSin|ArcCos|ArcTan|Abs)\[([^\[\]]*)\]"),
+        lambda m: f"{m[1].lower()}({m[2]})",
+    ),
+    (re.compile(r"⁄"), "/"),
+    (
+        re.compile(
+            r"(?:\\Gamma|Γ|\bGamma)\s*(?:\\left)?\(\s*(?:\\[dt]?frac\s*(?:(\d)\s*(\d)|\{(\d)\}\{(\d)\})|(\d)(?:/(\d))?)\s*(?:\\right)?\)"
+        ),
+        lambda m: _gamma(*m.groups()),
+    ),
+    (
+        re.compile(r"(?:\\zeta|ζ|\bzeta)\s*(?:\\left)?\(\s*([24])\s*(?:\\right)?\)"),
+        lambda m: {"2": "(π^2/6)", "4": "(π^4/90)"}[m[1]],
+    ),
     (re.compile(r"\\(?=[,!])(?:,|!)"), " "),
     # sin α/(...) is (sin α)/(...), as it is in plain text
     (re.compile(r"\\(sin|cos|tan|sinh|cosh|tanh|ln|log)\s*(\\[A-Za-z]+|[A-Za-z])(?=\s*/)"), r"\\\1\\left(\2\\right)"),
@@ -106,7 +130,7 @@ _COMMANDS = (
 
 def readable(text: str) -> str:
     """Return a formula with what only people read put into symbols."""
-    text = _unicode(text)
+    text = operators.named(_unicode(text))
     for pattern, replacement in _COMMANDS:
         if pattern.search(text):
             text = pattern.sub(replacement, text)
@@ -114,6 +138,17 @@ def readable(text: str) -> str:
     text = _kets(text)
     text = text.replace("ħ", "ℏ").replace("≈", "=").replace("\\approx", "=").replace("\\equiv", "=").replace("≡", "=")
     return _products(_derivatives(text))
+
+
+def _gamma(*digits: str | None) -> str:
+    """The gamma function at a whole or half number, in closed form."""
+    above, below = (int(d) for d in ([d for d in digits if d] + ["1"])[:2])
+    shown = "({}π^(1/2))"
+    if below == 1 and above:
+        return f"({math.factorial(above - 1)})"
+    if below != 2 or not above % 2:
+        return f"gammafn({above}/{below})"
+    return shown.format(f"{math.prod(range(1, above - 1, 2))}/{2 ** ((above - 1) // 2)}*")
 
 
 def _radians(degrees: str, latex: bool) -> str:

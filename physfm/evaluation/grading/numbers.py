@@ -41,6 +41,14 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\s*(?:is|are|was|were)(?:\s+not\b|n't\b|\s+wrong\b)", re.IGNORECASE)
+_BOUNDED = re.compile(
+    r"(?<!just )(?<!slightly )(?<!a little )\b(?:(?:less|more|greater|smaller|higher|lower|fewer|larger|bigger"
+    r"|shorter|longer|slower|faster)\s+than(?:\s+or\s+equal\s+to)?|at\s+(?:least|most)|(?:no|not)\s+(?:less|more)\s+than"
+    r"|(?:(?:is|are|was|be|stays?|lies?)\s+|^\W*)(?:below|above|under|over))\s+(?:about\s+|the\s+)?$"
+    r"|(?:(?<![-=<>])[<>]=?|[≤≥])\s*$",
+    re.IGNORECASE,
+)
+_BOUNDS = re.compile(r"\s*(?:[<>]=?|[≤≥])\s*[A-Za-z]")
 _DOUBT = re.compile(r"\b(?:might|could|may) (?:also )?be\b|\bmaybe\b|\bperhaps\b|\bpossibly\b", re.IGNORECASE)
 _JOINED = re.compile(
     r"\s*(?:,|/|\bor\s+[^\W\d]\w{0,5}\s*=|\bor\b|\band\b|\bmaybe\b|\bperhaps\b|\bpossibly\b|\beither\b|\bit could be\b|"
@@ -53,6 +61,11 @@ _COUNTED = re.compile(r"photons?|electrons?|atoms?|ions?|revolutions?|turns?|cyc
 _NAMED_OR = re.compile(r"\bor\s+[^\W\d]\w{0,5}\s*=")
 _BARE = re.compile(r"(?<![A-Za-z])(ln|log|exp|sin|cos|tan|sqrt)\s*(\d+(?:\.\d+)?|π|pi\b)")
 _ANGLE = re.compile(r"(?<![A-Za-z])(sin|cos|tan)\s*\(?\s*(\d+(?:\.\d+)?)\s*(?:°|deg(?:rees?)?\b)\s*\)?")
+# (ln 2)/(5730 yr)
+_UNIT_BELOW = re.compile(
+    r"(?P<above>[^=/]{1,40}?)\s*/\s*\(\s*(?P<value>\d+(?:\.\d+)?(?:e[-+]?\d+)?)"
+    r"\s*(?P<unit>[A-Za-zµΩ][\w^*/ ]{0,20}?)\s*\)"
+)
 _LEAD = re.compile(rf"^(?:\s*{_ABOUT}\s*)+", re.IGNORECASE)
 _BREAK = re.compile(
     r"[=≈→:]|\b(?:is|was|are|be|equals?|of|to|get|gives?|obtain|find|by|as|at|becomes?)\b", re.IGNORECASE
@@ -123,6 +136,10 @@ def alone(text: str) -> Measured | None:
     found = next(quantities(text), None)
     if found and found.unit != "pi" and not text[: found.start].strip() and not text[found.end :].strip(" .*"):
         return _measured(found)
+    if below := _UNIT_BELOW.fullmatch(text):
+        above, unit = constant(below["above"].strip("() ")), is_unit(f"1/({below['unit']})")
+        if above is not None and unit and float(below["value"]):
+            return Measured(above / float(below["value"]), unit)
     for place in (len(text), *(m.start() for m in re.finditer(r"\s+|(?<=[\d)π])(?=[A-Za-zµΩ°%])", text))):
         unit = re.sub(r"^ +/(?=[A-Za-zµ])", "1/", text[place:]).strip(" *")  # 240 /mm
         if unit and not re.match(r"[A-Za-zµΩ°%(1]", unit):
@@ -193,7 +210,10 @@ def _numbers(text: str) -> Iterator[tuple[Measured, Found]]:
     end = time.monotonic() + SECONDS
     for found in quantities(text):
         denied = _NEGATED.search(text[max(0, found.start - 40) : found.start]) or _DENIED.match(text, found.end)
-        if not denied:
+        # "less than 42 N" bounds a value and gives none
+        before = text[max(0, found.start - 40) : found.start]
+        bounded = _BOUNDED.search(before) or (_BOUNDS.match(text, found.end) and not re.search(r"[=≈]\s*$", before))
+        if not denied and not bounded:
             yield _measured(found), found
         if time.monotonic() > end:
             return

@@ -49,10 +49,33 @@ _ORDINAL = re.compile(
 _CLAUSE = re.compile(
     r"\s*(?:[,;.]\s+|\bbut\b|\bso\b|\bhence\b|\btherefore\b|\bthus\b|\bhowever\b|\bleaving\b|\bwhereas\b)\s*"
 )
+_NAMED = r"(?:[(\[]\s*([A-Ja-j])\s*[)\]]|\b([A-J])\b(?!'))"
+_MAYBE = r"(?:perhaps|maybe|possibly|(?:it\s+)?(?:may|might|could)(?:\s+(?:also|equally|well|even))*\s+be)"
+_WAVERS = (
+    re.compile(
+        rf"{_NAMED}[\s,.;]*(?:but\s+|though\s+)?\(?\s*(?:or\s+)?{_MAYBE}[\s,]*(?:option\s+)?{_NAMED}", re.IGNORECASE
+    ),
+    re.compile(
+        rf"{_NAMED}[^.;]{{0,20}}?{_NAMED}\s+is\s+(?:also|equally)\s+(?:possible|plausible|likely|good|defensible)"
+    ),
+    re.compile(r"[(\[]([a-j])[)\]]()\s*,?\s+or\s+(?:option\s+)?[(\[]([a-j])[)\]]()"),
+)
+_NOTHING_BUT = re.compile(
+    r"(?:\bnot|n't|\bcannot|\bnothing|\bnone)\s+(?:be\s+)?(?:anything\s+|any\s+)?(?:else\s+)?"
+    r"(?:except|but|other than)\s+"
+)
+_DENIED = re.compile(
+    rf"(?:\b(?:not|never|neither|nor|except|anything but|(?:anything )?other than|rules? out|excludes?|eliminates?"
+    rf"|cannot)|n't)\s+(?:(?:be|the|that|it|necessarily|really|simply|even)\s+)*(?:(?:{_KIND}|one)\s+)?{_NAMED}"
+    rf"|{_NAMED}\s*(?:(?:is|was|are|can|could|would|must|has to|seems|looks)(?:\s+be|\s+to be)?\s+"
+    rf"(?:clearly\s+|definitely\s+)?"
+    rf"(?:wrong|incorrect|false|excluded|eliminated|ruled out|impossible|out)\b"
+    rf"|(?:is|was|can|could)(?:\s*not|n't)\s+(?:be\s+)?(?:the\s+)?(?:correct|right|true|it|possible|(?:answer|one|{_KIND}))\b)"
+)
 _EXCLUDES = re.compile(
     r"\b(?:not|neither|nor|wrong|incorrect|false|excluded?|eliminated?|ruled out|rules out|torn|thought|tempting"
     r"|hesitated|"
-    r"considered|impossible|guess(?:ed)?|looks? like|seem(?:s|ed)?|except)\b|n't\b",
+    r"considered|doubt|no way|unlikely|hardly|impossible|guess(?:ed)?|looks? like|seem(?:s|ed)?|except)\b|n't\b",
     re.IGNORECASE,
 )
 
@@ -71,10 +94,18 @@ def choice(text: str, *, loose: bool = False) -> Choice | None:
         If two letters stand side by side.
     """
     text = re.sub(r"\\(?:text|mathrm|textbf|mathbf|boxed)\s*\{([^{}]*)\}", r" \1 ", text).replace("$", " ").strip()
+    text = _NOTHING_BUT.sub(" is ", text)
+    for pattern in _WAVERS:
+        for either in pattern.finditer(text):
+            first, second = (g.upper() for g in either.groups() if g)
+            if first != second and not re.search(_NAMED, text[either.end() :]):
+                raise Hedged(f"{first} and {second}")
     if _EXCLUDES.search(text) and len(clauses := [c for c in _CLAUSE.split(text) if c.strip()]) > 1:
         kept = [clause for clause in clauses if not _EXCLUDES.search(clause)]
         kept = [clause for clause in kept if _bare(clause) or re.search(rf"\b{_LETTER}\b|\([a-j]\)", clause)]
         return _chosen(kept[-1], True) or _bare(kept[-1]) if kept else None
+    if (rest := _DENIED.sub(" ", text)) != text:
+        return _chosen(rest, loose) if re.search(_NAMED, rest) else None
     return _chosen(text, loose)
 
 
@@ -90,6 +121,8 @@ def _bare(clause: str) -> Choice | None:
 
 
 def _chosen(text: str, loose: bool) -> Choice | None:
+    if re.search(r"\b(?:doubt|no way|unlikely|hardly)\b", text, re.IGNORECASE):
+        raise Hedged(text[:60])
     text = re.sub(r"^\W*(?i:so|thus|hence|therefore|it's|it is|that's|that is)\b[\s:,]*(?=\()", "", text)
     text = re.sub(rf",?\s*\b(?i:not|rather than|instead of)\s+(?i:option\s+)?\W?{_LETTER}\b\)?", "", text)
     if re.search(rf"(?:^|\W){_LETTER}\W.*?\W(?:because|since)\b", text, re.DOTALL):

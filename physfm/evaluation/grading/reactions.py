@@ -16,6 +16,8 @@ _ARROW = re.compile(
     r"\b(?:decays?|disintegrates?|transforms?|turns?|annihilates?|goes|changes?)\s+(?:in)?to\b|"
     r"\b(?:yields?|produces?|becomes?|gives?)\b"
 )
+_NUCLEUS = re.compile(r"\^?\d[A-Z]|\balpha\b")
+_D, _T = (re.compile(rf"(?<![\w^-]){letter}(?![\w^-])") for letter in "dt")
 _TRANSFER = re.compile(r"^\s*(?P<target>[^()]+)\(\s*(?P<in>[^(),]+),\s*(?P<out>[^()]+)\)\s*(?P<rest>[^()]+)$")
 _LEAD = re.compile(
     r"^\W*(?:(?:so|thus|hence|therefore|and)\W+)*(?:(?:it|this|that|they|these)(?:\s+(?:is|are|must be|would be)|'s)|"
@@ -41,6 +43,8 @@ def read(text: str) -> Particles | None:
     sides = _ARROW.split(flat)
     if len(sides) > 2:
         return None
+    if len(sides) == 2 and _NUCLEUS.search(flat):
+        sides = [_T.sub("triton", _D.sub("deuteron", side)) for side in sides]
     read_ = [particles(side) for side in sides]
     if any(side is None for side in read_):
         return None

@@ -36,6 +36,7 @@ from physfm.evaluation.grading.statement import passages
 from physfm.evaluation.grading.values import (
     Formula,
     Hedged,
+    Listed,
     Matrix,
     Measured,
     Span,
@@ -57,6 +58,13 @@ _FACTOR = re.compile(
 _ONE = re.compile(r"\W*(?:about |exactly |just )?(?:an?|one) ([a-z]{3,}(?: per [a-z]+)?)\W*")
 _SUMMED = re.compile(r"\s*\\?(?:sum|prod|lim)(?![a-z]).*=|\s*[∑Σ]_.*=", re.DOTALL)
 _DOUBTED = re.compile(r"\bor (?:perhaps|maybe|possibly)\b|[(,]\s*(?:perhaps|maybe|possibly)\b", re.IGNORECASE)
+_UNSURE = r"(?:(?:may|might|could)\s+(?:also\s+|well\s+|equally\s+|just as well\s+)?be|perhaps|maybe|possibly)"
+_WAVERS = re.compile(
+    rf"\b{_UNSURE}\b[^?]*\b{_UNSURE}\b(?!.*\b(?:it|this|that|answer)\s+(?:is|must be)\b)"
+    r"|(?:,|;|\bbut|\bor|\bthough|\balthough)\s+(?:it\s+|this\s+)?(?:may|might|could)\s+"
+    r"(?:also|well|equally|just as well)\s+be\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _VERB = re.compile(r"\b(?:is|are|reads?|gives?|be)\b|:")
 _ALTERNATIVES = re.compile(r"\$\s*,?\s*(?:or|or maybe|or perhaps)\s+(?:\w+\s+){0,2}\$", re.IGNORECASE)
 
@@ -103,6 +111,9 @@ def _number(passage: str, fits: Fits) -> Iterator[Value]:
         found = None if value is None else Measured(value)
     if found is not None:
         yield found
+    special = formulas.read(passage) if found is None and re.search(r"Gamma|zeta|[Γζ]", passage) else None
+    if special is not None and (size := formulas.number_of(special)) is not None:
+        yield Measured(size)
     signs = formulas.read(aloud.written(plain(passage)) or "")
     if signs is not None and (size := formulas.number_of(signs)) is not None:
         yield Measured(size)
@@ -177,15 +188,19 @@ def _tuple(passage: str, fits: Fits) -> Iterator[Value]:
         return
     if found := list(components.directed(passage)):
         yield from found
+    if re.fullmatch(r"\W*(?:(?:it is|the answer is)\s+)?(?:the )?(?:zero|null) vector\W*", passage, re.IGNORECASE):
+        yield from (Listed((Measured(0.0),) * count, True) for count in (2, 3))
     for text in _places(passage):
-        if found := list(lists.tuples(text)):
+        if found := [*lists.tuples(text), *(lists.tuples(again) if (again := enumerations.repeated(text)) else ())]:
             yield from found
             return
 
 
 def _set(passage: str, fits: Fits) -> Iterator[Value]:
     for text in _places(passage):
-        if found := list(unions.unions(text)) or list(lists.sets(text, indexed=True)):
+        again = enumerations.repeated(text)
+        every = [*lists.sets(text, indexed=True), *(lists.sets(again, indexed=True) if again else ())]
+        if found := list(unions.unions(text)) or every:
             yield from found
             return
 
@@ -201,11 +216,11 @@ def _interval(passage: str, fits: Fits) -> Iterator[Value]:
         if found := list(unions.spans(text)):
             yield from found
             return
-    if (formula := stated_formula(passage, None)) is not None and (span := _between(formula)) is not None:
+    if (formula := stated_formula(passage, None)) is not None and (span := between(formula)) is not None:
         yield span
 
 
-def _between(formula: Formula) -> Span | None:
+def between(formula: Formula) -> Span | None:
     """``-a < x < a`` as an interval, also where both ends are formulas."""
     tree = formula.tree
     if not isinstance(tree, Relation) or len(tree.sides) != 3 or not isinstance(tree.sides[1], Symbol):
@@ -215,10 +230,12 @@ def _between(formula: Formula) -> Span | None:
     if {sign[0] for sign in tree.operators} not in ({"<"}, {">"}):
         return None
     first, last = (Formula(to_text(end), end) for end in (low, high))
-    return Span(first, last, signs[0].endswith("="), signs[1].endswith("="))
+    return Span(first, last, signs[0].endswith("="), signs[1].endswith("="), tree.sides[1].name)
 
 
 def _truth(passage: str, fits: Fits) -> Iterator[Value]:
+    if _WAVERS.search(passage):
+        raise Hedged(passage[:60])
     found = words.truth(passage) or words.truth(passage, loose=True)
     if found is not None:
         yield found
@@ -236,7 +253,7 @@ def _unknown(passage: str, fits: Fits) -> Iterator[Value]:
 
 
 def _words(passage: str, fits: Fits) -> Iterator[Value]:
-    if _DOUBTED.search(passage):
+    if _DOUBTED.search(passage) or _WAVERS.search(passage):
         raise Hedged(passage[:60])
     yield from reactions.readings(passage)
     if (named := labels.label(passage)) is not None:

@@ -54,6 +54,13 @@ _RAISED = re.compile(
     rf"(?<=\d)(\s?(?:{_BASE}(?:\^-?\d)?[ *.])*{_BASE})-([1-4])(?![\w.])(?!\s?{_BASE}\b(?!-\d))"
 )  # km s-1 Mpc-1, but not 3 m-5 m
 _RULES = (
+    (re.compile(r"(?<=\d)\s?\*\^\s?(?=[-+]?\d)|(?<=\d\.)[dD](?=[-+]?\d{1,3}(?![\w.]))|(?<=\.\d)[dD](?=[-+]?\d{1,3}(?![\w.]))"
+                r"|(?<=\.\d\d)[dD](?=[-+]?\d{1,3}(?![\w.]))|(?<=\d{4})[dD](?=[-+]\d{1,3}(?![\w.]))"), "e"),
+    (re.compile(r"\bper\s+(?:degrees?\s+(?:[Cc]elsius|[Cc]entigrade|[Kk]elvin|C\b)|°\s?C\b)"), "per K"),
+    (re.compile(r"\bJulian\s+(?=years?\b)"), ""),
+    (re.compile(r"(?<![\w.:])(\d{1,3}):([0-5]\d):([0-5]\d(?:\.\d+)?)\s*(?:\(\s*h+:m+:s+\s*\)|\bh(?:ours?)?\b)"),
+     r"\1 h \2 min \3 s"),
+    (re.compile(r"(?<![\w.])(\d{1,4})\s?h\s?([0-5]?\d)\s?m\s?([0-5]?\d(?:\.\d+)?)\s?s(?![\w^/])"), r"\1 h \2 min \3 s"),
     (re.compile(r"\b(kilo|mega|giga|milli|micro|nano|centi)-(?=[a-z]{3})", re.IGNORECASE), r"\1"),
     (re.compile(r"\ban? (hour|minute|day|year|metre|meter|mile) and a half\b", re.IGNORECASE), r"1.5 \1"),
     (re.compile(r"\b(\d+) and a half\b", re.IGNORECASE), r"\1.5"),

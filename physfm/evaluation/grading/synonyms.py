@@ -24,6 +24,7 @@ _PAIRS = (
     (r"\btravell", "travel"),
     (r"\b(north|south)[\s-]+(east|west)", r"\1\2"),
     (r"\bnon-(?=[a-z])", "not "),
+    (r"\bnon(?=(?:linear|uniform|zero|relativistic|degenerate|conservative|polar|magnetic|metal))", "not "),
     (r"\b(red|blue)[ -]shift", r"\1shift"),
     (r"\b([a-z])-(?=[a-z]{3})", r"\1 "),
     (r"\b(conservation|principle|theorem) of (?:the )?((?:angular |linear |electric |mechanical )?\w+)", r"\2 \1"),
@@ -62,6 +63,7 @@ _PAIRS = (
     (r"\b(?:forbidden|prohibited|disallowed|not permitted)\b", "not allowed"),
     (r"\bpermitted\b", "allowed"),
     (r"\bunstable\b", "not stable"),
+    (r"\b(?:ir(?=reversible)|in(?=elastic)|un(?=polari[sz]ed\b))", "not "),
     # interactions and processes
     (r"\b(strong|weak)(?: nuclear)? (?:force|interaction)s?\b", r"\1 force"),
     (r"\b(?:the )?electromagnet(?:ism|ic (?:force|interaction)s?)\b", "electromagnetic force"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from physfm.evaluation.grading.naming import is_name
 from physfm.symbolic.functions import LETTERS
 
 MAX_CHARACTERS = 300
@@ -17,6 +18,8 @@ _DROPPED = re.compile(
     r"|\\[,;:! ]|[$*·\s]|"
     r"\\cdot(?![a-z])(?=\s*(?:\\?[A-Za-z]+\s*$))"
 )
+_VECTOR = r"(?:\\(?!times|nabla|cdot|frac|partial)[A-Za-z]+|[A-Za-z])(?:_\{?\w\}?)?"
+_CROSS = re.compile(rf"(?:\((?={_VECTOR}\\times{_VECTOR}\)))?({_VECTOR})\\times({_VECTOR})(?:\)|(?![A-Za-z]))")
 _SIGNS = {
     "∂": r"\partial ",
     "∇": r"\nabla ",
@@ -34,6 +37,10 @@ _FRACTION = re.compile(
 
 def same(one: str, other: str) -> bool:
     """Whether two equations or expressions hold the same terms."""
+    if ("=" in one) != ("=" in other):
+        one, other = (
+            re.sub(r"^[^=]{1,30}=", "", text) if is_name(text.partition("=")[0]) else text for text in (one, other)
+        )
     first, second = _terms(one), _terms(other)
     if not first or not second:
         return False
@@ -49,7 +56,18 @@ def _terms(text: str) -> Counter[tuple[int, str]] | None:
     if len(sides) > 2 or not all(sides) or re.search(r"[<>&,;]|\\(?:le|ge|neq|approx)", text):
         return None
     found = [(-sign if place else sign, term) for place, side in enumerate(sides) for sign, term in _split(side)]
+    found = [(sign * turn, crossed) for sign, term in found for turn, crossed in (_crossed(term),)]
     return Counter((sign, term) for sign, term in found if term != "0")
+
+
+def _crossed(term: str) -> tuple[int, str]:
+    """A cross product with its factors in one order, the sign of the exchange, and no brackets around it."""
+    found = _CROSS.findall(term)
+    if len(found) != 1 or term.count(r"\times") != 1 or re.search(r"[-+]", term):
+        return 1, term
+    one, other = (re.sub(r"_\{?(\w+)\}?", r"_\1", name) for name in found[0])
+    turn, (one, other) = (1, (one, other)) if one <= other else (-1, (other, one))
+    return turn, _CROSS.sub(lambda m: rf"{one}\times{{{other}}}", term)
 
 
 def _canonical(text: str) -> str:
@@ -60,6 +78,7 @@ def _canonical(text: str) -> str:
     text = _DROPPED.sub("", re.sub(r"(\\[A-Za-z]+)\s+", r"\1|", text)).replace("|", " ")
     text = re.sub(r"(\\[A-Za-z]+) ?(?![A-Za-z])", r"\1", text)
     text = re.sub(r"([_^])\{(\\?[A-Za-z]+|\d)\}", r"\1\2 ", text).replace(" ", "")
+    text = re.sub(r"\\[dt]frac", r"\\frac", text)
     return _FRACTION.sub(lambda m: rf"\partial_{m[3]}{m[1] or ''}{m[2]}".replace("{2}", "2"), text)
 
 

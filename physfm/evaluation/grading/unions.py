@@ -88,5 +88,5 @@ def _modulus(text: str) -> list[Span] | None:
         bound, mirrored = (replace(end, value=end.value + middle) for end in (bound, mirrored))
     closed = bool(re.search(r"=|≤|≥|e", found["sign"]))
     if re.search(r"<|≤|\\l", found["sign"]):
-        return [Span(mirrored, bound, closed, closed)]
+        return [Span(mirrored, bound, closed, closed, re.sub(r"\W", "", found["name"]))]
     return [Span(None, mirrored, False, closed), Span(bound, None, closed, False)]

@@ -50,12 +50,16 @@ class Formula:
 
 @dataclass(frozen=True)
 class Span:
-    """An interval. A bound without a value is infinite; a range said in words ("3 to 5 m") leaves open how it ends."""
+    """An interval, and of what where its bounds are formulas.
+
+    A bound without a value is infinite; a range said in words ("3 to 5 m") leaves open how it ends.
+    """
 
     low: Measured | Formula | None
     high: Measured | Formula | None
     closed_low: bool | None
     closed_high: bool | None
+    name: str = field(default="", compare=False)
 
     kind = "interval"
 

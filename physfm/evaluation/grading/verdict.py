@@ -5,12 +5,24 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from physfm.errors import InputError, did_you_mean
 from physfm.evaluation.grading import assumptions as assumed
-from physfm.evaluation.grading import comparison, directions, golds, numbers, options, reactions, reader, words
+from physfm.evaluation.grading import (
+    beside,
+    comparison,
+    directions,
+    golds,
+    numbers,
+    options,
+    parts,
+    reactions,
+    reader,
+    words,
+)
 from physfm.evaluation.grading.assumptions import Assumed, Assumption
-from physfm.evaluation.grading.markup import plain
+from physfm.evaluation.grading.markup import plain, tidy
 from physfm.evaluation.grading.numbers import Tolerance
 from physfm.evaluation.grading.values import (
     KINDS,
@@ -103,7 +115,8 @@ def grade(
         Never raises, and takes about two seconds at most, whatever it holds.
     gold
         What is right. Numbers with units, ``±``, ranges; expressions, equations, inequalities; tuples, vectors, sets,
-        intervals, matrices; yes and no; the letter of a choice; "cannot be determined"; words.
+        intervals, matrices; yes and no; the letter of a choice; "cannot be determined"; words. Parts with labels
+        (``(a) 2.0 A (b) 24 W``) are compared one by one, in any order.
     assumptions
         What the problem says of its symbols: a word (``{"B": "positive"}``), an open interval
         (``{"x": (0, 1)}``, which also picks the branch), or a number (``{"c": 1, "hbar": 1}``: natural units).
@@ -127,6 +140,11 @@ def grade(
         If the gold or a setting cannot be used.
     """
     tolerance, known = _settings(gold, assumptions, rel_tol, sigmas, match_error, unit, kind)
+    text = answer if isinstance(answer, str) else str(answer)
+    text, gold = tidy(text), tidy(gold)
+    if kind is None and (wanted_parts := parts.labelled(gold)):
+        settings = {"assumptions": assumptions, "rel_tol": rel_tol, "sigmas": sigmas, "match_error": match_error}
+        return _by_part(text, wanted_parts, settings | {"unit": unit})
     try:
         candidates = golds.plausible(gold, kind)
     except Hedged as hedge:
@@ -135,9 +153,11 @@ def grade(
         raise InputError(f"Expected a gold that can be read as {kind or 'an answer'}, got {gold!r:.80}.")
     failed: Grade | None = None
     end = time.monotonic() + SECONDS
-    text = answer if isinstance(answer, str) else str(answer)
+    name = beside.name(gold)
+    named = beside.clause(text, name) if name else None
     for wanted in candidates:
-        found = _against(text, wanted, known, tolerance, end)
+        own = named if named is not None and isinstance(wanted, Measured) else text
+        found = _against(own, wanted, known, tolerance, end)
         if found.correct and not isinstance(wanted, Words | Particles) and (other := directions.opposed(text, gold)):
             found = replace(found, correct=False, reason=f"it says {other!r}, which the gold does not")
         if found.correct:
@@ -152,6 +172,19 @@ def grade(
             break
     assert failed is not None
     return failed
+
+
+def _by_part(text: str, wanted: Mapping[str, str], settings: Mapping[str, Any]) -> Grade:
+    """Grade an answer in parts, each against the part of the gold with its label."""
+    own = parts.labelled(text)
+    own = parts.listed(text, [*wanted]) if own is None else own
+    if own is None or own.keys() != wanted.keys():
+        got = "none" if own is None else ", ".join(own)
+        return Grade(False, f"expected the parts {', '.join(wanted)}, got {got}")
+    for name, part in wanted.items():
+        if not (found := grade(own[name], part, **settings)):
+            return replace(found, reason=f"part {name}: {found.reason}")
+    return Grade(True, "all parts agree")
 
 
 def _settings(
@@ -248,6 +281,8 @@ def _formula(value: Formula | Measured) -> Formula | None:
 
 
 def _spans(answer: Span, gold: Span, known: Assumed, tolerance: Tolerance) -> str:
+    if answer.name and gold.name and assumed.canonical(answer.name) != assumed.canonical(gold.name):
+        return f"expected an interval of {gold.name}, got one of {answer.name}"
     for own, wanted, closed, wanted_closed, name in (
         (answer.low, gold.low, answer.closed_low, gold.closed_low, "lower"),
         (answer.high, gold.high, answer.closed_high, gold.closed_high, "upper"),
