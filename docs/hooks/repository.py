@@ -23,6 +23,7 @@ SHOWN = (
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
+    "experiments/README.md",
     "experiments/LOG.md",
     "experiments/*/README.md",
     "experiments/**/*.png",
