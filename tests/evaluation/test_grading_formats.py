@@ -188,3 +188,17 @@ def test_grading_ends_in_time_whatever_is_repeated(unit: str) -> None:
     for gold in ("5 m", r"\frac{a}{b}", "A", "{1, 2}", "n -> p + e-", "up"):
         grade((unit * 600)[:600], gold)
     assert time.process_time() - started < 6.0  # the contract is two seconds a pair
+
+
+@pytest.mark.parametrize(
+    ("answer", "gold"),
+    [
+        ("It is not upwards.", "upwards"),
+        ("north or elliptical", "north"),
+        ("It is upwards. Wait, no. It is adiabatic.", "upwards"),
+        ("either left or right", "left"),
+    ],
+)
+def test_a_direction_in_words_is_no_vector_that_hides_a_denial_or_a_doubt(answer: str, gold: str) -> None:
+    assert grade(gold, gold)
+    assert not grade(answer, gold)

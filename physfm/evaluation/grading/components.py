@@ -104,7 +104,10 @@ def _sum(one: tuple[Value, ...], other: tuple[Value, ...]) -> tuple[Value, ...] 
 
 
 def _along(text: str) -> Iterator[Listed]:
-    """Yield a quantity along one axis, the shortest vector first; without a number a unit vector."""
+    """Yield a quantity along one axis, the shortest vector first; an axis without a number is a unit vector.
+
+    A word of direction without a number (``upwards``) is none: it is read as a word, with its denials and doubts.
+    """
     if re.search(r"°|\bdeg|\brad\b|\\circ|\\degree", text):
         return
     flat = plain(re.sub(r"\([^()]*\)", " ", text)).replace("-axis", " axis").replace("-direction", " direction")
@@ -114,10 +117,11 @@ def _along(text: str) -> Iterator[Listed]:
     if len(axes) == 1 and not places:
         negative = (axes[0]["sign"] or axes[0]["late"] or "").lower() in ("-", "negative", "minus")
         places = [("xyz".index(axes[0]["axis"].lower()), -1 if negative else 1)]
-    if len(places) != 1:
+    counted = re.search(r"\d", text) is not None
+    if len(places) != 1 or not (counted or axes):
         return
     try:
-        size = numbers.stated(re.sub(r"\([^()]*\)", " ", text)) if re.search(r"\d", text) else Measured(1.0)
+        size = numbers.stated(re.sub(r"\([^()]*\)", " ", text)) if counted else Measured(1.0)
     except Hedged:
         return
     if (
