@@ -58,7 +58,7 @@ def task(options: StrainOptions, classes: tuple[str, ...] = CLASSES) -> Task:
     """Describe the task."""
     return Task(
         "strain",
-        CLASSES,
+        classes,
         "ln(chirp mass / solar mass)",
         tuple(f"strain [noise standard deviations], sample {i + 1}" for i in range(options.samples)),
         kinds=(0,) * options.samples,

@@ -66,16 +66,15 @@ def evaluate(options: argparse.Namespace) -> dict[str, Any]:
         If a task or model is unknown. That a gate is not met stands in ``failure``.
     """
     from physfm.evaluation import gate, rendering, report, runner, task
-    from physfm.evaluation.problems import splits
 
     if not options.tasks and not options.gate:
         return {"tasks": [{"name": t.name, "title": t.title, "version": t.version} for t in task.tasks().values()]}
+    if options.seed is not None and options.split != "public":
+        raise InputError(f"--seed belongs to the public split; the {options.split} split has a key.")
     if options.export:
         return _export(options)
     if options.tasks and options.gate:
         raise InputError("A gate says itself which tasks it runs: give tasks or --gate, not both.")
-    if options.seed is not None and options.split != "public":
-        raise InputError(f"--seed belongs to the public split; the {options.split} split has a key.")
     if options.report:
         if Path(options.report).exists():
             raise InputError(f"{options.report} exists; a report is not overwritten. Give another name.")
@@ -86,15 +85,10 @@ def evaluate(options: argparse.Namespace) -> dict[str, Any]:
     required = gate.read(options.gate) if options.gate else None
     wanted = required.runs if required else [{"task": name, "n": options.n} for name in options.tasks]
     known = [task.find(str(each["task"])) for each in wanted]  # before any model is loaded
-    sources = {
-        "public": lambda: splits.public() if options.seed is None else splits.public(options.seed),
-        "private": splits.private,
-        "fresh": splits.fresh,
-    }
     chosen = [str(each.get("split", options.split)) for each in wanted]
-    if unknown := [name for name in chosen if name not in sources]:
+    if unknown := [name for name in chosen if name not in SPLITS]:
         raise InputError(f"Expected a split of {', '.join(SPLITS)}, got {unknown[0]!r}.")
-    made = {name: sources[name]() for name in dict.fromkeys(chosen)}
+    made = {name: _split(name, options.seed) for name in dict.fromkeys(chosen)}
     who = respondent(options.model, options.endpoint, options.choices)
 
     runs = []
@@ -117,17 +111,23 @@ def evaluate(options: argparse.Namespace) -> dict[str, Any]:
 def _export(options: argparse.Namespace) -> dict[str, Any]:
     from physfm.evaluation import task
     from physfm.evaluation.importing import large_physics
-    from physfm.evaluation.problems import splits
 
     if not options.tasks or options.gate or options.report or options.log:
         raise InputError("--export writes the questions of tasks and asks nobody: no --gate, --report or --log.")
     if options.split == "private":
         raise InputError("Private problems are never written to a file: export the public or a fresh split.")
-    seeded = splits.public() if options.seed is None else splits.public(options.seed)
-    split = seeded if options.split == "public" else splits.fresh()
+    split = _split(options.split, options.seed)
     asked = [item for name in options.tasks for item in task.find(name).items(split, options.n)]
     found = large_physics.write(asked, Path(options.export))
     return {"export": options.export, "questions": len(found.items), "left_out": found.left_out, "told": found.told}
+
+
+def _split(name: str, seed: int | None) -> Any:
+    from physfm.evaluation.problems import splits
+
+    if name == "public":
+        return splits.public() if seed is None else splits.public(seed)
+    return {"private": splits.private, "fresh": splits.fresh}[name]()
 
 
 def respondent(model: str, endpoint: str | None = None, choices: Any = "letters") -> Any:

@@ -68,7 +68,10 @@ def write(items: Iterable[Item], path: Path) -> Collected:
             written.append(item)
     if not written:
         raise InputError(f"None of the items is a question of the Large Physics Benchmark: {_told(reasons)}.")
-    path.write_text("".join(json.dumps(_record(item), ensure_ascii=False) + "\n" for item in written), "utf-8")
+    from physfm.checkpoint import write_atomically
+
+    text = "".join(json.dumps(_record(item), ensure_ascii=False) + "\n" for item in written)
+    write_atomically(path, lambda part: part.write_text(text, encoding="utf-8"))
     return Collected("Large Physics Benchmark", tuple(written), dict(reasons))
 
 
