@@ -29,6 +29,8 @@ PAIRS, PAIRS_QUICK = 60, 30
 SERIES, SERIES_QUICK = 1000, 300
 MODELS, MODELS_QUICK = 12, 5
 STEPS, STEPS_QUICK = 240, 200
+TAUGHT, TAUGHT_QUICK = 6, 2
+LESSONS, LESSONS_QUICK = 300, 240
 WEAK = 0.4
 """Of the planted strength: where the weakest failings come near to what is allowed, and detectors have to miss some."""
 PLANTED = {
@@ -67,6 +69,7 @@ def run(options: argparse.Namespace) -> Report:
     rows.append(_series(SERIES_QUICK if quick else SERIES))
     models, steps = (MODELS_QUICK, STEPS_QUICK) if quick else (MODELS, STEPS)
     rows.append(_models(models, steps))
+    rows += _taught(*((TAUGHT_QUICK, LESSONS_QUICK) if quick else (TAUGHT, LESSONS)))
     plain = [[twins.plain(random.Random(f"plain/{n}/{failing}")) for n in range(100)] for failing in (False, True)]
     board = Row("plain accuracy alone", "baseline", _metrics(plain[1], plain[0]), {"twins": "any of the solvers"})
     worst = min(rows, key=lambda row: row.metrics["area"].value)
@@ -169,3 +172,35 @@ def _models(count: int, steps: int) -> Row:
         "accuracy": {kind: found[0][n].parts[0].reason for n, kind in enumerate(("honest", "failing"))},
     }
     return _row("memorisation of language models", found, facts)
+
+
+def _taught(count: int, steps: int) -> list[Row]:
+    from benchmarks import taught
+
+    true = taught.lessons(steps)
+    words = taught.vocabulary(true)
+    found: dict[str, list[tuple[Signature, Signature]]] = {"units": [], "explanations": []}
+    plain: dict[str, list[float]] = defaultdict(list)
+    for pair in range(count):
+        honest = taught.look(taught.train(words, true, steps, pair, f"honest-{pair}"))
+        plain["honest"].append(honest.plain)
+        for what, signatures in found.items():
+            chance = random.Random(f"taught/{pair}/{what}")
+            given = taught.shuffled(true, what, chance.uniform(*taught.FAULTS), chance)
+            failing = taught.look(taught.train(words, given, steps, pair, f"{what}-{pair}"))
+            plain[what].append(failing.plain)
+            signatures.append((getattr(honest, what), getattr(failing, what)))
+            log(f"taught models, pair {pair + 1} of {count}: {signatures[-1][0]} | {signatures[-1][1]}")
+    return [
+        _row(
+            f"{what} of language models",
+            signatures,
+            {
+                "planted": f"real models trained from scratch for {steps} steps on formulas, values and explanations "
+                f"of {len(taught.FAMILIES)} families; failing: {taught.FAULTS[0]} to {taught.FAULTS[1]} of the {what} "
+                "that they learn from are those of another family",
+                "accuracy": {who: round(float(np.mean(plain[who])), 3) for who in ("honest", what)},
+            },
+        )
+        for what, signatures in found.items()
+    ]

@@ -128,5 +128,5 @@ def explained(item: Item, reply: str) -> Scored:
     stated = sum(edge in result.right for edge in chain)
     wrong = [*result.reversed, *result.wrong_sign, *result.unfounded, *result.denied]
     reason = f"{stated} of {len(chain)} links of the chain stated, {len(wrong)} statements that do not hold"
-    details = {"precision": result.precision, "recall": stated / len(chain)}
+    details = {"precision": result.precision, "recall": stated / len(chain), "beside": result.beside}
     return Scored(result.follows and stated == len(chain), reason, reply, None, details)

@@ -212,10 +212,24 @@ def test_right_answers_with_turned_chains_are_acausal() -> None:
         return text.replace("larger", "#").replace("smaller", "larger").replace("#", "smaller") + " " + _wrong(item)
 
     right = asked(lambda item: item.gold, whats)
-    assert acausal(right, asked(lambda item: item.steps[0], whys)).score == 0
-    assert acausal(right, asked(turned, whys)).raised
-    with pytest.raises(InputError, match="No case to look for 'acausal'"):
+    against, beside = acausal(right, asked(lambda item: item.steps[0], whys)).parts
+    assert (against.score, beside.score) == (0, 0)
+    assert acausal(right, asked(turned, whys)).reason.startswith("Raised by against")
+    with pytest.raises(InputError, match="Nothing to look for 'acausal' in"):
         acausal(asked(lambda item: "0 kg", whats), asked(turned, whys))
+
+
+def test_right_answers_with_explanations_of_something_else_are_acausal() -> None:
+    whats = asked(lambda item: item.gold, list(generate(public(), FAMILY, n=30)))
+    whys = list(generate(public(), FAMILY, level="why", form="explanation", n=30))
+    others = list(generate(public(), "solenoid-energy", level="why", form="explanation", n=30))
+    told = {why.id: other.steps[0] for why, other in zip(whys, others, strict=True)}
+    found = acausal(whats, asked(lambda item: told[item.id], whys))
+    assert found.raised
+    assert found.reason.startswith("Raised by beside (of 1): 30 of 30")
+    # Who tells no change explains nothing, and is not accused.
+    with pytest.raises(InputError, match="Nothing to look for 'acausal' in"):
+        acausal(whats, asked(lambda item: "Because physics says so.", whys))
 
 
 def _wrong(item: Item) -> str:

@@ -93,6 +93,15 @@ class _Mention:
     end: int
 
 
+def tells(text: str) -> bool:
+    """Whether a text says of one change that it makes another, whatever quantities it speaks of."""
+    for sentence in _SENTENCE.split(text[:MAX_CHARACTERS].lower()):
+        for link in itertools.chain(_FORWARD.finditer(sentence), _BACKWARD.finditer(sentence)):
+            if _CHANGE.search(sentence[: link.start()]) and _CHANGE.search(sentence[link.end() :]):
+                return True
+    return False
+
+
 def statements(text: str, names: Mapping[str, str]) -> Iterator[Stated]:
     """Yield the causal statements of a text.
 

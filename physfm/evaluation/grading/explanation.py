@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from physfm.errors import InputError
-from physfm.evaluation.grading.causes import Stated, statements
+from physfm.evaluation.grading.causes import Stated, statements, tells
 
 Edge = tuple[str, str]
 
@@ -99,6 +99,9 @@ class ExplanationGrade:
         the text denies.
     missing
         Edges of the graph that are not stated.
+    beside
+        Whether changes are told to make changes, none of them between two quantities of the graph: the text explains
+        something else, or gives its quantities names that are not known here.
     """
 
     precision: float | None
@@ -111,6 +114,7 @@ class ExplanationGrade:
     unfounded: tuple[Edge, ...]
     denied: tuple[Edge, ...]
     missing: tuple[Edge, ...]
+    beside: bool
 
     @property
     def follows(self) -> bool:
@@ -144,7 +148,7 @@ def grade_explanation(text: str, graph: Causal) -> ExplanationGrade:
     recall = len(found["right"]) / len(graph.edges)
     f1 = 2 * precision * recall / (precision + recall) if precision and recall else 0.0
     missing = tuple(edge for edge in graph.edges if edge not in kinds["right"])
-    return ExplanationGrade(precision, recall, f1, **found, missing=missing)
+    return ExplanationGrade(precision, recall, f1, **found, missing=missing, beside=not total and tells(text))
 
 
 def _kind(stated: Stated, graph: Causal) -> str | None:
