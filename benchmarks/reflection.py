@@ -83,6 +83,7 @@ def run(options: argparse.Namespace) -> Report:
     rows = []
     for who, kind, slow, with_data in _respondents(options, data):
         found: dict[str, Interval] = {}
+        named: list[bool] = []
         for name, of, split, n in columns:
             if name.startswith(PREFIX) and not with_data:
                 continue
@@ -91,8 +92,9 @@ def run(options: argparse.Namespace) -> Report:
                 path = None  # its key is forgotten with this run
             result = ask(of, who, min(n, agents) if slow else n, split, path)
             found[name] = metrics(result)["accuracy"]
+            named += [bool(a.details.get("letter")) for a in result.answered if a.form == "choice"]
             log(f"{who.name}, {name}: {found[name].value:.3f} of {len(result.answered)}")
-        rows.append(Row(who.name, kind, found))
+        rows.append(Row(who.name, kind, found, {"names an option": round(sum(named) / max(len(named), 1), 3)}))
     ours = rows[-1].metrics
     return Report(
         name="reflection",
@@ -103,7 +105,8 @@ def run(options: argparse.Namespace) -> Report:
         seeds=[SEED],
         protocol=f"{items} items a generated column ({agents} for agents), real sets whole up to {real}; one choice of "
         "five (unanswerable included) in the generated what-columns, of three or four in why and what-if, of four in "
-        "MMLU; Wilson 95 % intervals. Ratio: the whole agent over the base model.",
+        "MMLU; Wilson 95 % intervals. An agent that declines, or names none of the options, is wrong; saying "
+        "that something cannot be told names the unanswerable. Ratio: the whole agent over the base model.",
     )
 
 
