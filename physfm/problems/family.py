@@ -154,6 +154,11 @@ class Family:
         )
 
 
+def yes_no(slots: Mapping[str, str], results: Sequence[Result]) -> Answer:
+    """What is right where the last result says whether something holds: yes or no."""
+    return Answer(text="yes" if results[-1].value else "no", kind="word")
+
+
 def filled(template: str, slots: Mapping[str, str], results: Sequence[Result]) -> str:
     """A template with its slots filled.
 

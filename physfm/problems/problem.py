@@ -26,11 +26,14 @@ MODULES = (
     "collisions",
     "gravity",
     "algebra",
+    "checking",
+    "calculating",
     "flights",
     "energies",
     "quanta",
     "mergers",
-    "mistakes",
+    "repairs",
+    "refusals",
 )
 """Modules of `physfm.problems.themes`, each with a tuple ``FAMILIES``."""
 

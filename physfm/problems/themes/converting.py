@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from physfm.problems.drawing import Draw
-from physfm.problems.family import Family, call
+from physfm.problems.family import Family, call, yes_no
 from physfm.problems.fillers import UNITS
 from physfm.problems.problem import Answer
-from physfm.tools.tool import Result
 
 # Pairs of different dimensions that c = hbar = k_B = 1 makes one, with numbers that make sense.
 NATURAL = (
@@ -62,10 +59,6 @@ def _two(draw: Draw) -> dict[str, str]:
     alike = [u for u in pool if u != first and unit(u).dimensionality == unit(first).dimensionality]
     same = alike and draw.chance.random() < 0.6
     return {"first": first, "second": draw.one(alike if same else [u for u in pool if u != first])}
-
-
-def _yes_no(slots: Mapping[str, str], results: Sequence[Result]) -> Answer:
-    return Answer(text="yes" if results[-1].value else "no", kind="word")
 
 
 FAMILIES = (
@@ -181,7 +174,7 @@ FAMILIES = (
         draw=_two,
         calls=(call("dimension", unit="{first}", other="{second}"),),
         solution="Comparing {first} with {second}, are the dimensions the same? {answer}.",
-        answer=_yes_no,
+        answer=yes_no,
     ),
     Family(
         name="dimension",
