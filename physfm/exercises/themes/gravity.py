@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from physfm.problems.drawing import Draw
-from physfm.problems.family import Family, call
-from physfm.problems.problem import Answer
-from physfm.problems.themes.mergers import sun
+from physfm.exercises.drawing import Draw
+from physfm.exercises.exercise import Answer
+from physfm.exercises.family import Family, call
+from physfm.exercises.themes.mergers import sun
 
 MASSES = (
     (("solar_mass", 0.1, 1e9), ("Msun", 0.5, 1e8), ("kg", 1.0, 1e32), ("g", 1.0, 1e34), ("earth_mass", 0.1, 900.0)),

@@ -1,4 +1,4 @@
-"""Families: one declarative object a family, from which problems are made by running the real tools.
+"""Families: one declarative object a family, from which exercises are made by running the real tools.
 
 A slot ``{name}`` in a template stands for what was drawn; ``{1}`` for the quantity that the first call's result states
 (as it stands in its text), ``{2|beta = }`` for the quantity that follows ``beta = `` in the second result's text;
@@ -16,11 +16,11 @@ from functools import cache, lru_cache
 from typing import Any
 
 from physfm.errors import InputError, UnitError
-from physfm.problems.drawing import Draw
-from physfm.problems.problem import Answer, Kind, Problem, Split, Step
-from physfm.problems.reading import quantities
-from physfm.problems.styles import styled
+from physfm.exercises.drawing import Draw
+from physfm.exercises.exercise import Answer, Exercise, Kind, Split, Step
+from physfm.exercises.styles import styled
 from physfm.tools import find
+from physfm.tools.reading import quantities
 from physfm.tools.tool import Result
 from physfm.units import factor
 
@@ -66,7 +66,7 @@ class Family:
     name
         Such as ``"decay-length"``.
     kind
-        See `Problem`.
+        See `Exercise`.
     train, held_out
         Question templates, one a line; ``#`` starts a comment.
     draw
@@ -96,13 +96,13 @@ class Family:
         lines = (self.train if split == "train" else self.held_out).splitlines()
         return tuple(line.strip() for line in lines if line.strip() and not line.strip().startswith("#"))
 
-    def make(self, chance: random.Random, split: Split, id: str) -> Problem:  # noqa: A002 - the field's name
-        """Make one problem.
+    def make(self, chance: random.Random, split: Split, id: str) -> Exercise:  # noqa: A002 - the field's name
+        """Make one exercise.
 
         Raises
         ------
         RuntimeError
-            If no draw of many gives a problem: the family is wrong.
+            If no draw of many gives an exercise: the family is wrong.
         """
         why: Exception | None = None
         for _ in range(ATTEMPTS):
@@ -110,9 +110,9 @@ class Family:
                 return self._made(chance, split, id)
             except InputError as err:
                 why = err
-        raise RuntimeError(f"Family {self.name!r} gave no problem in {ATTEMPTS} draws; the last: {why}") from why
+        raise RuntimeError(f"Family {self.name!r} gave no exercise in {ATTEMPTS} draws; the last: {why}") from why
 
-    def _made(self, chance: random.Random, split: Split, id: str) -> Problem:  # noqa: A002
+    def _made(self, chance: random.Random, split: Split, id: str) -> Exercise:  # noqa: A002
         draw = Draw(chance, split)
         templates = self.templates(split)
         number = chance.randrange(len(templates))
@@ -139,7 +139,7 @@ class Family:
         if "{answer}" in self.solution:
             words["answer"] = answer.text or stated(results[-1])
         solution = filled(self.solution, {**slots, **words}, results)
-        return Problem(
+        return Exercise(
             f"{self.name}/{id}",
             self.name,
             f"{self.name}/{split}/{number}",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from physfm.problems.drawing import Draw
-from physfm.problems.family import Family, call
-from physfm.problems.fillers import HEAVY, WIDE
+from physfm.exercises.drawing import Draw
+from physfm.exercises.family import Family, call
+from physfm.exercises.fillers import HEAVY, WIDE
 
 PHOTONS = (("eV", 0.5, 90.0), ("keV", 0.5, 900.0), ("MeV", 0.1, 90.0))
 MASSIVE = (

@@ -10,7 +10,7 @@ import random
 from collections.abc import Sequence
 from typing import TypeVar
 
-from physfm.problems.problem import Split
+from physfm.exercises.exercise import Split
 
 T = TypeVar("T")
 Range = tuple[str, float, float]

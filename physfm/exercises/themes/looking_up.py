@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from physfm.errors import InputError
-from physfm.problems.drawing import Draw
-from physfm.problems.family import Family, call
-from physfm.problems.fillers import CONSTANTS, DECAYS, FLYING, HEAVY, QUANTUM, WIDE
-from physfm.problems.problem import Answer
+from physfm.exercises.drawing import Draw
+from physfm.exercises.exercise import Answer
+from physfm.exercises.family import Family, call
+from physfm.exercises.fillers import CONSTANTS, DECAYS, FLYING, HEAVY, QUANTUM, WIDE
 from physfm.tools.tool import Result
 
 

@@ -1,6 +1,6 @@
-"""Problems: a question, the tool calls that lead to its answer, what the tools say, and the answer.
+"""Exercises: a question, the tool calls that lead to its answer, what the tools say, and the answer.
 
-`generate` draws them: a function of (seed, index, split) alone, so that a problem can be named and made again. The
+`generate` draws them: a function of (seed, index, split) alone, so that an exercise can be named and made again. The
 splits share no question template, and no filler where fillers come from lists (particles, constants, units).
 """
 
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from physfm.errors import InputError, did_you_mean
 
 if TYPE_CHECKING:
-    from physfm.problems.family import Family
+    from physfm.exercises.family import Family
 
 Split = Literal["train", "held-out"]
 Kind = Literal["single", "chain", "repair", "refused", "none"]
@@ -35,7 +35,7 @@ MODULES = (
     "repairs",
     "refusals",
 )
-"""Modules of `physfm.problems.themes`, each with a tuple ``FAMILIES``."""
+"""Modules of `physfm.exercises.themes`, each with a tuple ``FAMILIES``."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +84,13 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Problem:
+class Exercise:
     """One question with its calls and its answer.
 
     Parameters
     ----------
     id
-        ``family/split/seed/index``: makes the same problem again.
+        ``family/split/seed/index``: makes the same exercise again.
     family, template, split
         Where the question comes from; a template belongs to one split.
     kind
@@ -126,7 +126,7 @@ def families() -> dict[str, Family]:
     """Return all families by name."""
     found: dict[str, Family] = {}
     for module in MODULES:
-        for family in importlib.import_module(f"physfm.problems.themes.{module}").FAMILIES:
+        for family in importlib.import_module(f"physfm.exercises.themes.{module}").FAMILIES:
             if family.name in found:
                 raise RuntimeError(f"Two families are named {family.name!r}; the second is in {module}.")
             found[family.name] = family
@@ -135,16 +135,16 @@ def families() -> dict[str, Family]:
 
 def generate(
     family: str | Sequence[str] = "all", n: int = 1, seed: int = 0, split: Split = "train", start: int = 0
-) -> Iterator[Problem]:
-    """Yield ``n`` problems, the same ones for the same arguments.
+) -> Iterator[Exercise]:
+    """Yield ``n`` exercises, the same ones for the same arguments.
 
     Parameters
     ----------
     family
-        One name, several, a kind (``"single"``, ``"chain"`` ...), or ``"all"``: problem ``i`` is of family ``i``
+        One name, several, a kind (``"single"``, ``"chain"`` ...), or ``"all"``: exercise ``i`` is of family ``i``
         modulo their number, so that every family comes equally often.
     start
-        Index of the first problem.
+        Index of the first exercise.
 
     Raises
     ------

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from physfm.problems.drawing import Draw
-from physfm.problems.family import Family, call
+from physfm.exercises.drawing import Draw
+from physfm.exercises.family import Family, call
 
 NUMERIC = (
     (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from physfm.problems.drawing import Draw
-from physfm.problems.family import Family, call
-from physfm.problems.fillers import DECAYS, HEAVY
+from physfm.exercises.drawing import Draw
+from physfm.exercises.family import Family, call
+from physfm.exercises.fillers import DECAYS, HEAVY
 
 Q_DECAYS = (
     tuple(

@@ -6,10 +6,10 @@ The error texts are the tools' own. A repair needs nothing but the question and 
 from __future__ import annotations
 
 from physfm.errors import did_you_mean
-from physfm.problems.drawing import Draw
-from physfm.problems.family import Family, call, slip
-from physfm.problems.fillers import CONSTANTS, DECAYS, FLYING, HEAVY, WIDE
-from physfm.problems.themes.flights import ENERGIES
+from physfm.exercises.drawing import Draw
+from physfm.exercises.family import Family, call, slip
+from physfm.exercises.fillers import CONSTANTS, DECAYS, FLYING, HEAVY, WIDE
+from physfm.exercises.themes.flights import ENERGIES
 
 PAIRS = (
     (("GeV^-1", "fm"), ("MeV", "K"), ("GeV", "kg"), ("eV", "K")),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 
-from physfm.problems.drawing import Draw
-from physfm.problems.family import Family, call, yes_no
-from physfm.problems.problem import Answer
+from physfm.exercises.drawing import Draw
+from physfm.exercises.exercise import Answer
+from physfm.exercises.family import Family, call, yes_no
 
 BALANCED = (
     (

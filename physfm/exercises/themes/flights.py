@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from physfm.problems.drawing import Draw
-from physfm.problems.family import Family, call
-from physfm.problems.fillers import FLYING, TWO_BODY
+from physfm.exercises.drawing import Draw
+from physfm.exercises.family import Family, call
+from physfm.exercises.fillers import FLYING, TWO_BODY
 
 ENERGIES = (("GeV", 3.0, 500.0), ("GeV", 10.0, 60.0), ("TeV", 0.2, 7.0), ("MeV", 8000.0, 9e5))
 

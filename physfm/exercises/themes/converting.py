@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from physfm.problems.drawing import Draw
-from physfm.problems.family import Family, call, yes_no
-from physfm.problems.fillers import UNITS
-from physfm.problems.problem import Answer
+from physfm.exercises.drawing import Draw
+from physfm.exercises.exercise import Answer
+from physfm.exercises.family import Family, call, yes_no
+from physfm.exercises.fillers import UNITS
 
 # Pairs of different dimensions that c = hbar = k_B = 1 makes one, with numbers that make sense.
 NATURAL = (

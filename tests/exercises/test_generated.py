@@ -1,4 +1,4 @@
-"""What every generated problem promises: copied arguments, executed calls, disjoint splits, the same again."""
+"""What every generated exercise promises: copied arguments, executed calls, disjoint splits, the same again."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from physfm.errors import InputError
-from physfm.problems import Problem, families, generate, was
-from physfm.problems import fillers as names
-from physfm.problems.family import Call
+from physfm.exercises import Exercise, families, generate, was
+from physfm.exercises import fillers as names
+from physfm.exercises.family import Call
 from physfm.tools import find, tools
 
 # Others are being written, and get their families when they are tools.
@@ -57,27 +57,27 @@ def test_a_family_has_templates_enough_and_the_splits_share_none(name: str) -> N
     assert not plain[0] & plain[1]
 
 
-def test_what_is_held_out_is_not_trained_on(problems: tuple[Problem, ...]) -> None:
+def test_what_is_held_out_is_not_trained_on(exercises: tuple[Exercise, ...]) -> None:
     by_split = defaultdict(set)
-    for problem in problems:
-        by_split[problem.split].add(problem.question)
-        assert problem.template.startswith(f"{problem.family}/{problem.split}/")
+    for exercise in exercises:
+        by_split[exercise.split].add(exercise.question)
+        assert exercise.template.startswith(f"{exercise.family}/{exercise.split}/")
     assert not by_split["train"] & by_split["held-out"]
     for train, held_out in (names.FLYING, names.WIDE, names.HEAVY, names.QUANTUM, names.CONSTANTS, names.DECAYS,
                             names.TWO_BODY):  # fmt: skip
         assert not set(train) & set(held_out)
 
 
-def test_questions_are_short_and_have_no_empty_slot(problems: tuple[Problem, ...]) -> None:
-    for problem in problems:
-        assert len(problem.question.split()) <= 60, problem.question
-        assert "{" not in problem.question.replace("{high}", ""), problem.question
-        assert "{" not in problem.solution
+def test_questions_are_short_and_have_no_empty_slot(exercises: tuple[Exercise, ...]) -> None:
+    for exercise in exercises:
+        assert len(exercise.question.split()) <= 60, exercise.question
+        assert "{" not in exercise.question.replace("{high}", ""), exercise.question
+        assert "{" not in exercise.solution
 
 
-def test_calls_were_executed_and_their_results_are_the_tools_own(problems: tuple[Problem, ...]) -> None:
-    for problem in problems[::5]:
-        for step in problem.steps:
+def test_calls_were_executed_and_their_results_are_the_tools_own(exercises: tuple[Exercise, ...]) -> None:
+    for exercise in exercises[::5]:
+        for step in exercise.steps:
             if step.tool not in tools():
                 assert step.refused
                 continue
@@ -85,60 +85,60 @@ def test_calls_were_executed_and_their_results_are_the_tools_own(problems: tuple
                 said, refused = find(step.tool)(json.loads(json.dumps(step.arguments))).text, False
             except InputError as err:
                 said, refused = str(err), True
-            assert (said, refused) == (step.result, step.refused), problem.id
+            assert (said, refused) == (step.result, step.refused), exercise.id
 
 
-def test_every_argument_stands_in_the_question_or_in_an_earlier_result(problems: tuple[Problem, ...]) -> None:
+def test_every_argument_stands_in_the_question_or_in_an_earlier_result(exercises: tuple[Exercise, ...]) -> None:
     """A small model can copy, not compute: only what the family itself fixes may be new (names, formulas, units)."""
-    for problem in problems:
-        fixed = {leaf for call in families()[problem.family].calls for leaf in leaves(call.arguments)}
-        seen = problem.question
-        for step in problem.steps:
+    for exercise in exercises:
+        fixed = {leaf for call in families()[exercise.family].calls for leaf in leaves(call.arguments)}
+        seen = exercise.question
+        for step in exercise.steps:
             for leaf in leaves(step.arguments):
                 if leaf in fixed or leaf in seen or leaf == "true":
                     continue
-                if problem.family == "repair-thousands" and leaf.split()[0] == problem.slots["typed"].split()[
+                if exercise.family == "repair-thousands" and leaf.split()[0] == exercise.slots["typed"].split()[
                     0
                 ].replace(",", ""):
                     continue
                 # "{1!}": the uncertainty is left out, the number and the unit are copied.
                 assert any(all(part in text for part in leaf.split(" ")) for text in seen.split("\n")), (
-                    problem.id,
+                    exercise.id,
                     leaf,
                 )
             seen += "\n" + step.result
 
 
-def test_kinds_are_what_they_say(problems: tuple[Problem, ...]) -> None:
-    for problem in problems:
-        taught = [step for step in problem.steps if step.taught]
-        match problem.kind:
+def test_kinds_are_what_they_say(exercises: tuple[Exercise, ...]) -> None:
+    for exercise in exercises:
+        taught = [step for step in exercise.steps if step.taught]
+        match exercise.kind:
             case "single":
-                assert [s.refused for s in problem.steps] == [False]
+                assert [s.refused for s in exercise.steps] == [False]
             case "chain":
-                assert len(taught) == len(problem.steps) >= 2
+                assert len(taught) == len(exercise.steps) >= 2
                 assert not any(s.refused for s in taught)
             case "repair":
-                assert [s.refused for s in problem.steps] == [True, False]
-                assert [s.taught for s in problem.steps] == [False, True]
+                assert [s.refused for s in exercise.steps] == [True, False]
+                assert [s.taught for s in exercise.steps] == [False, True]
             case "refused":
                 assert len(taught) == 1
-                assert problem.answer.kind == "none"
+                assert exercise.answer.kind == "none"
             case _:
-                assert problem.steps == ()
+                assert exercise.steps == ()
 
 
-def test_every_solution_is_graded_right_and_another_number_wrong(problems: tuple[Problem, ...]) -> None:
-    for problem in problems:
-        assert was(problem.solution, problem), (problem.solution, problem.answer)
-        if problem.answer.kind == "number" and problem.answer.value:
-            unit = "" if problem.answer.unit == "1" else problem.answer.unit
-            off = problem.answer.value * (1 + 3 * max(problem.tolerance, 1e-3))
-            assert was(f"It is {problem.answer.value!r} {unit}", problem)
-            assert not was(f"It is {off!r} {unit}", problem)
+def test_every_solution_is_graded_right_and_another_number_wrong(exercises: tuple[Exercise, ...]) -> None:
+    for exercise in exercises:
+        assert was(exercise.solution, exercise), (exercise.solution, exercise.answer)
+        if exercise.answer.kind == "number" and exercise.answer.value:
+            unit = "" if exercise.answer.unit == "1" else exercise.answer.unit
+            off = exercise.answer.value * (1 + 3 * max(exercise.tolerance, 1e-3))
+            assert was(f"It is {exercise.answer.value!r} {unit}", exercise)
+            assert not was(f"It is {off!r} {unit}", exercise)
 
 
-def test_the_same_arguments_give_the_same_problems() -> None:
+def test_the_same_arguments_give_the_same_exercises() -> None:
     first = [asdict(p) for p in generate("chain", 6, seed=3, split="held-out")]
     assert first == [asdict(p) for p in generate("chain", 6, seed=3, split="held-out")]
     assert first[4:] == [asdict(p) for p in generate("chain", 2, seed=3, split="held-out", start=4)]
@@ -159,5 +159,5 @@ def test_a_family_whose_calls_fail_says_so() -> None:
     from dataclasses import replace
 
     broken = replace(families()["constant"], calls=(Call("constant", {"name": "no such thing"}),))
-    with pytest.raises(RuntimeError, match="gave no problem in 50 draws"):
+    with pytest.raises(RuntimeError, match="gave no exercise in 50 draws"):
         broken.make(__import__("random").Random(0), "train", "x")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from physfm.problems.drawing import Draw
-from physfm.problems.family import Family, call
-from physfm.problems.problem import Answer
+from physfm.exercises.drawing import Draw
+from physfm.exercises.exercise import Answer
+from physfm.exercises.family import Family, call
 from physfm.tools.tool import Result
 
 FORMULAS = (

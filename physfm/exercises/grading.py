@@ -1,4 +1,4 @@
-"""Grading: whether a text gives the right answer to a problem.
+"""Grading: whether a text gives the right answer to an exercise.
 
 Only what is stated last counts, as with a person who corrects himself: the last quantity of the right dimension and
 form, the last yes or no. A number without its unit is wrong where a unit is needed. Not covered: whether the reasoning
@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from physfm.errors import InputError, UnitError
-from physfm.problems.problem import Answer, Problem
-from physfm.problems.reading import quantities
+from physfm.exercises.exercise import Answer, Exercise
+from physfm.tools.reading import quantities
 from physfm.units import factor
 
 _BRACKETED_SUM = re.compile(r"\([^()]*[^(\s][^()]*[-+][^()]*\)")
@@ -22,12 +22,12 @@ CANNOT = re.compile(
 )
 
 
-def was(text: str, problem: Problem) -> bool:
-    """Return whether ``text`` gives the answer of ``problem`` within its tolerance."""
-    answer = problem.answer
+def was(text: str, exercise: Exercise) -> bool:
+    """Return whether ``text`` gives the answer of ``exercise`` within its tolerance."""
+    answer = exercise.answer
     match answer.kind:
         case "number":
-            return _number(text, answer, problem.tolerance)
+            return _number(text, answer, exercise.tolerance)
         case "word":
             return _word(text, answer.text)
         case "expression" | "form":

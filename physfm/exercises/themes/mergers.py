@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from physfm.problems.drawing import Draw
-from physfm.problems.family import Family, call
-from physfm.problems.problem import Answer
+from physfm.exercises.drawing import Draw
+from physfm.exercises.exercise import Answer
+from physfm.exercises.family import Family, call
 
 SUNS = ("Msun", "solar masses", "solar_mass", "M_sun")
 

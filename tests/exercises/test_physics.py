@@ -17,7 +17,7 @@ import pytest
 from scipy import constants
 from scipy.optimize import brentq
 
-from physfm.problems import Problem, families, generate
+from physfm.exercises import Exercise, families, generate
 
 C, H, HBAR, K, E, G = (
     constants.c, constants.h, constants.hbar, constants.k, constants.e, constants.G,
@@ -314,13 +314,13 @@ EDITION = 1.2e-2
 ELSEWHERE = {"pdg-charge", "pdg-spin", "constant", "calculate", "calculate-formula"}
 
 
-def check(problem: Problem) -> None:
-    expected = REFERENCES[problem.family](dict(problem.slots))
-    scale = 1.0 if problem.family in ("convert-temperature", "repair-spelling") else SI[problem.answer.unit]
-    assert problem.answer.value is not None
-    allowed = max(problem.tolerance, EDITION if "particle" in problem.slots or "parent" in problem.slots else 0.0)
-    found = problem.answer.value * scale
-    assert found == pytest.approx(expected, rel=allowed, abs=0.0), (problem.question, problem.solution)
+def check(exercise: Exercise) -> None:
+    expected = REFERENCES[exercise.family](dict(exercise.slots))
+    scale = 1.0 if exercise.family in ("convert-temperature", "repair-spelling") else SI[exercise.answer.unit]
+    assert exercise.answer.value is not None
+    allowed = max(exercise.tolerance, EDITION if "particle" in exercise.slots or "parent" in exercise.slots else 0.0)
+    found = exercise.answer.value * scale
+    assert found == pytest.approx(expected, rel=allowed, abs=0.0), (exercise.question, exercise.solution)
 
 
 def test_every_family_with_a_number_has_a_formula() -> None:
@@ -330,54 +330,54 @@ def test_every_family_with_a_number_has_a_formula() -> None:
     assert set(REFERENCES) <= set(families())
 
 
-def test_answers_agree_with_plain_formulas(problems: tuple[Problem, ...]) -> None:
-    for problem in problems:
-        if problem.family in REFERENCES:
-            check(problem)
+def test_answers_agree_with_plain_formulas(exercises: tuple[Exercise, ...]) -> None:
+    for exercise in exercises:
+        if exercise.family in REFERENCES:
+            check(exercise)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", REFERENCES)
 def test_many_answers_agree_with_plain_formulas(name: str) -> None:
     for split in ("train", "held-out"):
-        for problem in generate(name, 20, seed=11, split=split):
-            check(problem)
+        for exercise in generate(name, 20, seed=11, split=split):
+            check(exercise)
 
 
-def test_charge_and_spin_agree_with_particle(problems: tuple[Problem, ...]) -> None:
+def test_charge_and_spin_agree_with_particle(exercises: tuple[Exercise, ...]) -> None:
     from particle import Particle
 
-    for problem in problems:
-        if problem.family not in ("pdg-charge", "pdg-spin"):
+    for exercise in exercises:
+        if exercise.family not in ("pdg-charge", "pdg-spin"):
             continue
-        known = Particle.from_pdgid(mcid(problem.slots["particle"]))
-        wanted = {"spin": known.J, "isospin": known.I}.get(problem.slots.get("what", ""), known.charge)
-        assert problem.answer.value == pytest.approx(wanted)
+        known = Particle.from_pdgid(mcid(exercise.slots["particle"]))
+        wanted = {"spin": known.J, "isospin": known.I}.get(exercise.slots.get("what", ""), known.charge)
+        assert exercise.answer.value == pytest.approx(wanted)
 
 
-def test_formulas_of_the_calculator_agree_with_python(problems: tuple[Problem, ...]) -> None:
+def test_formulas_of_the_calculator_agree_with_python(exercises: tuple[Exercise, ...]) -> None:
     """The expressions are this test's own files' text: Python reads them with the numbers in SI."""
     import pint
 
     units = pint.UnitRegistry()
-    for problem in problems:
-        if problem.family != "calculate-formula":
+    for exercise in exercises:
+        if exercise.family != "calculate-formula":
             continue
-        values = {k: units.Quantity(v.replace(" ", "*", 1)) for k, v in json.loads(problem.slots["values"]).items()}
+        values = {k: units.Quantity(v.replace(" ", "*", 1)) for k, v in json.loads(exercise.slots["values"]).items()}
         names = {"sqrt": lambda q: q**0.5, "pi": math.pi, **values}
-        found = eval(problem.slots["expression"].replace("^", "**"), {"__builtins__": {}}, names)
-        assert found.to(problem.slots["unit"]).magnitude == pytest.approx(problem.answer.value, rel=1e-9)
+        found = eval(exercise.slots["expression"].replace("^", "**"), {"__builtins__": {}}, names)
+        assert found.to(exercise.slots["unit"]).magnitude == pytest.approx(exercise.answer.value, rel=1e-9)
 
 
-def test_derivations_go_wrong_where_a_line_was_falsified(problems: tuple[Problem, ...]) -> None:
-    for problem in problems:
-        if problem.family == "check-steps":
-            wrong = problem.slots["wrong"]
+def test_derivations_go_wrong_where_a_line_was_falsified(exercises: tuple[Exercise, ...]) -> None:
+    for exercise in exercises:
+        if exercise.family == "check-steps":
+            wrong = exercise.slots["wrong"]
             expected = "All 3 lines hold" if wrong == "0" else f"Line {wrong} is the first wrong one"
-            assert problem.answer.text == expected
+            assert exercise.answer.text == expected
 
 
-def test_calculus_agrees_with_differences(problems: tuple[Problem, ...]) -> None:
+def test_calculus_agrees_with_differences(exercises: tuple[Exercise, ...]) -> None:
     """Derivatives against central differences, integrals against quadrature, at one point."""
     from scipy.integrate import quad
 
@@ -385,15 +385,15 @@ def test_calculus_agrees_with_differences(problems: tuple[Problem, ...]) -> None
         names = {"sin": math.sin, "cos": math.cos, "exp": math.exp, "log": math.log, "sqrt": math.sqrt}
         return float(eval(text.replace("^", "**"), {"__builtins__": {}}, {**names, x: value}))
 
-    for problem in problems:
-        text, x = problem.slots.get("expression", ""), problem.slots.get("x", "x")
-        if problem.family == "differentiate":
+    for exercise in exercises:
+        text, x = exercise.slots.get("expression", ""), exercise.slots.get("x", "x")
+        if exercise.family == "differentiate":
             slope = (at(text, x, 0.7 + 1e-5) - at(text, x, 0.7 - 1e-5)) / 2e-5
-            assert at(problem.answer.text, x, 0.7) == pytest.approx(slope, rel=1e-5, abs=1e-5)
-        if problem.family == "integrate":
+            assert at(exercise.answer.text, x, 0.7) == pytest.approx(slope, rel=1e-5, abs=1e-5)
+        if exercise.family == "integrate":
             area = quad(lambda v, t=text, n=x: at(t, n, v), 0.2, 0.9)[0]
-            assert at(problem.answer.text, x, 0.9) - at(problem.answer.text, x, 0.2) == pytest.approx(area)
-        if problem.family == "integrate-definite":
-            low, high = float(problem.slots["low"]), float(problem.slots["high"])
+            assert at(exercise.answer.text, x, 0.9) - at(exercise.answer.text, x, 0.2) == pytest.approx(area)
+        if exercise.family == "integrate-definite":
+            low, high = float(exercise.slots["low"]), float(exercise.slots["high"])
             area = quad(lambda v, t=text, n=x: at(t, n, v), low, high)[0]
-            assert at(problem.answer.text, x, 0.0) == pytest.approx(area)
+            assert at(exercise.answer.text, x, 0.0) == pytest.approx(area)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from physfm.problems.drawing import Draw, plain
-from physfm.problems.family import Family, call
-from physfm.problems.fillers import FLYING, TWO_BODY
-from physfm.problems.themes.energies import REACTIONS
-from physfm.problems.themes.flights import ENERGIES
+from physfm.exercises.drawing import Draw, plain
+from physfm.exercises.family import Family, call
+from physfm.exercises.fillers import FLYING, TWO_BODY
+from physfm.exercises.themes.energies import REACTIONS
+from physfm.exercises.themes.flights import ENERGIES
 
 BEAMS = (("p", "e-", "pi-", "K+", "mu-", "proton", "electron", "pi+"), ("K-", "pbar", "mu+", "antiproton", "deuteron"))
 MASSIVE = (
