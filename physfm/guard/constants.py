@@ -19,8 +19,9 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from physfm.errors import InputError, UnitError
+from physfm.guard.listed import listed, listed_before
 from physfm.guard.quantities import Stated
-from physfm.guard.reactions import Reaction, _left, listed
+from physfm.guard.reactions import Reaction
 from physfm.guard.species import Term, symbol
 from physfm.guard.statements import CONNECTOR, HEDGE, Statement, over
 from physfm.guard.verdict import Check
@@ -322,7 +323,7 @@ def _subject(symbols: str, shown: str, statement: Statement, floor: int) -> Term
         return None
     start = statement.name_span[0]
     has = _HAS.search(shown[max(floor, start - 40) : start])
-    left = _left(symbols, max(floor, start - 50), start - (len(has.group()) if has else 0), joined=False)
+    left = listed_before(symbols, max(floor, start - 50), start - (len(has.group()) if has else 0), joined=False)
     if left is None or left.open or len(left.terms) != 1:
         return None
     return left.terms[0]
