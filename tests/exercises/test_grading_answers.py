@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from physfm.exercises import Answer, Exercise, was
-from physfm.tools.reading import quantities
 
 
 def exercise(answer: Answer, tolerance: float = 5e-3) -> Exercise:
@@ -85,15 +84,3 @@ def test_a_right_answer(asked: Exercise, text: str) -> None:
 )
 def test_a_wrong_answer(asked: Exercise, text: str) -> None:
     assert not was(text, asked)
-
-
-def test_numbers_that_belong_to_names_are_no_quantities() -> None:
-    text = "K*(892)0, f(2)(1270), phi(1020), B(s)0, S004T and D0 are names; 3.2 GeV is a quantity."
-    assert [(q.value, q.text) for q in quantities(text)] == [(3.2, "3.2 GeV")]
-
-
-def test_a_quantity_keeps_its_place_in_the_text() -> None:
-    text = "is (2.617 ± 0.010) × 10^-10 s (PDG 2026, S018T)."
-    first = next(quantities(text))
-    assert text[first.start : first.end] == first.text == "(2.617 ± 0.010) × 10^-10 s"
-    assert first.value == pytest.approx(2.617e-10)
