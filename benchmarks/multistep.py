@@ -1,6 +1,6 @@
 """Problems of one call and of several, on held-out templates: with tools, and the same model without.
 
-Every system answers the same questions; the last quantity it states counts (`physfm.problems.grading`). *tools*: the
+Every system answers the same questions; the last quantity it states counts (`physfm.exercises.grading`). *tools*: the
 shipped low-rank updates and the tool loop, with the tools that the router offers. *tools, given*: the same with the
 needed tools among others, whatever the router thinks. *no tools*: the same model answers from memory. *base*: the base
 model without any update of ours, also asked to think step by step. Problems come from templates and fillers that no
@@ -24,8 +24,8 @@ from physfm.agent.limits import Spent
 from physfm.agent.speaker import LocalSpeaker, Reply
 from physfm.calls import NAME, Conversation
 from physfm.evidence import Evidence
+from physfm.exercises import Exercise, generate, was
 from physfm.model import PhysicsModel
-from physfm.problems import Problem, generate, was
 from physfm.router.learned import LearnedRouter
 from physfm.statistics import Interval, wilson
 from physfm.tools.tool import Tool
@@ -84,7 +84,7 @@ class InStep:
 
 
 def in_step(
-    speaker: LocalSpeaker, problems: Sequence[Problem], answer: Callable[[InStep, Problem], str], width: int = 48
+    speaker: LocalSpeaker, problems: Sequence[Exercise], answer: Callable[[InStep, Exercise], str], width: int = 48
 ) -> list[str]:
     """Answer problems, `width` conversations at a time."""
     said = [""] * len(problems)
@@ -108,11 +108,11 @@ def in_step(
 
 
 def with_tools(
-    offer: Callable[[Problem], tuple[Mapping[str, Tool], str]], agent: Agent
-) -> Callable[[InStep, Problem], str]:
+    offer: Callable[[Exercise], tuple[Mapping[str, Tool], str]], agent: Agent
+) -> Callable[[InStep, Exercise], str]:
     """Answer by the tool loop; the words are held to the evidence as the agent does."""
 
-    def answer(speaker: InStep, problem: Problem) -> str:
+    def answer(speaker: InStep, problem: Exercise) -> str:
         # Wall-clock time is shared by all conversations here: steps and tokens bound each.
         spent = Spent(Limits(seconds=3600.0))
         offered, first = offer(problem)
@@ -123,10 +123,10 @@ def with_tools(
     return answer
 
 
-def without_tools(system: str, tokens: int) -> Callable[[InStep, Problem], str]:
+def without_tools(system: str, tokens: int) -> Callable[[InStep, Exercise], str]:
     """Answer from memory."""
 
-    def answer(speaker: InStep, problem: Problem) -> str:
+    def answer(speaker: InStep, problem: Exercise) -> str:
         messages = [{"role": "system", "content": system}, {"role": "user", "content": problem.question}]
         return speaker.reply(messages, [], tokens).text
 
@@ -145,11 +145,11 @@ def run(options: argparse.Namespace) -> Report:
     draw = random.Random(options.seed)
     known = tools.tools()
 
-    def routed(problem: Problem) -> tuple[dict[str, Tool], str]:
+    def routed(problem: Exercise) -> tuple[dict[str, Tool], str]:
         plan = router.plan(problem.question)
         return agent.offered(plan), agent.first(plan)
 
-    def given(problem: Problem) -> tuple[dict[str, Tool], str]:
+    def given(problem: Exercise) -> tuple[dict[str, Tool], str]:
         names = list(dict.fromkeys([*(step.tool for step in problem.steps if step.tool in known), "calculate"]))
         names += draw.sample(sorted(set(known) - set(names)), 5 - len(names))
         draw.shuffle(names)

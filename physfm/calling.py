@@ -1,6 +1,6 @@
 """Teaching the base model to call tools: low-rank updates trained on conversations with real tools' real results.
 
-Every conversation is a generated problem (`physfm.problems`): the question, the right calls one after the other with
+Every conversation is a generated exercise (`physfm.exercises`): the question, the right calls one after the other with
 what the tools answered, and the last sentence, whose number is the last result's. The model learns to copy arguments
 from the question and from results, and to copy the result into words; it is never asked to know a value. A few tools
 that are not needed are offered along with the right ones. The updates are one artefact, ``calling.safetensors`` with
@@ -23,8 +23,8 @@ from torch.utils.data import DataLoader
 from physfm import calls, checkpoint, llm, lora
 from physfm.calls import NAME, Call
 from physfm.chat import escape
+from physfm.exercises import Exercise, generate
 from physfm.model import BASE
-from physfm.problems import Problem, generate
 from physfm.tools import find, tools
 from physfm.training import Stage, provenance
 
@@ -45,19 +45,19 @@ def offered(needed: Sequence[str], draw: random.Random) -> list[str]:
     return chosen
 
 
-def conversation(problem: Problem, with_tools: bool = True) -> list[dict[str, Any]]:
-    """Write a problem as a conversation: question, calls with their results, solution.
+def conversation(exercise: Exercise, with_tools: bool = True) -> list[dict[str, Any]]:
+    """Write an exercise as a conversation: question, calls with their results, solution.
 
     Parameters
     ----------
     with_tools
         False leaves out the calls: the control that must answer from memory.
     """
-    messages: list[dict[str, Any]] = [{"role": "user", "content": escape(problem.question)}]
-    for step in problem.steps if with_tools else ():
+    messages: list[dict[str, Any]] = [{"role": "user", "content": escape(exercise.question)}]
+    for step in exercise.steps if with_tools else ():
         call = Call(step.tool, step.arguments)
         messages += [calls.asked([call]), calls.answered(call, step.result)]
-    return [*messages, {"role": "assistant", "content": problem.solution}]
+    return [*messages, {"role": "assistant", "content": exercise.solution}]
 
 
 class CallingData(LightningDataModule):

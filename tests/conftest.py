@@ -71,3 +71,12 @@ def _no_network() -> Any:
         patch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
         patch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
         yield
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulate in this process, where what is simulated takes milliseconds."""
+    import inline
+    from physfm import process
+
+    monkeypatch.setattr(process, "call", inline.call)

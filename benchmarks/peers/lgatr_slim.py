@@ -7,11 +7,10 @@ AdamW, 1e-3, weight decay 0.01, cosine. Changed: mean over the particles instead
 
 from __future__ import annotations
 
-import numpy as np
+import tagging
 import torch
 from kinematics import features, towards_the_jet
 from lgatr import LGATrSlim
-from loop import arguments, infer, parameters, rates, save, train
 from torch import nn
 from torch.nn import functional
 
@@ -47,45 +46,15 @@ class Tagger(nn.Module):
 
 
 def main() -> None:
-    data, settings, out = arguments()
-    found: dict[str, np.ndarray] = {}
-    for seed in settings["seeds"]:
-        torch.manual_seed(seed)
-        model = Tagger(7 + data["train_species"].shape[-1])
-
-        def logit(split: str, rows: torch.Tensor, model: nn.Module = model) -> torch.Tensor:
-            return model(*(data[f"{split}_{name}"][rows] for name in ("p4", "mask", "species")))
-
-        def loss(rows: torch.Tensor) -> torch.Tensor:
-            return functional.binary_cross_entropy_with_logits(logit("train", rows), data["train_label"][rows].float())
-
-        found["parameters"] = np.array(parameters(model))
-        if settings["mode"] == "rates":
-            speeds = rates(
-                model,
-                loss,
-                lambda r: logit("train", r),
-                len(data["train_label"]),
-                settings["batch_size"],
-                settings["seconds"],
-            )
-            found["rates"] = np.array(speeds)
-            break
-        seconds = train(
-            model,
-            loss,
-            len(data["train_label"]),
-            seed=seed,
-            epochs=settings["epochs"],
-            batch_size=settings["batch_size"],
-            learning_rate=1e-3,
-            weight_decay=0.01,
-            name="L-GATr-slim xs",
-        )
-        raw, took = infer(model, lambda r: logit("test", r), len(data["test_mask"]), 256)
-        found[f"score_{seed}"] = raw.numpy()
-        found[f"seconds_{seed}"] = np.array([seconds, took])
-    save(out, found)
+    tagging.run(
+        build=lambda species, _: Tagger(7 + species),
+        forward=lambda model, p4, mask, species: model(p4, mask, species),
+        loss=lambda logit, label: functional.binary_cross_entropy_with_logits(logit, label.float()),
+        score=lambda logit: logit,
+        name=lambda _: "L-GATr-slim xs",
+        learning_rate=1e-3,
+        weight_decay=0.01,
+    )
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import yaml
 
 from benchmarks.report import ROOT
 from experiments.domain_adaptation.config import Config
-from physfm import cli
+from physfm import commands
 
 MODEL = "model"
 """Folder of the adapted model inside the folder of its training."""
@@ -60,7 +60,7 @@ def train(config: Config, arm: str, seed: int, texts: Path, folder: Path) -> dic
         subprocess.run([*config.launch[arm], *arguments], check=True)
     else:
         try:
-            cli.train(arguments)
+            commands.train(arguments)
         finally:
             sys.argv = command  # LightningCLI reads its own there
     card = json.loads((folder / MODEL / "adaptation.json").read_text())

@@ -54,7 +54,7 @@ class Mapped:
 DECLARED = (
     Mapped("problem_text", "solution", "problemid"),  # SciBench
     Mapped("questions", "solutions", "id"),  # Yale PHYSICS
-    Mapped("question", "solution", "id"),  # physfm.problems, physfm.evaluation
+    Mapped("question", "solution", "id"),  # physfm.exercises, physfm.evaluation
     Mapped("prompt", "completion", "id"),
 )
 _ENDINGS = (".json", ".jsonl", ".csv", ".json.gz", ".jsonl.gz")

@@ -54,14 +54,20 @@ class Comparable(WordTokenizer):
         return [(0, len(text))]
 
 
-class Items(PipelineStep):
-    """Embed the evaluation items."""
+class _Step(PipelineStep):
+    """A step of a build that has its plan, and all else that it reads, in a folder."""
 
-    type, name = "corpus", "items"
+    type = "corpus"
 
     def __init__(self, folder: str) -> None:
         super().__init__()
         self.folder = folder
+
+
+class Items(_Step):
+    """Embed the evaluation items."""
+
+    name = "items"
 
     def run(self, data: Any = None, rank: int = 0, world_size: int = 1) -> None:
         """Write ``vectors.npy``."""
@@ -73,14 +79,10 @@ class Items(PipelineStep):
             np.save(stream, meaning.vectors(_items(folder)))
 
 
-class Documents(PipelineStep):
+class Documents(_Step):
     """Read the sources of a shard; keep physics and text; hand on what is kept, to be signed."""
 
-    type, name = "corpus", "documents"
-
-    def __init__(self, folder: str) -> None:
-        super().__init__()
-        self.folder = folder
+    name = "documents"
 
     def run(self, data: Any = None, rank: int = 0, world_size: int = 1) -> Iterator[Document]:
         """Yield the kept documents after writing each."""
@@ -122,17 +124,13 @@ def _kept(each: Record, planned: Plan, counts: report.Counts) -> tuple[Record | 
     return each, ""
 
 
-class Buckets(PipelineStep):
+class Buckets(_Step):
     """Find the pairs that share a bucket: datatrove's step for one bucket after the other, shared out over the tasks.
 
     It takes a task for each of its 64 buckets, most of which are done sooner than a process starts.
     """
 
-    type, name = "corpus", "buckets"
-
-    def __init__(self, folder: str) -> None:
-        super().__init__()
-        self.folder = folder
+    name = "buckets"
 
     def run(self, data: Any = None, rank: int = 0, world_size: int = 1) -> None:
         """Write the pairs of every ``world_size``-th bucket."""
@@ -142,14 +140,10 @@ class Buckets(PipelineStep):
             step.run(None, bucket, duplicates.BUCKETS)
 
 
-class Pairs(PipelineStep):
+class Pairs(_Step):
     """Decide which documents repeat which, and give documents of the same id different ones."""
 
-    type, name = "corpus", "pairs"
-
-    def __init__(self, folder: str) -> None:
-        super().__init__()
-        self.folder = folder
+    name = "pairs"
 
     def run(self, data: Any = None, rank: int = 0, world_size: int = 1) -> None:
         """Write ``removed.json`` and ``renamed.json``, by shard and number of the document."""
@@ -182,14 +176,10 @@ class Pairs(PipelineStep):
         files.save(folder / "renamed.json", renamed)
 
 
-class Corpus(PipelineStep):
+class Corpus(_Step):
     """Write a shard of the corpus: without repeated documents, and without leaked items."""
 
-    type, name = "corpus", "corpus"
-
-    def __init__(self, folder: str) -> None:
-        super().__init__()
-        self.folder = folder
+    name = "corpus"
 
     def run(self, data: Any = None, rank: int = 0, world_size: int = 1) -> None:
         """Write ``00000.jsonl`` into the corpus (none if nothing is left), and what was found."""
@@ -283,14 +273,10 @@ def _look(folder: str) -> _Look:
     return _Look(Path(folder))
 
 
-class Report(PipelineStep):
+class Report(_Step):
     """Gather what the stages counted and found into ``corpus.json``."""
 
-    type, name = "corpus", "report"
-
-    def __init__(self, folder: str) -> None:
-        super().__init__()
-        self.folder = folder
+    name = "report"
 
     def run(self, data: Any = None, rank: int = 0, world_size: int = 1) -> None:
         """Write the report and let go of what only the build needed."""

@@ -19,10 +19,11 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from physfm.errors import InputError, UnitError
+from physfm.guard.listed import listed, listed_before
 from physfm.guard.quantities import Stated
-from physfm.guard.reactions import Reaction, _left, listed
+from physfm.guard.reactions import Reaction
 from physfm.guard.species import Term, symbol
-from physfm.guard.statements import CONNECTOR, HEDGE, Statement, over
+from physfm.guard.statements import CONNECTOR, HEDGE, Statement, named_before, over
 from physfm.guard.verdict import Check
 from physfm.symbolic.dimensions import of_unit
 from physfm.tools.constants import constant
@@ -218,16 +219,9 @@ def _rough(text: str, start: int) -> bool:
 
 def named(text: str, shown: str, quantities: Sequence[Stated], starts: Sequence[int]) -> Iterator[Check]:
     """Check constants that are called by name or by symbol."""
-    names = list(_NAMED.finditer(shown))
-    place = sentence = 0
-    for quantity in quantities:
+    for quantity, name, start in named_before(quantities, list(_NAMED.finditer(shown)), starts):
         begin = quantity.span[0]
-        while place < len(names) and names[place].end() <= begin:
-            place += 1
-        while sentence + 1 < len(starts) and starts[sentence + 1] <= begin:
-            sentence += 1
-        name = names[place - 1] if place else None
-        if name is not None and name.start() >= starts[sentence] and begin - name.end() < 70 and name.lastgroup:
+        if name is not None and name.start() >= start and begin - name.end() < 70 and name.lastgroup:
             link = _LINK.match(shown[name.end() : begin])
             if link is not None:
                 symbol_name = list(NAMES.values())[int(name.lastgroup[1:])]
@@ -322,7 +316,7 @@ def _subject(symbols: str, shown: str, statement: Statement, floor: int) -> Term
         return None
     start = statement.name_span[0]
     has = _HAS.search(shown[max(floor, start - 40) : start])
-    left = _left(symbols, max(floor, start - 50), start - (len(has.group()) if has else 0), joined=False)
+    left = listed_before(symbols, max(floor, start - 50), start - (len(has.group()) if has else 0), joined=False)
     if left is None or left.open or len(left.terms) != 1:
         return None
     return left.terms[0]

@@ -1,9 +1,9 @@
 r"""One word, one set of particles: what a name counts for in a conservation law.
 
-`physfm.tools.names` resolves symbols in any spelling; here come the generic names (lepton, ``\ell``, quark, ``h+``),
-nuclei (``^{14}_{6}C``, ``C-14``, carbon-14) and the nouns of prose. Notable: a name that leaves something open counts
-with everything it may mean ("muon" in prose may have either sign, ``nu`` any flavour), so a violation is one under
-every reading. Quantum numbers are those of `physfm.tools.quantum`.
+`physfm.tools.names` resolves symbols in any spelling; here come the generic names (lepton, ``\ell``, quark, ``h+``);
+nuclei are read in `physfm.guard.nuclei`, the nouns of prose in `physfm.guard.nouns`. Notable: a name that leaves
+something open counts with everything it may mean ("muon" in prose may have either sign, ``nu`` any flavour), so a
+violation is one under every reading. Quantum numbers are those of `physfm.tools.quantum`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from physfm.errors import InputError
+from physfm.guard.nuclei import numbered
 from physfm.tools import names
 from physfm.tools.decays import tokens
 from physfm.tools.names import State
@@ -67,7 +68,8 @@ def counted(state: State) -> Counted:
     return int(3 * n.charge), int(3 * n.baryon), n.electron, n.muon, n.tau
 
 
-def _conjugate(option: Counted) -> Counted:
+def conjugate(option: Counted) -> Counted:
+    """Quantum numbers of the antiparticle."""
     return -option[0], -option[1], -option[2], -option[3], -option[4]
 
 
@@ -76,7 +78,7 @@ def _of(name: str, states: Iterable[State], word: bool = False, either: bool = F
     found = frozenset(states)
     options = frozenset(counted(s) for s in found)
     return (
-        Term(name, options | frozenset(map(_conjugate, options)) if either else options, found, word=word)
+        Term(name, options | frozenset(map(conjugate, options)) if either else options, found, word=word)
         if found
         else None
     )
@@ -85,9 +87,9 @@ def _of(name: str, states: Iterable[State], word: bool = False, either: bool = F
 _LEPTONS: tuple[Counted, ...] = ((-3, 0, 1, 0, 0), (-3, 0, 0, 1, 0), (-3, 0, 0, 0, 1))
 _NEUTRINOS: tuple[Counted, ...] = ((0, 0, 1, 0, 0), (0, 0, 0, 1, 0), (0, 0, 0, 0, 1))
 _QUARKS: tuple[Counted, ...] = ((2, 1, 0, 0, 0), (-1, 1, 0, 0, 0))
-_PLUS = frozenset(map(_conjugate, _LEPTONS))
-_NUBAR = frozenset(map(_conjugate, _NEUTRINOS))
-_QBAR = frozenset(map(_conjugate, _QUARKS))
+_PLUS = frozenset(map(conjugate, _LEPTONS))
+_NUBAR = frozenset(map(conjugate, _NEUTRINOS))
+_QBAR = frozenset(map(conjugate, _QUARKS))
 _HADRON = {c: frozenset({(c, 0, 0, 0, 0), (c, 3, 0, 0, 0), (c, -3, 0, 0, 0)}) for c in (-3, 0, 3)}
 _GENERIC: dict[str, frozenset[Counted]] = {
     "l-": frozenset(_LEPTONS), "l+": _PLUS, "l": frozenset(_LEPTONS) | _PLUS, "l+-": frozenset(_LEPTONS) | _PLUS,
@@ -111,179 +113,6 @@ def _generic(name: str) -> Term | None:
     return None if options is None else Term(name, options)
 
 
-# Elements by atomic number, from 1.
-_ELEMENTS = [
-    "H",
-    "He",
-    "Li",
-    "Be",
-    "B",
-    "C",
-    "N",
-    "O",
-    "F",
-    "Ne",
-    "Na",
-    "Mg",
-    "Al",
-    "Si",
-    "P",
-    "S",
-    "Cl",
-    "Ar",
-    "K",
-    "Ca",
-    "Sc",
-    "Ti",
-    "V",
-    "Cr",
-    "Mn",
-    "Fe",
-    "Co",
-    "Ni",
-    "Cu",
-    "Zn",
-    "Ga",
-    "Ge",
-    "As",
-    "Se",
-    "Br",
-    "Kr",
-    "Rb",
-    "Sr",
-    "Y",
-    "Zr",
-    "Nb",
-    "Mo",
-    "Tc",
-    "Ru",
-    "Rh",
-    "Pd",
-    "Ag",
-    "Cd",
-    "In",
-    "Sn",
-    "Sb",
-    "Te",
-    "I",
-    "Xe",
-    "Cs",
-    "Ba",
-    "La",
-    "Ce",
-    "Pr",
-    "Nd",
-    "Pm",
-    "Sm",
-    "Eu",
-    "Gd",
-    "Tb",
-    "Dy",
-    "Ho",
-    "Er",
-    "Tm",
-    "Yb",
-    "Lu",
-    "Hf",
-    "Ta",
-    "W",
-    "Re",
-    "Os",
-    "Ir",
-    "Pt",
-    "Au",
-    "Hg",
-    "Tl",
-    "Pb",
-    "Bi",
-    "Po",
-    "At",
-    "Rn",
-    "Fr",
-    "Ra",
-    "Ac",
-    "Th",
-    "Pa",
-    "U",
-    "Np",
-    "Pu",
-    "Am",
-    "Cm",
-    "Bk",
-    "Cf",
-    "Es",
-    "Fm",
-    "Md",
-    "No",
-    "Lr",
-    "Rf",
-    "Db",
-    "Sg",
-    "Bh",
-    "Hs",
-    "Mt",
-    "Ds",
-    "Rg",
-    "Cn",
-    "Nh",
-    "Fl",
-    "Mc",
-    "Lv",
-    "Ts",
-    "Og",
-]
-_Z = {symbol: z for z, symbol in enumerate(_ELEMENTS, 1)}
-_ELEMENT_NAMES = {
-    "hydrogen": 1, "helium": 2, "lithium": 3, "beryllium": 4, "boron": 5, "carbon": 6, "nitrogen": 7, "oxygen": 8,
-    "fluorine": 9, "neon": 10, "sodium": 11, "magnesium": 12, "aluminum": 13, "aluminium": 13, "silicon": 14,
-    "phosphorus": 15, "sulfur": 16, "argon": 18, "potassium": 19, "calcium": 20, "iron": 26, "cobalt": 27, "nickel": 28,
-    "krypton": 36, "rubidium": 37, "strontium": 38, "yttrium": 39, "zirconium": 40, "technetium": 43, "iodine": 53,
-    "xenon": 54, "cesium": 55, "caesium": 55, "barium": 56, "lead": 82, "bismuth": 83, "polonium": 84, "radon": 86,
-    "radium": 88, "actinium": 89, "thorium": 90, "protactinium": 91, "uranium": 92, "neptunium": 93, "plutonium": 94,
-    "americium": 95,
-}  # fmt: skip
-_NUCLEUS = re.compile(
-    r"(?:\^?(?P<a1>\d{1,3})(?:_(?P<z1>[+-]?\d{1,3}))?|_(?P<z2>[+-]?\d{1,3})\^(?P<a2>\d{1,"
-    r"3}))(?P<e1>[A-Z][a-z]?|[enp]|gamma|alpha|nu)"
-    r"(?P<charge>[+-])?|(?P<e2>[A-Z][a-z]?|[A-Za-z]{4,12})-(?P<a3>\d{1,3})"
-)
-_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-0123456789+-")
-
-
-def _scripts(text: str) -> str:
-    """Unicode scripts as ``^`` and ``_``, without braces and fonts."""
-    text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+", lambda m: "^" + m[0].translate(_SUPERSCRIPT), text)
-    text = re.sub("[₀₁₂₃₄₅₆₇₈₉₊₋]+", lambda m: "_" + m[0].translate(_SUPERSCRIPT), text)
-    text = re.sub(r"\\(?:mathrm|text|rm|mathbf|left|right|ce|isotope)\b|[{}$\s]", "", text)
-    return text.replace("\\", "").replace("γ", "gamma").replace("α", "alpha")
-
-
-def _nucleus(raw: str) -> Term | None:
-    """A nucleus, or a light particle with its numbers written at its left (``^0_{-1}e``)."""
-    if not any(c.isdigit() for c in raw) or len(raw) > 60:
-        return None
-    match = _NUCLEUS.fullmatch(_scripts(raw))
-    if match is None:
-        return None
-    part = match.groupdict()
-    element = part["e1"] or part["e2"]
-    mass, atomic = part["a1"] or part["a2"] or part["a3"], part["z1"] or part["z2"]
-    if element in ("e", "n", "p", "gamma", "nu", "alpha"):
-        if element == "e" and atomic in ("-1", "1", "+1"):
-            return symbol("e-" if atomic == "-1" else "e+")
-        return symbol(element) if match["a1"] is None or atomic is not None or match[0][0] == "^" else None
-    z = _Z.get(element, _ELEMENT_NAMES.get(element.lower()))
-    if (
-        z is None
-        or not z <= int(mass) <= 300
-        or (part["a1"] and match[0][0] != "^" and atomic is None and int(mass) < 2)
-    ):
-        return None
-    # The number written at the element counts, not the element: a wrong one does not balance.
-    charge = int(atomic) if atomic is not None else z
-    return Term(raw, frozenset({(3 * charge, 3 * int(mass), 0, 0, 0)}), nucleus=10**9 + z * 10**4 + int(mass) * 10)
-
-
 @lru_cache(maxsize=8192)
 def symbol(name: str) -> Term | None:
     """Return the particle of one symbol; None if it is none."""
@@ -298,65 +127,21 @@ def symbol(name: str) -> Term | None:
     return _of(name, states)
 
 
+def _nucleus(raw: str) -> Term | None:
+    """A nucleus, or a light particle with its numbers written at its left (``^0_{-1}e``)."""
+    found = numbered(raw)
+    if found is None or isinstance(found, str):
+        return symbol(found) if found else None
+    return Term(raw, frozenset({(3 * found.charge, 3 * found.mass, 0, 0, 0)}), nucleus=found.id)
+
+
 _PLAIN_WORD = re.compile(r"(?:[a-z]{2,}|[A-Z][a-z]{3,}|[A-Z]{4,})(?:['-][a-z]+)*")
-_GREEK_WORDS = frozenset(
-    [
-        "pi",
-        "mu",
-        "nu",
-        "eta",
-        "rho",
-        "phi",
-        "omega",
-        "tau",
-        "gamma",
-        "psi",
-        "chi",
-        "xi",
-        "alpha",
-        "sigma",
-        "delta",
-        "kaon",
-        "lambda",
-        "Lambda",
-        "Sigma",
-        "Delta",
-        "Omega",
-        "Upsilon",
-        "ee",
-        "bb",
-        "pp",
-        "tt",
-        "gg",
-        "mumu",
-        "pipi",
-        "tautau",
-        "cc",
-        "dd",
-        "uu",
-        "ss",
-        "ppbar",
-        "ttbar",
-        "bbbar",
-        "ccbar",
-        "ssbar",
-        "pbar",
-        "nbar",
-        "bbar",
-        "tbar",
-        "cbar",
-        "sbar",
-        "dbar",
-        "ubar",
-        "qqbar",
-        "qbar",
-        "nubar",
-        "ell",
-        "lepton",
-        "deuteron",
-        "triton",
-    ]
-)
+_GREEK_WORDS = frozenset((
+    "pi", "mu", "nu", "eta", "rho", "phi", "omega", "tau", "gamma", "psi", "chi", "xi", "alpha", "sigma", "delta",
+    "kaon", "lambda", "Lambda", "Sigma", "Delta", "Omega", "Upsilon", "ee", "bb", "pp", "tt", "gg", "mumu", "pipi",
+    "tautau", "cc", "dd", "uu", "ss", "ppbar", "ttbar", "bbbar", "ccbar", "ssbar", "pbar", "nbar", "bbar", "tbar",
+    "cbar", "sbar", "dbar", "ubar", "qqbar", "qbar", "nubar", "ell", "lepton", "deuteron", "triton",
+))  # fmt: skip
 
 
 _LETTERS = frozenset("udscbtegHNKBDWZ")
@@ -402,62 +187,3 @@ def symbols(raw: str) -> tuple[Term, ...]:
             continue
         found.append(term)
     return tuple(found)
-
-
-_NOUNS = {
-    "proton": "p", "neutron": "n", "electron": "e", "positron": "e+", "muon": "mu", "tau": "tau", "tauon": "tau",
-    "photon": "gamma", "gluon": "g", "pion": "pi", "kaon": "K", "neutrino": "nu", "higgs": "H", "lepton": "l",
-    "quark": "q", "antiquark": "qbar", "deuteron": "deuteron", "triton": "t3", "antineutrino": "nubar",
-    "antimuon": "mu+", "antitau": "tau+", "antiproton": "pbar", "antineutron": "nbar", "antikaon": "Kbar",
-    "gamma ray": "gamma", "gamma-ray": "gamma", "alpha particle": "alpha", "alpha": "alpha", "beta particle": "e",
-    "electron neutrino": "nu_e", "muon neutrino": "nu_mu", "tau neutrino": "nu_tau",
-    "electron antineutrino": "nubar_e", "muon antineutrino": "nubar_mu", "tau antineutrino": "nubar_tau",
-    "electron-neutrino": "nu_e", "muon-neutrino": "nu_mu", "tau-neutrino": "nu_tau", "tau lepton": "tau",
-    "up quark": "u", "down quark": "d", "strange quark": "s", "charm quark": "c", "bottom quark": "b",
-    "beauty quark": "b", "top quark": "t", "helium nucleus": "alpha", "k-short": "K(S)0", "k-long": "K(L)0",
-}  # fmt: skip
-_SIGNED = {"positive": 3, "positively charged": 3, "negative": -3, "negatively charged": -3, "neutral": 0}
-_LOOSE = ("e", "mu", "tau", "pi", "K", "nu", "q", "l", "u", "d", "s", "c", "b", "t")
-NOUN = re.compile(
-    r"(?:(?P<number>an?|the|one|two|three|four|five|six|single)\s+)?"
-    r"(?:(?P<pair>pairs?) of\s+)?"
-    r"(?:(?:high-energy|energetic|virtual|real|free|bound|thermal|fast|slow|massless|oppositely charged)\s+)?"
-    r"(?:(?P<sign>positive|negative|neutral|charged|positively charged|negatively charged)\s+)?"
-    r"(?P<anti>anti-?\s?)?"
-    r"(?P<noun>" + "|".join(sorted(map(re.escape, _NOUNS), key=len, reverse=True)) + r")"
-    r"(?:\s+(?:boson|lepton|particle))?(?P<plural>s)?\b(?!-\w)(?:\s+(?P<pairs>pairs?)\b)?",
-    re.IGNORECASE,
-)  # fmt: skip
-_COUNTS = {"a": 1, "an": 1, "the": 1, "one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-
-
-@lru_cache(maxsize=1024)
-def _loose(name: str, anti: bool, sign: int | None) -> Term | None:
-    base = symbol(name) if name not in ("t3",) else Term("triton", frozenset({(3, 9, 0, 0, 0)}), nucleus=1000010030)
-    if base is None:
-        return None
-    options = base.options
-    if anti:
-        # "antielectron" is the positron: of the two signs that the bare noun leaves open, the PDG's antiparticle.
-        own = [o for o in options if sum(o[2:]) > 0 or o[1] > 0] or list(options)
-        options = frozenset(map(_conjugate, own))
-    elif name in _LOOSE:
-        options |= frozenset(map(_conjugate, options))
-    if sign is not None:
-        options = frozenset(o for o in options if o[0] == sign)
-    return Term(base.name, options, base.states, base.nucleus, word=True) if options else None
-
-
-def noun(match: re.Match[str]) -> tuple[Term, ...] | None:
-    """Return the particles of a `NOUN`; None if their number is left open ("muons")."""
-    sign = _SIGNED.get((match["sign"] or "").lower())
-    name = _NOUNS[match["noun"].lower()]
-    term = _loose(name, bool(match["anti"]), sign)
-    if term is None:
-        return None
-    count = _COUNTS.get((match["number"] or "").lower(), 1)
-    if match["pair"] or match["pairs"]:
-        return (term,) * (2 if count == 1 else 2 * count)
-    if match["plural"] and (match["number"] or "the").lower() == "the":
-        return None
-    return (term,) * count

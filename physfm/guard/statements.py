@@ -156,11 +156,10 @@ def over(text: str, quantity: Stated) -> tuple[float, float, int]:
     return value, abs(value) * relative, match.end()
 
 
-def statements(
-    text: str, names: Sequence[re.Match[str]], parts: Sentences, quantities: Sequence[Stated]
-) -> Iterator[Statement]:
-    """Yield the statements of a text in prose; ``names`` are the matches of `physfm.guard.ranges.NAMED` in it."""
-    starts = parts.starts
+def named_before(
+    quantities: Sequence[Stated], names: Sequence[re.Match[str]], starts: Sequence[int]
+) -> Iterator[tuple[Stated, re.Match[str] | None, int]]:
+    """Yield each quantity with the last name that ends before it, None without, and where its sentence starts."""
     place = sentence = 0
     for quantity in quantities:
         begin = quantity.span[0]
@@ -168,11 +167,17 @@ def statements(
             place += 1
         while sentence + 1 < len(starts) and starts[sentence + 1] <= begin:
             sentence += 1
-        if place == 0:
-            continue
-        name = names[place - 1]
-        floor = max(starts[sentence], begin - REACH)
-        if name.start() < floor:
+        yield quantity, names[place - 1] if place else None, starts[sentence]
+
+
+def statements(
+    text: str, names: Sequence[re.Match[str]], parts: Sentences, quantities: Sequence[Stated]
+) -> Iterator[Statement]:
+    """Yield the statements of a text in prose; ``names`` are the matches of `physfm.guard.ranges.NAMED` in it."""
+    for quantity, name, start in named_before(quantities, names, parts.starts):
+        begin = quantity.span[0]
+        floor = max(start, begin - REACH)
+        if name is None or name.start() < floor:
             continue
         link = LINK.match(text[name.end() : begin])
         if link is None or (quantity.written and text[quantity.number_end] == "-"):

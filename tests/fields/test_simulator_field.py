@@ -14,18 +14,11 @@ import pytest
 from scipy.integrate import solve_ivp
 from scipy.special import ive
 
-import inline
-from physfm import process
 from physfm.cli import main
 from physfm.errors import InputError, UnitError
 from physfm.tools import find
 from physfm.tools.tool import Result
 from physfm_fields.simulator import EQUATIONS
-
-
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "call", inline.call)
 
 
 def simulate(folder: Path | None = None, **arguments: Any) -> Result:

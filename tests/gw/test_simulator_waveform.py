@@ -11,8 +11,6 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-import inline
-from physfm import process
 from physfm.cli import main
 from physfm.errors import InputError, UnitError
 from physfm.tools import find
@@ -25,11 +23,6 @@ lalsim = pytest.importorskip("lalsimulation")
 PAIR = {"mass1": "36 solar_mass", "mass2": "29 solar_mass"}
 GPS = 1126259462.4
 PLACE = {"right_ascension": "2.2 rad", "declination": "-70 degree", "polarization": "0.4 rad", "inclination": "150 deg"}
-
-
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "call", inline.call)
 
 
 def simulate(folder: Path | None = None, **arguments: Any) -> Result:

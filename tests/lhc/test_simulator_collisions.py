@@ -11,8 +11,6 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-import inline
-from physfm import process
 from physfm.cli import main
 from physfm.errors import InputError, UnitError
 from physfm.tools import find
@@ -23,12 +21,6 @@ from physfm_lhc.simulator import RANGES, SETUPS, UNITLESS, Observable, Process
 pytest.importorskip("pythia8mc")
 M_Z, WIDTH_Z, HBARC2 = 91.188, 2.4955, 3.893794e8  # GeV, GeV (PDG 2024), GeV^2 pb
 MUONS, HADRONS = "e+ e- -> mu+ mu-", "e+ e- -> hadrons"
-
-
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Simulate in this process."""
-    monkeypatch.setattr(process, "call", inline.call)
 
 
 def simulate(folder: Path | None = None, **arguments: Any) -> Result:

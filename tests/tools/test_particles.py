@@ -17,8 +17,8 @@ from physfm.errors import InputError
 from physfm.tools import find, names
 from physfm.tools.decays import Mode, modes
 from physfm.tools.listing import entries, main_entry, printed
-from physfm.tools.particles import mass, pdg, quantum_numbers
-from physfm.tools.quantum import _named_flavours, numbers
+from physfm.tools.particles import mass, pdg
+from physfm.tools.quantum import _named_flavours, numbers, quantum_numbers
 from physfm.tools.spelling import plain, readings
 from physfm.units import factor
 

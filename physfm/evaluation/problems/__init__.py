@@ -7,8 +7,8 @@ for item in generate(fresh(), family="mechanics", variant=("plain", "law", "miss
 ```
 
 Notable: a family is a causal model; text, values, formula, wrong options and explanations are all derived from it, so
-they agree by construction, and `proof.faults` verifies that they do. `physfm.problems` is something else: exercises in
-calling tools.
+they agree by construction, and `proof.faults` verifies that they do. Exercises in calling tools are in
+`physfm.exercises`.
 """
 
 from physfm.evaluation.problems.family import Family

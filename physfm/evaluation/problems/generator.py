@@ -17,13 +17,16 @@ from physfm.evaluation.problems.splits import Split, public
 
 THEMES = (
     "mechanics",
+    "rotation",
     "electromagnetism",
     "thermodynamics",
+    "statistical_mechanics",
     "waves",
     "quantum",
     "relativity",
     "particles",
-    "cosmos",
+    "gravitational_waves",
+    "astrophysics",
     "fluids",
     "solids",
     "bridges",

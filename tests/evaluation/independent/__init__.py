@@ -6,6 +6,8 @@ import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from scipy.optimize import brentq
+
 Values = Mapping[str, float]
 Solve = Callable[[Values], Mapping[str, float]]
 
@@ -28,6 +30,11 @@ class Solution:
     plain: Solve
     altered: tuple[Solve, ...]
     rel_tol: float = 1e-6
+
+
+def root(function: Callable[[float], float], low: float, high: float) -> float:
+    """A root by bisection and secants, as exact as floats allow."""
+    return float(brentq(function, low, high, xtol=1e-300, rtol=1e-14, maxiter=500))
 
 
 def solutions() -> dict[str, Solution]:

@@ -10,14 +10,9 @@ from astropy import units as u
 from scipy.integrate import quad, solve_ivp
 from scipy.optimize import brentq
 
-from evaluation.independent import Solution, Values
+from evaluation.independent import Solution, Values, root
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(30)
-
-
-def _root(function: Callable[[float], float], low: float, high: float) -> float:
-    """A root by bisection and secants, as exact as floats allow."""
-    return float(brentq(function, low, high, xtol=1e-300, rtol=1e-14, maxiter=500))
 
 
 def _over(function: Callable[[np.ndarray], np.ndarray], low: float, high: float) -> float:
@@ -34,14 +29,14 @@ def _cluster(v: Values, share: float = 0.5, per_particle: float = 1.5) -> dict[s
         return np.asarray(v["G"] * (4 / 3 * np.pi * x**3 * density) / x * 4 * np.pi * x**2 * density)
 
     bound = _over(shell, 0.0, v["r"])
-    speed = _root(lambda s: 3 * v["M"] * s**2 / 2 - share * bound, 0.0, 1e8)
+    speed = root(lambda s: 3 * v["M"] * s**2 / 2 - share * bound, 0.0, 1e8)
     thermal = 3 * v["mu"] * v["m_p"] * speed**2 / 2
-    return {"v": speed, "T": _root(lambda t: per_particle * v["k_B"] * t - thermal, 0.0, 1e12)}
+    return {"v": speed, "T": root(lambda t: per_particle * v["k_B"] * t - thermal, 0.0, 1e12)}
 
 
 def _escape(v: Values, fall: int = 2, flat: bool = False) -> dict[str, float]:
     climb = v["G"] * v["M"] / v["r"] * quad(lambda y: y**-fall, 1, np.inf)[0]
-    needed = _root(lambda s: s**2 / 2 - climb, 0.0, 1e7)
+    needed = root(lambda s: s**2 / 2 - climb, 0.0, 1e7)
     size = np.sqrt(v["k_B"] * v["T"] / v["m"])
 
     def density(y: float) -> float:
@@ -68,7 +63,7 @@ def _accrete(v: Values, fall: int = 2, press: float = 1.0) -> dict[str, float]:
         pull = v["G"] * v["M"] * (1 if fall == 2 else v["L_0"]) / r**fall
         return pull * r * work - sound**2 / 2
 
-    rim = _root(missing, 1e3, 1e22)
+    rim = root(missing, 1e3, 1e22)
     return {"r_B": rim, "Q": _over(lambda x: 2 * np.pi * x * density * sound, 0.0, rim)}
 
 
@@ -82,7 +77,7 @@ def _jeans(v: Values, active: float = 1.0, press: float = 1.0) -> dict[str, floa
         change = np.array([[0.0, -k], [k * (sound**2 + potential), 0.0]])
         return float(np.linalg.det(change / (k * sound)))
 
-    length = 2 * np.pi / _root(still, 1e-22, 1e-10)
+    length = 2 * np.pi / root(still, 1e-22, 1e-10)
     return {"l_J": length, "M_J": _over(lambda x: 4 * np.pi * x**2 * density, 0.0, length / 2)}
 
 
@@ -95,7 +90,7 @@ def _dwarf(v: Values, states: int = 2, light: bool = False) -> dict[str, float]:
     def filled(top: float) -> float:
         return states * unit**3 / cell * _over(lambda p: 4 * np.pi * p**2, 0.0, top) - density
 
-    top = _root(filled, 0.1, 10.0)
+    top = root(filled, 0.1, 10.0)
 
     def push(p: np.ndarray) -> np.ndarray:
         speed = v["c"] if light else p * unit / v["m_e"]
@@ -109,7 +104,7 @@ def _radio(v: Values, power: int = 2, thermal: float = 0.5) -> dict[str, float]:
     lower, upper = -v["E_H"] * (v["n"] + np.arange(2)) ** -power
     line = ((upper - lower) / v["h"] * u.Hz).to_value(u.GHz) * 1e9
     spread = 2 * thermal * v["k_B"] * v["T"] / v["m_p"]
-    half = _root(lambda s: np.exp(-(s**2) / (2 * spread)) - 0.5, 0.0, 10 * np.sqrt(spread))
+    half = root(lambda s: np.exp(-(s**2) / (2 * spread)) - 0.5, 0.0, 10 * np.sqrt(spread))
     return {"f": line, "w": line * (1 + half / v["c"]) - line * (1 - half / v["c"])}
 
 
@@ -136,7 +131,7 @@ def _cherenkov(v: Values, power: int = 1, slowed: bool = False) -> dict[str, flo
 
     if speed <= light:
         return {"theta": np.nan, "r": np.nan}
-    ring = _root(apart, 0.0, 1e3 * v["d"])
+    ring = root(apart, 0.0, 1e3 * v["d"])
     return {"theta": float(np.arctan2(ring, v["d"])), "r": ring}
 
 
@@ -175,7 +170,7 @@ def _exotic(v: Values, quantum: float = 1.0, strength: float = 1.0) -> dict[str,
         return float(v["m"] * (far * a) ** 2 + v["M"] * (near * a) ** 2)
 
     def orbit(n: int) -> tuple[float, float]:
-        a = _root(lambda x: inertia(x) * turning(x) - quantum * n * v["hbar"], 1e-18, 1e-9)
+        a = root(lambda x: inertia(x) * turning(x) - quantum * n * v["hbar"], 1e-18, 1e-9)
         return a, inertia(a) * turning(a) ** 2 / 2 - pull / a
 
     (radius, ground), (_, excited) = orbit(1), orbit(2)
@@ -188,7 +183,7 @@ def _normal(x: np.ndarray, width: float) -> np.ndarray:
 
 def _sensor(v: Values, fano: bool = True, linear: bool = False) -> dict[str, float]:
     """Two distributions folded, and where the result falls to half of its maximum."""
-    pairs = _root(lambda x: x * v["w"] - v["E"], 0.0, 1e9)
+    pairs = root(lambda x: x * v["w"] - v["E"], 0.0, 1e9)
     widths = np.sqrt((v["F"] if fano else 1) * pairs), v["q"]
     step = min(widths) / 5
     grid = np.arange(-8 * widths[0], 8 * widths[0], step)
@@ -210,7 +205,7 @@ def _resonator(v: Values, rest: float = 0.5, spacing: float = 1.0) -> dict[str, 
     weights = np.exp(-numbers * quantum / (v["k_B"] * v["T"]))
     weights /= weights.sum()
     energy = weights @ ((numbers + rest) * quantum)
-    return {"N": weights @ numbers, "x": _root(lambda x: v["k"] * x**2 / 2 - energy / 2, 0.0, 1e-6)}
+    return {"N": weights @ numbers, "x": root(lambda x: v["k"] * x**2 / 2 - energy / 2, 0.0, 1e-6)}
 
 
 def _microscope(v: Values, newton: bool = False, longer: float = 1.0) -> dict[str, float]:
@@ -220,8 +215,8 @@ def _microscope(v: Values, newton: bool = False, longer: float = 1.0) -> dict[st
         kinetic = p**2 / (2 * v["m_e"]) if newton else v["c"] * p**2 / (np.hypot(p, rest) + rest)
         return float(kinetic - gained)
 
-    wave = longer * v["h"] / _root(surplus, 0.0, 1e-18)
-    return {"lambda": wave, "d": _root(lambda x: x * np.sin(v["a"]) / wave - 0.61, 0.0, 1.0)}
+    wave = longer * v["h"] / root(surplus, 0.0, 1e-18)
+    return {"lambda": wave, "d": root(lambda x: x * np.sin(v["a"]) / wave - 0.61, 0.0, 1.0)}
 
 
 SOLUTIONS = {
