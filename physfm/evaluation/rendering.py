@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,31 @@ _STYLE = (
 )
 
 
+def writable(path: str | Path) -> None:
+    """See to it that a report can be written, before the work for it is done.
+
+    Raises
+    ------
+    InputError
+        If the suffix is none of `FORMATS`, the file exists, or its folder cannot be written to.
+    """
+    path = Path(path)
+    if path.suffix not in FORMATS:
+        raise InputError(f"Expected a report named {', '.join('*' + f for f in FORMATS)}, got {path.name!r}.")
+    if path.exists():
+        raise InputError(f"{path} exists; a report is not overwritten. Give another name.")
+    folder = next(each for each in path.absolute().parents if each.exists())
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as err:
+        raise InputError(
+            f"Expected a folder for {path.name}, cannot write to {str(folder)!r}: {err.strerror}."
+        ) from err
+
+
 def write(report: Report, path: str | Path) -> None:
-    """Write a report in the format that the file's suffix names.
+    """Write a report in the format that the file's suffix names; one that is there is replaced.
 
     Raises
     ------
@@ -52,11 +76,22 @@ def markdown(report: Report) -> str:
     if report["comparisons"]:
         out += ["## Comparisons", ""]
         out += _table(("first", "second", "difference", "95 %", "p, adjusted", "pairs"), _compared(report))
+    if report.get("gate"):
+        out += ["## Gate", "", *(f"- {_held(each)}" for each in report["gate"]), ""]
     return "\n".join([*out, report["note"], "", _made(report), ""])
 
 
 def page(report: Report) -> str:
     """The report as one HTML page without anything from elsewhere."""
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Evaluation</title>'
+        f"<style>{_STYLE}</style>"
+    )
+    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n{fragment(report)}\n</body></html>\n'
+
+
+def fragment(report: Report) -> str:
+    """The report as a piece of HTML."""
     parts = ["<h1>Evaluation</h1>", _figure(report["runs"])]
     for run in report["runs"]:
         parts += [
@@ -67,12 +102,14 @@ def page(report: Report) -> str:
     if report["comparisons"]:
         parts.append("<h2>Comparisons</h2>")
         parts.append(_html_table(("first", "second", "difference", "95 %", "p, adjusted", "pairs"), _compared(report)))
-    parts += [f"<p>{_safe(report['note'])}</p>", f"<p><small>{_safe(_made(report))}</small></p>"]
-    head = (
-        '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Evaluation</title>'
-        f"<style>{_STYLE}</style>"
-    )
-    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n' + "\n".join(parts) + "\n</body></html>\n"
+    if report.get("gate"):
+        held = "".join(f"<li>{_safe(_held(each))}</li>" for each in report["gate"])
+        parts.append(f"<h2>Gate</h2><ul>{held}</ul>")
+    return "\n".join([*parts, f"<p>{_safe(report['note'])}</p>", f"<p><small>{_safe(_made(report))}</small></p>"])
+
+
+def _held(requirement: Report) -> str:
+    return f"{'met' if requirement['met'] else 'NOT met'}: {requirement['reason']}"
 
 
 def _safe(text: object) -> str:
@@ -80,8 +117,22 @@ def _safe(text: object) -> str:
 
 
 def _about(run: Report) -> str:
-    split = f", split {run['split']}" if run["split"] else ""
-    return f"{run['n']} items, version {run['version']}{split}, {run['seconds']:.0f} s."
+    said = [f"{run['n']} items, version {run['version']}"]
+    if run["split"]:
+        said.append(f"split {run['split']}" + (f" (seed {run['seed']})" if "seed" in run else ""))
+    if "weights" in run:
+        said.append(f"weights {run['weights']}")
+    if tokens := run.get("tokens"):
+        said.append(f"{tokens['read']} tokens read, {tokens['written']} written")
+    said.append(f"{run['seconds']:.0f} s")
+    lines = [", ".join(said) + "."]
+    if "chance" in run:
+        lines.append(f"Guessing reaches {run['chance']:.3f}.")
+    if tokens and tokens["cut"]:
+        lines.append(f"{tokens['cut']} answers were cut at the longest that was allowed.")
+    if left := run.get("left_out"):
+        lines.append(f"Left out of the file: {', '.join(f'{n} {why}' for why, n in left.items())}.")
+    return " ".join(lines)
 
 
 def _made(report: Report) -> str:
