@@ -34,6 +34,7 @@ class EndpointRespondent:
         Questions that are under way at the same time.
     """
 
+    blind = True
     SYSTEM = "Answer the physics question. End with one line: 'Answer: ' and the value with its unit, or the letter."
 
     def __init__(self, url: str, model: str, tokens: int | None = None, connections: int = CONNECTIONS) -> None:

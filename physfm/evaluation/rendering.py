@@ -130,6 +130,8 @@ def _about(run: Report) -> str:
         lines.append(f"Guessing reaches {run['chance']:.3f}.")
     if tokens and tokens["cut"]:
         lines.append(f"{tokens['cut']} answers were cut at the longest that was allowed.")
+    if run.get("blind"):
+        lines.append("The data were not shown: this is what the questions alone give.")
     if left := run.get("left_out"):
         lines.append(f"Left out of the file: {', '.join(f'{n} {why}' for why, n in left.items())}.")
     return " ".join(lines)

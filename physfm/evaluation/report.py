@@ -203,8 +203,8 @@ def as_dict(runs: Sequence[Run]) -> dict[str, Any]:
             "n": len(run.answered),
             **{
                 name: value
-                for name in ("seed", "weights", "left_out")
-                if (value := getattr(run, name)) not in (None, "", {})
+                for name in ("seed", "weights", "left_out", "blind")
+                if (value := getattr(run, name)) not in (None, "", {}, False)
             },
             **({"chance": chance} if (chance := by_chance(run)) is not None else {}),
             "metrics": {name: value.as_dict() for name, value in metrics(run).items()},

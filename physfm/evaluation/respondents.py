@@ -60,7 +60,8 @@ class Respondent(Protocol):
     """Says everything on which answers depend; results of another name are not mixed with these.
 
     A respondent may also have ``weights`` (a text that changes with them: results of others are not mixed either),
-    ``spent`` (`Spent`) and ``at_once`` (how many items it is best asked together; answers are kept after each lot).
+    ``spent`` (`Spent`), ``at_once`` (how many items it is best asked together; answers are kept after each lot) and
+    ``blind`` (true if it is not shown the files that belong to an item).
     """
 
     def replies(self, items: Sequence[Item]) -> list[str]:
@@ -116,7 +117,7 @@ class LocalRespondent:
     ) -> None:
         self.language, self.batch, self._read = language, batch, read
         self.tokens = LONGEST_ANSWER if tokens is None else tokens
-        self.at_once, self.spent, self._weights = batch, Spent(), weights
+        self.at_once, self.spent, self.blind, self._weights = batch, Spent(), True, weights
         self.chat = bool(language.tokenizer.chat_template) if chat is None else chat
         self.choices: Choices = choices
         self.name = (name or language.name) + ("" if choices == "letters" else f", choices by {choices}")

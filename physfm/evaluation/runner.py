@@ -85,6 +85,8 @@ class Run:
         What tells the respondent's weights from others; empty where it does not say.
     left_out
         Of a file: how many questions made no item, by reason.
+    blind
+        Whether files belong to the items that the respondent was not shown: what can be reached by the questions alone.
     """
 
     task: str
@@ -95,6 +97,7 @@ class Run:
     seed: int | None = None
     weights: str = ""
     left_out: Mapping[str, int] = field(default_factory=dict)
+    blind: bool = False
 
     @property
     def accuracy(self) -> float:
@@ -131,12 +134,16 @@ def run(
     split = split or public()
     path = Path(log) if log is not None else None
     head = _head(task, respondent, split, path is not None)
-    done = {a.id: a for a in _resume(path, head)} if path else {}
     items = list(islice(task.items(split, n), n))
     if not items:
         raise InputError(f"Task {task.name!r} has no items.")
     if len(items) < n and tell:
         tell(f"{task.name} has {len(items)} items, not {n}")
+    if any(item.data for item in items) and getattr(respondent, "blind", False):
+        head["blind"] = True
+        if tell:
+            tell(f"{respondent.name} is not shown the data of {task.name}: it is asked the questions alone")
+    done = {a.id: a for a in _resume(path, head)} if path else {}
     waiting = [item for item in items if item.id not in done]
     if done and tell:
         tell(f"{len(items) - len(waiting)} of {len(items)} answers are in {path}")

@@ -124,7 +124,7 @@ def test_arguments_that_are_no_json_are_a_slip_to_repair(serve: Any) -> None:
 )
 def test_an_endpoint_that_refuses_gives_one_line(serve: Any, answer: tuple[int, str]) -> None:
     speaker = EndpointSpeaker(serve(answer, answer).url, "large")
-    with pytest.raises(InputError, match="did not answer") as caught:
+    with pytest.raises(InputError, match=r"did not answer|something else") as caught:
         speaker.reply([{"role": "user", "content": "Z?"}], [], 50)
     assert "\n" not in str(caught.value)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -206,6 +207,69 @@ def test_no_letter_of_a_private_choice_can_be_told_from_the_log(tmp_path: Path) 
 def test_private_explanations_keep_their_shares_only() -> None:
     (found, *_) = run(find("explanations"), always("More force, more acceleration."), 5, private(KEY)).answered
     assert set(found.details) == {"precision", "recall"}
+
+
+def test_no_private_file_of_data_can_be_made_again_from_the_log(tmp_path: Path) -> None:
+    """Its seed would do: the simulator is public."""
+    log, names = tmp_path / "log.jsonl", set()
+
+    def look(item: Item) -> str:
+        names.add(Path(item.data[0]).name)
+        return item.gold
+
+    split = private(KEY)
+    run(find("data-fields"), FunctionRespondent("looks", look), 2, split, log)
+    seed = split.chance("data-fields", 2).randrange(2**31)
+    assert str(seed) not in log.read_text()
+    assert names.pop().startswith("fields-2-")
+
+
+def test_files_of_a_process_that_was_killed_are_taken_away(tmp_path: Path) -> None:
+    code = """if True:
+        import os, sys, time
+        from physfm.evaluation.data import _folder
+        print(_folder(), flush=True)
+        if sys.argv[1] == "killed":
+            os.kill(os.getpid(), 9)
+        sys.stdin.read()
+    """
+
+    def start(what: str) -> tuple[Path, subprocess.Popen[str]]:
+        made = subprocess.Popen(
+            [sys.executable, "-c", code, what], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "TMPDIR": str(tmp_path)},
+        )  # fmt: skip
+        assert made.stdout is not None
+        return Path(made.stdout.readline().strip()), made
+
+    dead, killed = start("killed")
+    killed.communicate()
+    assert dead.is_dir()
+    one, first = start("alive")
+    two, second = start("alive")
+    assert not dead.exists()
+    assert one.is_dir()
+    assert two.is_dir()
+    first.communicate()
+    second.communicate()
+    assert not list(tmp_path.iterdir())
+
+
+def test_who_is_not_shown_the_data_is_said_so(tmp_path: Path) -> None:
+    class Blind:
+        name, blind = "blind", True
+
+        def replies(self, items: list[Item]) -> list[str]:
+            return ["A" for _ in items]
+
+    told: list[str] = []
+    found = evaluate("data-fields", Blind(), n=2, log=tmp_path, tell=told.append)
+    assert evaluate("data-fields", Blind(), n=2, log=tmp_path).runs == found.runs
+    assert "blind is not shown the data of data-fields: it is asked the questions alone" in told
+    assert found.as_dict()["runs"][0]["blind"]
+    assert "The data were not shown" in str(found)
+    assert "The data were not shown" not in str(evaluate("data-fields", always("A"), n=2))
+    assert "The data were not shown" not in str(evaluate("choices", Blind(), n=2))
 
 
 # The command ----------------------------------------------------------------------------------------------------------
