@@ -76,6 +76,9 @@ def markdown(report: Report) -> str:
     if report["comparisons"]:
         out += ["## Comparisons", ""]
         out += _table(("first", "second", "difference", "95 %", "p, adjusted", "pairs"), _compared(report))
+    if report.get("signatures"):
+        out += ["## Failure signatures", ""]
+        out += _table(_SIGNATURE, _raised(report))
     if report.get("gate"):
         out += ["## Gate", "", *(f"- {_held(each)}" for each in report["gate"]), ""]
     return "\n".join([*out, report["note"], "", _made(report), ""])
@@ -102,6 +105,9 @@ def fragment(report: Report) -> str:
     if report["comparisons"]:
         parts.append("<h2>Comparisons</h2>")
         parts.append(_html_table(("first", "second", "difference", "95 %", "p, adjusted", "pairs"), _compared(report)))
+    if report.get("signatures"):
+        parts.append("<h2>Failure signatures</h2>")
+        parts.append(_html_table(_SIGNATURE, _raised(report)))
     if report.get("gate"):
         held = "".join(f"<li>{_safe(_held(each))}</li>" for each in report["gate"])
         parts.append(f"<h2>Gate</h2><ul>{held}</ul>")
@@ -156,6 +162,23 @@ def _compared(report: Report) -> list[tuple[str, ...]]:
             str(c["pairs"]),
         )
         for c in report["comparisons"]
+    ]
+
+
+_SIGNATURE = ("respondent", "signature", "verdict", "p", "cases", "why")
+
+
+def _raised(report: Report) -> list[tuple[str, ...]]:
+    return [
+        (
+            each["respondent"],
+            each["name"],
+            "raised" if each["raised"] else "not raised",
+            f"{each['p_value']:.2g}",
+            str(each["n"]),
+            each["reason"],
+        )
+        for each in report["signatures"]
     ]
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from physfm import __version__
 from physfm.checkout import commit
 from physfm.evaluation import rendering
+from physfm.evaluation.failures import diagnose
 from physfm.evaluation.runner import Answered, Run
 from physfm.evaluation.task import SURFACE
 from physfm.statistics import Interval, bootstrap, holm, paired, wilson
@@ -213,11 +214,15 @@ def as_dict(runs: Sequence[Run]) -> dict[str, Any]:
         }
         for run in runs
     ]
+    found = signatures(runs)
     compared = [{**vars(c), "difference": c.difference.as_dict()} for c in comparisons(runs)]
     return {
         "runs": tables,
         "comparisons": compared,
-        "note": "Accuracies with Wilson 95 % intervals." + (_COMPARED.format(len(compared)) if compared else ""),
+        "signatures": found,
+        "note": "Accuracies with Wilson 95 % intervals."
+        + (_COMPARED.format(len(compared)) if compared else "")
+        + (_SIGNATURES.format(len(found)) if found else ""),
         "made": made(),
     }
 
@@ -226,6 +231,19 @@ _COMPARED = (
     " Differences with paired bootstrap intervals and McNemar's exact test, p-values adjusted by Holm's method for the "
     "number of comparisons, which is {}."
 )
+_SIGNATURES = " Of honest respondents at most 2.5 % are accused by a signature, each of the {} by itself."
+
+
+_TOLD = ("name", "raised", "score", "threshold", "p_value", "n", "reason")
+
+
+def signatures(runs: Sequence[Run]) -> list[dict[str, Any]]:
+    """The failure signatures of each respondent for which its runs hold answers (`physfm.evaluation.failures`)."""
+    return [
+        {"respondent": name, **{key: getattr(each, key) for key in _TOLD}}
+        for name in dict.fromkeys(run.respondent for run in runs)
+        for each in diagnose(run for run in runs if run.respondent == name)
+    ]
 
 
 def by_chance(run: Run) -> float | None:

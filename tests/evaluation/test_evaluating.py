@@ -87,6 +87,18 @@ def test_without_comparisons_none_is_spoken_of() -> None:
     assert "comparisons" not in evaluate("choices", always("A"), n=2).as_dict()["note"]
 
 
+def test_failure_signatures_stand_in_the_report() -> None:
+    who = FunctionRespondent("metres", lambda item: "It is 5 m.")
+    found = evaluate("problems", who, n=40)
+    (laws,) = (each for each in found.as_dict()["signatures"] if each["name"] == "laws")
+    assert laws["raised"]
+    assert laws["respondent"] == "metres"
+    assert laws["reason"] in str(found)
+    assert "<td class=n>raised</td>" in found._repr_html_()
+    honest = evaluate("problems", FunctionRespondent("oracle", lambda item: item.gold), n=40)
+    assert not any(each["raised"] for each in honest.as_dict()["signatures"])
+
+
 def test_logs_of_several_respondents_are_compared_without_asking_again(tmp_path: Path) -> None:
     for letter in "AB":
         evaluate("choices", always(letter), n=20, log=tmp_path)

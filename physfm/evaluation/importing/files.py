@@ -61,6 +61,15 @@ def collected(path: Path, layout: str = "", mapping: str = "", shots: str = "0",
     """
     if layout and layout not in LAYOUTS:
         raise InputError(f"No layout {layout!r}.{did_you_mean(layout, LAYOUTS)} Known: {', '.join(LAYOUTS)}.")
+    found = _read(path, layout, mapping, shots, dev)
+    if (dev or shots != "0") and any(item.tags["set"] != "mmlu" for item in found.items):
+        raise InputError(
+            f"Examples (shots, dev) are shown before questions of MMLU only, not before those in {str(path)!r}."
+        )
+    return found
+
+
+def _read(path: Path, layout: str, mapping: str, shots: str, dev: str) -> Collected:
     name = path.name.split(".")[0]
     if layout == "openstax" or (not layout and not mapping and _is_book(path)):
         if not path.exists():
