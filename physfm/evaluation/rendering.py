@@ -62,7 +62,7 @@ def write(report: Report, path: str | Path) -> None:
     text = {
         ".md": lambda: markdown(report),
         ".html": lambda: page(report),
-        ".json": lambda: json.dumps(report, indent=2, default=str) + "\n",
+        ".json": lambda: json.dumps(report, indent=2, default=str, allow_nan=False) + "\n",
     }[path.suffix]()
     write_atomically(path, lambda part: part.write_text(text, encoding="utf-8"))
 

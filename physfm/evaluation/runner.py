@@ -222,7 +222,7 @@ def _spent(respondent: Respondent) -> dict[str, int]:
 def _append(path: Path, head: dict[str, Any], found: Sequence[Answered]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     new = not path.exists()
-    with path.open("a", encoding="utf-8") as stream:
+    with path.open("a", encoding="utf-8", errors="backslashreplace") as stream:  # half a letter, as JSON escapes it
         if new:
             stream.write(json.dumps({"run": head}) + "\n")
         for each in found:

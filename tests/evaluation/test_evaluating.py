@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import subprocess
@@ -282,6 +283,54 @@ def test_who_is_not_shown_the_data_is_said_so(tmp_path: Path) -> None:
     assert "The data were not shown" in str(found)
     assert "The data were not shown" not in str(evaluate("data-fields", always("A"), n=2))
     assert "The data were not shown" not in str(evaluate("choices", Blind(), n=2))
+
+
+@pytest.mark.parametrize("answer", [None, 5, ["A"], b"A"])
+def test_who_gives_no_words_is_told(answer: Any) -> None:
+    class Odd:
+        name = "odd"
+
+        def replies(self, items: Any) -> Any:
+            return [answer for _ in items]
+
+    with pytest.raises(InputError, match=r"Expected words of 'odd' for '.+/choice/.+', got"):
+        evaluate("choices", Odd(), n=1)
+
+
+def test_who_gives_too_few_answers_is_told() -> None:
+    class Few(Counting):
+        def replies(self, items: list[Item]) -> list[str]:
+            return ["A"]
+
+    with pytest.raises(InputError, match="Expected 2 answers of 'counting', got 1"):
+        evaluate("choices", Few(), n=2)
+
+
+@pytest.mark.parametrize("reply", ["\ud83d", "\0", "9" * 5000, "a\rb\u2028c\nd", "\\frac{" * 500])
+def test_odd_replies_are_kept_as_they_are(tmp_path: Path, reply: str) -> None:
+    found = evaluate(["choices", "problems"], FunctionRespondent("odd", lambda item: reply), n=2, log=tmp_path)
+    assert {a.reply for run in from_logs([tmp_path]).runs for a in run.answered} == {reply}
+    assert found.as_dict()["runs"] == from_logs([tmp_path]).as_dict()["runs"]
+    run(find("choices"), FunctionRespondent("odd", lambda item: reply), 2, private(KEY), tmp_path / "private")
+    assert json.dumps(reply) not in (tmp_path / "private").read_text()
+
+
+def test_who_finds_every_option_impossible_is_not_sure(tmp_path: Path) -> None:
+    from physfm.evaluation.respondents import Likelihood
+
+    class Never:
+        name, choices = "never", "letters"
+
+        def replies(self, items: list[Item]) -> list[str]:
+            raise AssertionError
+
+        def likelihoods(self, pairs: list[tuple[str, str]]) -> list[Likelihood]:
+            return [Likelihood((-math.inf,), False) for _ in pairs]
+
+    found = evaluate("choices", Never(), n=30)
+    assert all(each.confidence is None for each in found.runs[0].answered)
+    found.write(tmp_path / "report.json")
+    assert "NaN" not in (tmp_path / "report.json").read_text()
 
 
 # The command ----------------------------------------------------------------------------------------------------------

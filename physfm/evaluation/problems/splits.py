@@ -57,7 +57,7 @@ class Split:
         It is equal for equal texts of one item, whoever said them. Other items have other fingerprints of the same
         text: letters of choices could otherwise be told by how often they come.
         """
-        return hmac.digest(self.key, f"text\0{item}\0{text}".encode(), "sha256").hex()[:16]
+        return hmac.digest(self.key, f"text\0{item}\0{text}".encode(errors="surrogatepass"), "sha256").hex()[:16]
 
 
 def public(seed: int = PUBLIC_SEED) -> Split:
