@@ -36,7 +36,8 @@ def add_commands(commands: Any, *parents: argparse.ArgumentParser) -> None:
         "--choices",
         choices=["letters", "texts", "information"],
         default="letters",
-        help="by what an option is chosen: likelihood of its letter, of its text per character, or its information",
+        help="by what an option is chosen: likelihood of its letter, of its text per character (sentences beat "
+        "numbers), or what the question says about it",
     )
     command.add_argument("-n", type=_positive, metavar="N", help=f"items of each task (default {ITEMS})")
     command.add_argument("--split", choices=SPLITS, default="public", help="where the problems come from")

@@ -81,6 +81,8 @@ def evaluate(
     names = [tasks] if isinstance(tasks, str) else list(dict.fromkeys(tasks))
     if n < 1:
         raise InputError(f"Expected a positive number of items, got {n}.")
+    if seed is not None and not isinstance(split, str):
+        raise InputError("A split that is given has its own seed or key: no seed beside it.")
     wanted: Sequence[Mapping[str, Any]] = required.runs if required else [{"task": name, "n": n} for name in names]
     if not wanted:
         raise InputError("No task is named: physfm evaluate lists them.")
@@ -89,7 +91,9 @@ def evaluate(
     chosen = []
     for each in wanted:
         name = each.get("split", split)
-        made[name] = made.get(name) or (name if isinstance(name, Split) else of_name(name, seed))
+        if name not in made:
+            of_run = seed if name in (SPLITS[0], split) else None  # a gate may run other splits too
+            made[name] = of_name(name, of_run) if isinstance(name, str) else name
         chosen.append(made[name])
     if log is not None:
         _folder(Path(log))

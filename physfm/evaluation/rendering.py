@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -188,10 +189,13 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     return [*(f"| {line} |" for line in lines), ""]
 
 
+_NUMBERS = re.compile(r"[-+.\de]+(?: to [-+.\de]+)?")
+
+
 def _html_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     top = "".join(f"<th>{_safe(cell)}</th>" for cell in head)
     body = "".join(
-        "<tr>" + "".join(f"<td{'' if i == 0 else ' class=n'}>{_safe(c)}</td>" for i, c in enumerate(row)) + "</tr>"
+        "<tr>" + "".join(f"<td{' class=n' if _NUMBERS.fullmatch(c) else ''}>{_safe(c)}</td>" for c in row) + "</tr>"
         for row in rows
     )
     return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
@@ -202,7 +206,11 @@ def _figure(runs: Sequence[Report]) -> str:
     from matplotlib.figure import Figure
 
     rows = [
-        (f"{run['task']}, {run['respondent']}" + name.removeprefix("accuracy").replace("/", ": "), value)
+        (
+            f"{run['task']}, {run['respondent']}" + name.removeprefix("accuracy").replace("/", ": "),
+            value,
+            run.get("chance"),
+        )
         for run in runs
         for name, value in run["metrics"].items()
         if name.startswith("accuracy")
@@ -210,14 +218,17 @@ def _figure(runs: Sequence[Report]) -> str:
     figure = Figure(figsize=(8, 0.9 + 0.26 * len(rows)), layout="constrained")
     axes = figure.subplots()
     places = range(len(rows), 0, -1)
-    for place, (name, value) in zip(places, rows, strict=True):
+    for place, (name, value, chance) in zip(places, rows, strict=True):
         whole = ":" not in name
         axes.plot([value["low"], value["high"]], [place, place], color="tab:blue", lw=2.5 if whole else 1.2)
         axes.plot(value["value"], place, "o", color="tab:blue", ms=6 if whole else 4)
-    axes.set_yticks(list(places), [name for name, _ in rows], fontsize=8)
+        if whole and chance is not None:
+            axes.plot(chance, place, "|", color="tab:red", ms=12)
+    axes.set_yticks(list(places), [name for name, *_ in rows], fontsize=8)
     axes.set_ylim(0.4, len(rows) + 0.6)
     axes.set_xlim(-0.01, 1.01)
-    axes.set_xlabel("accuracy, 95 % interval")
+    guessed = any(chance is not None for *_, chance in rows)
+    axes.set_xlabel("accuracy, 95 % interval" + ("; red: guessing" if guessed else ""))
     axes.grid(axis="x", alpha=0.3)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)

@@ -16,8 +16,9 @@ from physfm.evaluation.item import NO_QUESTION, STOPS, Item, prompt, with_choice
 LONGEST_ANSWER = 96  # tokens
 Choices = Literal["letters", "texts", "information"]
 """By what an option is chosen: the likelihood of its letter after question and options; of its text after the question
-alone, per character; or its mutual information with the question, log p(option | question) - log p(option), which no
-longer favours options that are likely anywhere (arXiv 2104.08315; acc_mutual_info of lm-evaluation-harness).
+alone, per character, which prefers sentences to numbers; or its mutual information with the question,
+log p(option | question) - log p(option), which no longer favours options that are likely anywhere (arXiv 2104.08315;
+acc_mutual_info of lm-evaluation-harness).
 """
 BATCH = 16
 

@@ -95,7 +95,7 @@ def test_failure_signatures_stand_in_the_report() -> None:
     assert laws["raised"]
     assert laws["respondent"] == "metres"
     assert laws["reason"] in str(found)
-    assert "<td class=n>raised</td>" in found._repr_html_()
+    assert "<td>raised</td>" in found._repr_html_()
     honest = evaluate("problems", FunctionRespondent("oracle", lambda item: item.gold), n=40)
     assert not any(each["raised"] for each in honest.as_dict()["signatures"])
 
@@ -128,6 +128,7 @@ def test_what_a_file_left_out_is_in_its_report(tmp_path: Path) -> None:
         ({"n": 0}, "positive number of items"),
         ({"split": "secret"}, "Expected a split of"),
         ({"split": "fresh", "seed": 3}, "A seed belongs to the public split"),
+        ({"split": public(3), "seed": 3}, "no seed beside it"),
         ({"model": 3}, "got int"),
         ({"model": len}, "FunctionRespondent"),
         ({"model": "physfm", "tokens": 5}, "limits of its own"),
@@ -410,6 +411,7 @@ def test_a_gate_over_two_splits_holds_each_to_its_own(tmp_path: Path, monkeypatc
     assert not found.passed
     assert "NOT met: choices (private), accuracy: 0.000" in str(found)
     assert "NOT met: choices (private), accuracy: 0.000" in found._repr_html_()
+    assert [run.seed for run in evaluate(model=who, gate=path, seed=3).runs] == [3, None]
     path.write_text(runs + "require: [{task: choices, metric: accuracy, at_least: 0.5}]\n")
     with pytest.raises(InputError, match="in several splits: say in each requirement"):
         evaluate(model=who, gate=path)
