@@ -91,7 +91,7 @@ def read(path: str | Path) -> Gate:
     import yaml
 
     try:
-        given = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        given = yaml.load(Path(path).read_text(encoding="utf-8"), _once())
     except OSError as err:
         raise InputError(f"Expected a gate in {str(path)!r}, which cannot be read: {err.strerror}.") from err
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as err:
@@ -122,6 +122,20 @@ def read(path: str | Path) -> Gate:
                 f"{path} runs {rule.task!r} in several splits: say in each requirement which split is meant."
             )
     return found
+
+
+def _once() -> Any:
+    """YAML's safe loader that refuses a key said twice: the later one would win in silence."""
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+            keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+            if twice := [key for key in keys if keys.count(key) > 1]:
+                raise yaml.YAMLError(f"{twice[0]!r} is said twice{node.start_mark}")
+            return super().construct_mapping(node, deep)
+
+    return Loader
 
 
 def _rule(each: Mapping[str, Any], path: str | Path) -> Rule:

@@ -235,6 +235,8 @@ def test_a_gate_holds_the_interval_to_its_limit(tmp_path: Path) -> None:
     [
         ("", "to hold 'runs' and 'require'"),
         ("a: [", "is no YAML"),
+        ("runs: [{task: what, n: 5, n: 6}]\nrequire: []", "is no YAML: 'n' is said twice"),
+        ("runs: [{[a]: b}]\nrequire: []", "is no YAML|Expected"),
         ("runs: []\nrequire: []", "a list of runs"),
         ("runs: [{task: choices}]\nrequire: [{task: choices, metric: accuracy, at_least: 1}]", "'n', 'task'"),
         ("runs: [{task: choices, n: 0}]\nrequire: [{task: choices, metric: accuracy, at_least: 1}]", "positive whole"),

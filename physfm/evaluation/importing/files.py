@@ -42,7 +42,8 @@ def task_of_file(given: str | Path) -> Task:
     path, settings = _split(str(given))
     found = collected(path, **settings)
     if not found.items:
-        raise InputError(f"None of the questions in {str(path)!r} makes an item. {found.told}.")
+        words = " Answers in words are graded if a mapping says 'form: text'." if "in words" in found.left_out else ""
+        raise InputError(f"None of the questions in {str(path)!r} makes an item. {found.told}.{words}")
 
     def items(split: Split, n: int) -> Iterator[Item]:
         return iter(found.items[:n])

@@ -83,6 +83,10 @@ def load(path: Path) -> Columns:
     InputError
         If it is none.
     """
+    if not path.is_file():
+        raise InputError(
+            f"Expected a mapping of fields, but {str(path)!r} {'is a folder' if path.is_dir() else 'does not exist'}."
+        )
     content = source.text(source.read(path), str(path))
     if path.suffix == ".json":
         try:
