@@ -87,8 +87,12 @@ def evaluate(options: argparse.Namespace) -> dict[str, Any]:
     if unmet := [each["reason"] for each in found.gate if not each["met"]]:
         result["failure"] = f"The gate {options.gate} is not met: {'; '.join(unmet)}."
     if options.report:
-        rendering.write(result, options.report)
-        result["report"] = options.report
+        try:
+            rendering.write(result, options.report)
+            result["report"] = options.report
+        except OSError as err:  # what was found is shown all the same
+            unwritten = f"The report {options.report} could not be written: {err.strerror}."
+            result["failure"] = " ".join(filter(None, (result.get("failure"), unwritten)))
     runs = result["runs"]
     return {**{k: runs[0][k] for k in ("task", "version", "n", "metrics")}, **result} if len(runs) == 1 else result
 

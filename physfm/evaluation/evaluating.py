@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,7 @@ def evaluate(
 def from_logs(paths: Iterable[str | Path]) -> Report:
     """A report of runs whose answers are in logs: files, or folders of them. Nobody is asked.
 
-    Runs of several respondents on the same items are compared.
+    Runs of several respondents on the same items are compared; so is one before and after its weights changed.
 
     Raises
     ------
@@ -121,7 +122,18 @@ def from_logs(paths: Iterable[str | Path]) -> Report:
         files += sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     if not files:
         raise InputError("Expected logs of evaluations, found none.")
-    return Report(tuple(runner.load(path) for path in dict.fromkeys(files)))
+    runs = [runner.load(path) for path in dict.fromkeys(files)]
+    weights: dict[str, set[str]] = {}
+    for run in runs:
+        weights.setdefault(run.respondent, set()).add(run.weights)
+    return Report(
+        tuple(
+            replace(run, respondent=f"{run.respondent} ({run.weights or 'weights unknown'})")
+            if len(weights[run.respondent]) > 1
+            else run
+            for run in runs
+        )
+    )
 
 
 def of_name(name: str, seed: int | None = None) -> Split:

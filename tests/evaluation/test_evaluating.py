@@ -110,6 +110,15 @@ def test_logs_of_several_respondents_are_compared_without_asking_again(tmp_path:
         from_logs([])
 
 
+def test_one_model_is_compared_before_and_after_its_weights_changed(tmp_path: Path) -> None:
+    for weights in ("before", "after"):
+        who = Counting()
+        who.weights = weights  # type: ignore[misc]
+        evaluate("choices", who, n=20, log=tmp_path / weights)
+    (compared,) = from_logs([tmp_path / "before", tmp_path / "after"]).as_dict()["comparisons"]
+    assert (compared["first"], compared["second"]) == ("counting (before), choices", "counting (after)")
+
+
 def test_what_a_file_left_out_is_in_its_report(tmp_path: Path) -> None:
     path = tmp_path / "mine.jsonl"
     path.write_text('{"question": "How far?", "gold": "4 m"}\n{"question": "How far?", "gold": null}\n')
@@ -374,6 +383,22 @@ def test_a_number_of_items_that_is_none_is_bad_usage(number: str, capsys: pytest
         main(["evaluate", "choices", "-n", number])
     assert raised.value.code == 2
     assert "expected a positive whole number" in capsys.readouterr().err
+
+
+def test_what_was_found_is_shown_if_the_report_cannot_be_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from physfm.evaluation import rendering
+
+    def full(report: Any, path: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(rendering, "write", full)
+    evaluate("choices", always("A"), n=5, log=tmp_path / "log")
+    assert main(["evaluate", "--from", str(tmp_path / "log"), "--report", str(tmp_path / "r.md"), "--json"]) == 1
+    shown = capsys.readouterr()
+    assert json.loads(shown.out)["n"] == 5
+    assert "could not be written: No space left on device" in shown.err
 
 
 def test_the_command_compares_logs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
