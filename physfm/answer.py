@@ -40,7 +40,7 @@ class Answer:
     drawings
         Each draws the figure of one attached item; `figures` calls them.
     events
-        The trace, as plain JSON (`physfm.agent.trace`).
+        The trace, as plain JSON; `physfm.agent.Trace.of_answer` shows, writes and replays it.
     """
 
     text: str

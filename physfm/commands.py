@@ -125,7 +125,7 @@ def ask(options: argparse.Namespace) -> dict[str, Any]:
         raise InputError(f"{options.trace} exists; a trace is not overwritten. Give another name.")
     answer = agent(options).ask(options.question, options.data, options.item)
     if options.trace:
-        Trace([dict(event) for event in answer.events]).write(options.trace)
+        Trace.of_answer(answer).write(options.trace)
     found: dict[str, Any] = answer.as_dict()
     return found
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, final
 from urllib.parse import urlsplit
 
@@ -28,7 +29,10 @@ class EndpointSpeaker:
     model
         Name of the model there.
     timeout_s
-        Seconds until a request is given up; one retry.
+        Seconds until a request is given up.
+    retries
+        How often a request is made again that met a full server, an error of the server's, or no answer, later each
+        time, or when the server says.
 
     Raises
     ------
@@ -40,7 +44,7 @@ class EndpointSpeaker:
 
     fluent = True
 
-    def __init__(self, url: str, model: str, timeout_s: float = 60.0) -> None:
+    def __init__(self, url: str, model: str, timeout_s: float = 60.0, retries: int = 1) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.netloc:
             raise InputError(f"Expected the URL of an endpoint, such as http://localhost:8000/v1, got {url!r}.")
@@ -51,7 +55,7 @@ class EndpointSpeaker:
         self.name = f"{model} at {parts.netloc.rpartition('@')[2]}"
         self.model = model
         key = os.environ.get("OPENAI_API_KEY") or "none"  # local servers want none, the client wants a text
-        self._client = openai.OpenAI(base_url=url, api_key=key, timeout=timeout_s, max_retries=1)
+        self._client = openai.OpenAI(base_url=url, api_key=key, timeout=timeout_s, max_retries=retries)
 
     def reply(
         self, messages: Conversation, schemas: Sequence[Mapping[str, Any]], max_tokens: int, tool: str = ""
@@ -76,24 +80,38 @@ class EndpointSpeaker:
                 max_tokens=max_tokens,
                 **offered,
             )
-            message = answer.choices[0].message
-        except (openai.OpenAIError, IndexError, AttributeError, TypeError, ValueError) as err:
-            reason = " ".join(str(err).split())[:200] or type(err).__name__
+        except (openai.OpenAIError, ValueError) as err:
+            reason = (" ".join(str(err).split())[:200] or type(err).__name__).rstrip(".")
             raise InputError(f"The endpoint {self.name} did not answer: {reason}. Check URL, model and key.") from err
-        tokens = answer.usage.completion_tokens if answer.usage else 0
-        if not message.tool_calls:
-            # A server without a parser for its model's calls hands them on as text.
-            return parsed(message.content or "", tokens)
-        found = []
-        for call in message.tool_calls[:MAX_CALLS]:
-            if call.type != "function":  # the API also knows free-form calls, which nobody offered
-                continue
-            try:
-                arguments = json.loads(call.function.arguments or "{}")
-            except ValueError:
-                arguments = None
-            if not isinstance(arguments, dict):
-                given = f"{call.function.name!r} as a JSON object, got {call.function.arguments[:80]!r}"
-                return Reply(message.content or "", problem=f"Expected the arguments of {given}.", tokens=tokens)
-            found.append(Call(call.function.name, arguments, call.id))
-        return Reply(message.content or "", tuple(found), message.content or "", tokens=tokens)
+        try:
+            first, usage = answer.choices[0], answer.usage
+            written, read = (int(usage.completion_tokens or 0), int(usage.prompt_tokens or 0)) if usage else (0, 0)
+            cut = first.finish_reason == "length"
+            return replace(_read(first.message), tokens=written, read=read, cut=cut)
+        except (IndexError, AttributeError, TypeError, ValueError) as err:
+            raise InputError(
+                f"The endpoint {self.name} answered something else than a chat completion. Check URL, model and key."
+            ) from err
+
+
+def _read(message: Any) -> Reply:
+    """Words and calls of a message."""
+    text = message.content or ""
+    if not isinstance(text, str):
+        raise TypeError(f"Expected words, got {type(text).__name__}.")
+    if not message.tool_calls:
+        # A server without a parser for its model's calls hands them on as text.
+        return parsed(text, 0)
+    found = []
+    for call in message.tool_calls[:MAX_CALLS]:
+        if call.type != "function":  # the API also knows free-form calls, which nobody offered
+            continue
+        try:
+            arguments = json.loads(call.function.arguments or "{}")
+        except ValueError:
+            arguments = None
+        if not isinstance(arguments, dict):
+            given = f"{call.function.name!r} as a JSON object, got {call.function.arguments[:80]!r}"
+            return Reply(text, problem=f"Expected the arguments of {given}.")
+        found.append(Call(call.function.name, arguments, call.id))
+    return Reply(text, tuple(found), text)

@@ -34,8 +34,10 @@ class Reply:
         The tool calls in it, and the text around them.
     problem
         Why the calls in it could not be read; empty if they could.
-    tokens
-        That it cost to write.
+    tokens, read
+        Tokens that were written, and read before it; 0 where nobody says.
+    cut
+        Whether it ended because it may be no longer.
     """
 
     text: str
@@ -43,6 +45,8 @@ class Reply:
     words: str = ""
     problem: str = ""
     tokens: int = 0
+    read: int = 0
+    cut: bool = False
 
 
 @runtime_checkable

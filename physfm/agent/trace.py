@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from physfm import __version__
+from physfm.answer import Answer
 from physfm.checkpoint import write_atomically
 from physfm.errors import InputError
 
@@ -55,6 +56,11 @@ class Trace:
         assert kind in KINDS, kind
         first = {"schema": SCHEMA, "physfm": __version__} if not self.events else {}
         self.events.append({"event": kind, "seconds": round(time.monotonic() - self.start, 3), **first, **facts})
+
+    @classmethod
+    def of_answer(cls, answer: Answer) -> Trace:
+        """The trace of an answer: ``print(Trace.of_answer(answer))``, or ``.write("answer.jsonl")``."""
+        return cls([dict(event) for event in answer.events])
 
     def of(self, kind: str) -> list[dict[str, Any]]:
         """Events of one kind."""

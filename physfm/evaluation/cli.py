@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from physfm.errors import InputError
+from physfm.evaluation import OURS, SPLITS
 
-OURS = "physfm"
-SPLITS = ("public", "private", "fresh")
+ITEMS = 100
 
 
 def add_commands(commands: Any, *parents: argparse.ArgumentParser) -> None:
@@ -36,13 +36,22 @@ def add_commands(commands: Any, *parents: argparse.ArgumentParser) -> None:
         "--choices",
         choices=["letters", "texts", "information"],
         default="letters",
-        help="by what an option is chosen: likelihood of its letter, of its text per character, or its information",
+        help="by what an option is chosen: likelihood of its letter, of its text per character (sentences beat "
+        "numbers), or what the question says about it",
     )
-    command.add_argument("-n", type=_positive, default=100, help="items of each task (default 100)")
+    command.add_argument("-n", type=_positive, metavar="N", help=f"items of each task (default {ITEMS})")
     command.add_argument("--split", choices=SPLITS, default="public", help="where the problems come from")
     command.add_argument("--seed", type=int, metavar="S", help="of the public split")
+    command.add_argument("--tokens", type=_positive, metavar="N", help="longest answer, in tokens")
+    command.add_argument(
+        "--connections", type=_positive, metavar="N", help="questions under way at an endpoint at the same time"
+    )
     command.add_argument("--log", metavar="FOLDER", help="write answers there as JSON lines, and go on with a cut run")
     command.add_argument("--report", metavar="FILE", help="write a report: FILE.md, FILE.html or FILE.json")
+    command.add_argument(
+        "--from", dest="logs", nargs="+", metavar="LOG",
+        help="ask nobody: report the runs in these logs or folders of logs, and compare respondents",
+    )  # fmt: skip
     command.add_argument(
         "--export", metavar="FILE.jsonl", help="ask nobody: write the questions for the Large Physics Benchmark"
     )
@@ -51,10 +60,9 @@ def add_commands(commands: Any, *parents: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"expected a positive whole number, got {value}")
-    return value
+    if not text.isascii() or not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a positive whole number, got {text!r}")
+    return int(text)
 
 
 def evaluate(options: argparse.Namespace) -> dict[str, Any]:
@@ -65,109 +73,72 @@ def evaluate(options: argparse.Namespace) -> dict[str, Any]:
     InputError
         If a task or model is unknown. That a gate is not met stands in ``failure``.
     """
-    from physfm.evaluation import gate, rendering, report, runner, task
+    from physfm.evaluation import rendering, task
 
-    if not options.tasks and not options.gate:
-        return {"tasks": [{"name": t.name, "title": t.title, "version": t.version} for t in task.tasks().values()]}
-    if options.seed is not None and options.split != "public":
-        raise InputError(f"--seed belongs to the public split; the {options.split} split has a key.")
+    _fit(options)
     if options.export:
         return _export(options)
+    if not options.tasks and not options.gate and not options.logs:
+        return {"tasks": [{"name": t.name, "title": t.title, "version": t.version} for t in task.tasks().values()]}
+    if options.report:
+        rendering.writable(options.report)
+    found = _found(options)
+    result = found.as_dict()
+    if unmet := [each["reason"] for each in found.gate if not each["met"]]:
+        result["failure"] = f"The gate {options.gate} is not met: {'; '.join(unmet)}."
+    if options.report:
+        try:
+            rendering.write(result, options.report)
+            result["report"] = options.report
+        except OSError as err:  # what was found is shown all the same
+            unwritten = f"The report {options.report} could not be written: {err.strerror}."
+            result["failure"] = " ".join(filter(None, (result.get("failure"), unwritten)))
+    runs = result["runs"]
+    return {**{k: runs[0][k] for k in ("task", "version", "n", "metrics")}, **result} if len(runs) == 1 else result
+
+
+def _found(options: argparse.Namespace) -> Any:
+    from physfm.evaluation import evaluating
+
+    if options.logs:
+        return evaluating.from_logs(options.logs)
+    names = ("split", "seed", "gate", "endpoint", "choices", "tokens", "connections", "log")
+    how = {name: getattr(options, name) for name in names}
+    return evaluating.evaluate(options.tasks, options.model, options.n or ITEMS, **how, tell=_tell)
+
+
+def _fit(options: argparse.Namespace) -> None:
+    """Refuse options that do not fit together: none is dropped in silence."""
+    if options.seed is not None and options.split != "public":
+        raise InputError(f"--seed belongs to the public split; the {options.split} split has a key.")
     if options.tasks and options.gate:
         raise InputError("A gate says itself which tasks it runs: give tasks or --gate, not both.")
-    if options.report:
-        if Path(options.report).exists():
-            raise InputError(f"{options.report} exists; a report is not overwritten. Give another name.")
-        if Path(options.report).suffix not in rendering.FORMATS:
-            raise InputError(
-                f"Expected --report FILE with one of {', '.join(rendering.FORMATS)}, got {options.report!r}."
-            )
-    required = gate.read(options.gate) if options.gate else None
-    wanted = required.runs if required else [{"task": name, "n": options.n} for name in options.tasks]
-    known = [task.find(str(each["task"])) for each in wanted]  # before any model is loaded
-    chosen = [str(each.get("split", options.split)) for each in wanted]
-    if unknown := [name for name in chosen if name not in SPLITS]:
-        raise InputError(f"Expected a split of {', '.join(SPLITS)}, got {unknown[0]!r}.")
-    made = {name: _split(name, options.seed) for name in dict.fromkeys(chosen)}
-    who = respondent(options.model, options.endpoint, options.choices)
-
-    runs = []
-    for each, name, found in zip(wanted, chosen, known, strict=True):
-        of = f"{_plain(found.name)}-{_plain(who.name)}-{name}-{made[name].digest}.jsonl"
-        log = Path(options.log) / of if options.log else None
-        runs.append(runner.run(found, who, int(each["n"]), made[name], log, _tell))
-    result = report.as_dict(runs)
-    if required:
-        result["gate"] = gate.check(required, {run.task: report.metrics(run) for run in runs})
-        if unmet := [each["reason"] for each in result["gate"] if not each["met"]]:
-            result["failure"] = f"The gate {options.gate} is not met: {'; '.join(unmet)}."
-    if options.report:
-        rendering.write(result, options.report)
-        result["report"] = options.report
-    first = result["runs"][0]
-    return {**{k: first[k] for k in ("task", "version", "n", "metrics")}, **result} if len(runs) == 1 else result
+    if options.gate and options.n:
+        raise InputError("A gate says itself how many items it asks: give -n or --gate, not both.")
+    if options.logs and (options.tasks or options.gate or options.log or options.export):
+        raise InputError("--from reports what is in logs and asks nobody: no tasks, --gate, --log or --export.")
+    if options.export and (options.gate or options.report or options.log):
+        raise InputError("--export writes the questions of tasks and asks nobody: no --gate, --report or --log.")
+    if not options.tasks and not options.gate and not options.logs:
+        for name in ("export", "report", "log", "endpoint", "model"):
+            if getattr(options, name) not in (None, OURS):
+                raise InputError(f"--{name} needs a task: physfm evaluate TASK... Without options, all are listed.")
 
 
 def _export(options: argparse.Namespace) -> dict[str, Any]:
-    from physfm.evaluation import task
+    from physfm.evaluation import evaluating, task
     from physfm.evaluation.importing import large_physics
 
-    if not options.tasks or options.gate or options.report or options.log:
-        raise InputError("--export writes the questions of tasks and asks nobody: no --gate, --report or --log.")
     if options.split == "private":
         raise InputError("Private problems are never written to a file: export the public or a fresh split.")
-    split = _split(options.split, options.seed)
-    asked = [item for name in options.tasks for item in task.find(name).items(split, options.n)]
+    split = evaluating.of_name(options.split, options.seed)
+    asked = [item for name in options.tasks for item in task.find(name).items(split, options.n or ITEMS)]
     found = large_physics.write(asked, Path(options.export))
     return {"export": options.export, "questions": len(found.items), "left_out": found.left_out, "told": found.told}
 
 
-def _split(name: str, seed: int | None) -> Any:
-    from physfm.evaluation.problems import splits
-
-    if name == "public":
-        return splits.public() if seed is None else splits.public(seed)
-    return {"private": splits.private, "fresh": splits.fresh}[name]()
-
-
-def respondent(model: str, endpoint: str | None = None, choices: Any = "letters") -> Any:
-    """Whoever the options name.
-
-    Raises
-    ------
-    InputError
-        If there is no such model, or it gives no likelihoods and these are asked for.
-    """
-    if choices != "letters" and (endpoint or model == OURS):
-        raise InputError(
-            f"--choices {choices} needs a model whose likelihoods are known: a base model, a folder or a hub id."
-        )
-    from physfm.evaluation import respondents
-
-    if endpoint:
-        if model == OURS:
-            raise InputError("--endpoint needs --model NAME: which model is to answer there?")
-        return respondents.EndpointRespondent(endpoint, model)
-    if model == OURS:
-        import physfm
-
-        return respondents.AgentRespondent(physfm.load())
-    from physfm import llm
-    from physfm.adaptation import artefact
-
-    if (Path(model) / f"{artefact.NAME}.json").is_file():
-        language, _ = artefact.load(model)
-        return respondents.LocalRespondent(language, name=model, choices=choices)
-    return respondents.LocalRespondent(llm.load(model), choices=choices)
-
-
 def _tell(line: str) -> None:
     print(f"physfm: {line}", file=sys.stderr)
-
-
-def _plain(name: str) -> str:
-    """A name as part of a file's name."""
-    return "".join(c if c.isalnum() or c in "-_." else "_" for c in name)[-80:]
 
 
 def _show(result: dict[str, Any]) -> None:
@@ -181,5 +152,3 @@ def _show(result: dict[str, Any]) -> None:
     from physfm.evaluation.rendering import markdown
 
     print(markdown(result))
-    for each in result.get("gate", ()):
-        print(f"{'met' if each['met'] else 'NOT met'}: {each['reason']}")

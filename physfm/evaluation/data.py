@@ -9,6 +9,8 @@ together whether they see what is there or what is usual.
 from __future__ import annotations
 
 import atexit
+import fcntl
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -56,7 +58,9 @@ def items(task: str, split: Split, n: int) -> Iterator[Item]:
         statement, kind, chosen = found[world]
         options = dict(chosen)
     chance = split.chance(task, n)
-    path = _file(encoder, kind, n, chance.randrange(2**31), tuple(sorted(options.items())))
+    # Answers name the file that they are about: it must not name the seed, from which it could be made again.
+    called = f"{kind}-{n}-{split.veiled(task, str(n))[:8]}"
+    path = _file(encoder, kind, called, n, chance.randrange(2**31), tuple(sorted(options.items())))
     listed = encoder.questions()
     for place, sample in enumerate(islice(encoder.read([path]), n)):
         asked = [q for q in encoder.describe(sample).questions if q.kind in listed and len(listed[q.kind][1]) > 1]
@@ -91,9 +95,11 @@ def _worlds(name: str) -> tuple[tuple[str, str, str, Mapping[str, Any]], ...]:
 
 
 @cache
-def _file(encoder: type[Encoder], kind: str, n: int, seed: int, options: tuple[tuple[str, Any], ...]) -> Path:
+def _file(
+    encoder: type[Encoder], kind: str, called: str, n: int, seed: int, options: tuple[tuple[str, Any], ...]
+) -> Path:
     """A generated file; it lives as long as the process."""
-    path = _folder() / f"{kind}-{n}-{seed}-{len(options)}{encoder.suffixes[0]}"
+    path = _folder() / f"{called}{encoder.suffixes[0]}"
     generate = next(k for k in encoder.kinds() if k.name == kind).generate
     generate(path, items=n, seed=seed, **dict(options))
     return path
@@ -101,6 +107,31 @@ def _file(encoder: type[Encoder], kind: str, n: int, seed: int, options: tuple[t
 
 @cache
 def _folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="physfm-evaluation-"))
+    """A folder that goes with the process; those of processes that were killed are taken away first."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        if (lock := _locked(left / _LOCK)) is not None:
+            shutil.rmtree(left, ignore_errors=True)
+            os.close(lock)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    (folder / "new").touch()
+    _locked(folder / "new")  # held until the process ends, however it ends
+    (folder / "new").rename(folder / _LOCK)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
+
+
+_PREFIX, _LOCK = "physfm-evaluation-", ".lock"
+
+
+def _locked(path: Path) -> int | None:
+    """A lock, held; None if somebody else holds it, or there is none."""
+    try:
+        lock = os.open(path, os.O_RDWR)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(lock)
+        return None
+    return lock

@@ -7,23 +7,86 @@ the number of comparisons in the report (Holm), because one in twenty would look
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from physfm import __version__
 from physfm.checkout import commit
+from physfm.evaluation import rendering
+from physfm.evaluation.failures import diagnose
 from physfm.evaluation.runner import Answered, Run
 from physfm.evaluation.task import SURFACE
 from physfm.statistics import Interval, bootstrap, holm, paired, wilson
 
+OVERALL = (
+    "accuracy",
+    "consistency",
+    "failure",
+    "expected calibration error",
+    "mean confidence",
+    "explanation precision",
+    "explanation recall",
+)
+"""Metrics of a run; accuracies of groups are named ``accuracy/GROUP=VALUE``."""
 GROUPS = ("variant", "level", "form", "domain", "difficulty")
 """Tags by which accuracies are given; an item of two domains counts in both."""
 LEAST = 5
 """Answers from which a group is given."""
 BINS = 10
+
+
+@dataclass(frozen=True)
+class Report:
+    """Finished runs, and what they show; Jupyter shows it as the page that `write` makes.
+
+    Parameters
+    ----------
+    runs
+        With every answer.
+    gate
+        Of each requirement ``task``, ``metric``, ``met`` and ``reason``, where the runs were held to some.
+    """
+
+    runs: tuple[Run, ...]
+    gate: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether every requirement is met; true where there is none."""
+        return all(each["met"] for each in self.gate)
+
+    @cached_property
+    def _dict(self) -> dict[str, Any]:
+        return as_dict(self.runs) | ({"gate": [dict(each) for each in self.gate]} if self.gate else {})
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON, without the answers."""
+        return dict(self._dict)
+
+    def write(self, path: str | Path) -> None:
+        """Write it to a new file, in the format that the suffix names.
+
+        Raises
+        ------
+        InputError
+            If the file exists, or the suffix is none of `physfm.evaluation.rendering.FORMATS`.
+        """
+        rendering.writable(path)
+        rendering.write(self._dict, path)
+
+    def __str__(self) -> str:
+        return rendering.markdown(self._dict)
+
+    def _repr_markdown_(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return rendering.fragment(self._dict)
 
 
 @dataclass(frozen=True)
@@ -139,21 +202,60 @@ def as_dict(runs: Sequence[Run]) -> dict[str, Any]:
             "respondent": run.respondent,
             "split": run.split,
             "n": len(run.answered),
+            **{
+                name: value
+                for name in ("seed", "weights", "left_out", "blind")
+                if (value := getattr(run, name)) not in (None, "", {}, False)
+            },
+            **({"chance": chance} if (chance := by_chance(run)) is not None else {}),
             "metrics": {name: value.as_dict() for name, value in metrics(run).items()},
             "seconds": round(sum(a.seconds for a in run.answered), 2),
+            **({"tokens": tokens} if (tokens := _tokens(run)) else {}),
         }
         for run in runs
     ]
+    found = signatures(runs)
     compared = [{**vars(c), "difference": c.difference.as_dict()} for c in comparisons(runs)]
     return {
         "runs": tables,
         "comparisons": compared,
-        "note": (
-            "Accuracies with Wilson 95 % intervals; differences with paired bootstrap intervals and McNemar's exact "
-            f"test, p-values adjusted by Holm's method for {len(compared)} comparisons."
-        ),
+        "signatures": found,
+        "note": "Accuracies with Wilson 95 % intervals."
+        + (_COMPARED.format(len(compared)) if compared else "")
+        + (_SIGNATURES.format(len(found)) if found else ""),
         "made": made(),
     }
+
+
+_COMPARED = (
+    " Differences with paired bootstrap intervals and McNemar's exact test, p-values adjusted by Holm's method for the "
+    "number of comparisons, which is {}."
+)
+_SIGNATURES = " Of honest respondents at most 2.5 % are accused by a signature, each of the {} by itself."
+
+
+_TOLD = ("name", "raised", "score", "threshold", "p_value", "n", "reason")
+
+
+def signatures(runs: Sequence[Run]) -> list[dict[str, Any]]:
+    """The failure signatures of each respondent for which its runs hold answers (`physfm.evaluation.failures`)."""
+    return [
+        {"respondent": name, **{key: getattr(each, key) for key in _TOLD}}
+        for name in dict.fromkeys(run.respondent for run in runs)
+        for each in diagnose(run for run in runs if run.respondent == name)
+    ]
+
+
+def by_chance(run: Run) -> float | None:
+    """Accuracy of guessing; None where not all answers are choices."""
+    options = [a.options for a in run.answered]
+    return sum(1 / n for n in options) / len(options) if all(options) else None
+
+
+def _tokens(run: Run) -> dict[str, int]:
+    """What the answers cost, where the respondent says it."""
+    names = dict.fromkeys(name for a in run.answered for name in a.tokens)
+    return {name: round(sum(a.tokens.get(name, 0.0) for a in run.answered)) for name in names}
 
 
 def made() -> dict[str, str]:

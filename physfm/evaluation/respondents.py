@@ -16,10 +16,28 @@ from physfm.evaluation.item import NO_QUESTION, STOPS, Item, prompt, with_choice
 LONGEST_ANSWER = 96  # tokens
 Choices = Literal["letters", "texts", "information"]
 """By what an option is chosen: the likelihood of its letter after question and options; of its text after the question
-alone, per character; or its mutual information with the question, log p(option | question) - log p(option), which no
-longer favours options that are likely anywhere (arXiv 2104.08315; acc_mutual_info of lm-evaluation-harness).
+alone, per character, which prefers sentences to numbers; or its mutual information with the question,
+log p(option | question) - log p(option), which no longer favours options that are likely anywhere (arXiv 2104.08315;
+acc_mutual_info of lm-evaluation-harness).
 """
 BATCH = 16
+
+
+@dataclass
+class Spent:
+    """What answers cost so far.
+
+    Parameters
+    ----------
+    read, written
+        Tokens.
+    cut
+        Answers that ended because they may be no longer.
+    """
+
+    read: int = 0
+    written: int = 0
+    cut: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,7 +58,12 @@ class Respondent(Protocol):
     """Answers items in words."""
 
     name: str
-    """Says everything on which answers depend; results of another name are not mixed with these."""
+    """Says everything on which answers depend; results of another name are not mixed with these.
+
+    A respondent may also have ``weights`` (a text that changes with them: results of others are not mixed either),
+    ``spent`` (`Spent`), ``at_once`` (how many items it is best asked together; answers are kept after each lot) and
+    ``blind`` (true if it is not shown the files that belong to an item).
+    """
 
     def replies(self, items: Sequence[Item]) -> list[str]:
         """Answers, one an item."""
@@ -71,29 +94,39 @@ class LocalRespondent:
     name
         For reports; the model's own if empty.
     tokens
-        Longest answer.
+        Longest answer; `LONGEST_ANSWER` if None.
     chat
         Whether to ask in a chat; by default, if the tokenizer has a template.
     read
         Gives what is put before a question, such as passages about it (`open_book`).
     choices
         By what an option is chosen, see `Choices`: small models answer every choice with the letter A.
+    weights
+        What tells these weights from others; by default the hash of the base's.
     """
 
     def __init__(
         self,
         language: Any,
         name: str = "",
-        tokens: int = LONGEST_ANSWER,
+        tokens: int | None = None,
         batch: int = BATCH,
         chat: bool | None = None,
         read: Callable[[str], str] | None = None,
         choices: Choices = "letters",
+        weights: str = "",
     ) -> None:
-        self.language, self.tokens, self.batch, self._read = language, tokens, batch, read
+        self.language, self.batch, self._read = language, batch, read
+        self.tokens = LONGEST_ANSWER if tokens is None else tokens
+        self.at_once, self.spent, self.blind, self._weights = batch, Spent(), True, weights
         self.chat = bool(language.tokenizer.chat_template) if chat is None else chat
         self.choices: Choices = choices
         self.name = (name or language.name) + ("" if choices == "letters" else f", choices by {choices}")
+
+    @property
+    def weights(self) -> str:
+        """Twelve letters that change with the weights."""
+        return self._weights or self.language.backbone_hash[:12]
 
     def replies(self, items: Sequence[Item]) -> list[str]:
         """Greedy continuations up to the first of `STOPS`."""
@@ -122,6 +155,7 @@ class LocalRespondent:
                 mask[row, longest - len(rows[i]) :] = 1
             with torch.inference_mode():
                 texts = self._generate(ids.to(self.language.device), mask.to(self.language.device), stops)
+            self.spent.read += int(mask.sum())
             for row, i in enumerate(some):
                 out[i] = until(texts[row], stops).strip()
         return out
@@ -148,7 +182,11 @@ class LocalRespondent:
                 generation_config=config,
                 stopping_criteria=StoppingCriteriaList([ended]),
             )
-        texts: list[str] = tokenizer.batch_decode(found[:, ids.shape[1] :], skip_special_tokens=True)
+        said = found[:, ids.shape[1] :]
+        written = (said != end).sum(1)  # what ended early is padded with the end
+        self.spent.written += int(written.sum())
+        self.spent.cut += int((written == self.tokens).sum())
+        texts: list[str] = tokenizer.batch_decode(said, skip_special_tokens=True)
         return texts
 
     def likelihoods(self, pairs: Sequence[tuple[str, str]]) -> list[Likelihood]:
@@ -176,6 +214,7 @@ class LocalRespondent:
         import torch
 
         longest = max(len(ids) for ids in contexts)
+        self.spent.read += sum(map(len, contexts))
         ids = torch.zeros(len(contexts), longest, dtype=torch.long)
         mask = torch.zeros_like(ids)
         for row, context in enumerate(contexts):  # padding on the right: causal attention never sees it
@@ -197,6 +236,7 @@ class LocalRespondent:
 
         device = self.language.device
         longest = max(map(len, continuations))
+        self.spent.read += len(context) + sum(len(ids) - 1 for ids in continuations)
         fed = torch.zeros(len(continuations), longest - 1, dtype=torch.long, device=device)
         for row, ids in enumerate(continuations):  # padded on the right, where nothing looks
             fed[row, : len(ids) - 1] = torch.tensor(ids[:-1], dtype=torch.long)
@@ -269,36 +309,6 @@ def _by_length(rows: Sequence[Sequence[int]], batch: int) -> list[list[int]]:
 
 
 @final
-class EndpointRespondent:
-    """A model behind an OpenAI-compatible endpoint, asked in a chat; it gives words only.
-
-    Parameters
-    ----------
-    url, model
-        As `physfm.agent.endpoint.EndpointSpeaker` takes them.
-    """
-
-    SYSTEM = "Answer the physics question. End with one line: 'Answer: ' and the value with its unit, or the letter."
-
-    def __init__(self, url: str, model: str, tokens: int = 1024) -> None:
-        from physfm.agent.endpoint import EndpointSpeaker
-
-        self._speaker, self.tokens = EndpointSpeaker(url, model), tokens
-        self.name = self._speaker.name
-
-    def replies(self, items: Sequence[Item]) -> list[str]:
-        """Answers, one request an item."""
-        found = []
-        for item in items:
-            messages = [
-                {"role": "system", "content": self.SYSTEM},
-                {"role": "user", "content": with_choices(item)},
-            ]
-            found.append(self._speaker.reply(messages, [], self.tokens).text)
-        return found
-
-
-@final
 class AgentRespondent:
     """Our agent, with its tools, passages and encoders: `physfm.load`.
 
@@ -309,6 +319,8 @@ class AgentRespondent:
     name
         For reports.
     """
+
+    at_once = 1
 
     def __init__(self, agent: Any, name: str = "physfm agent") -> None:
         self._agent, self.name = agent, name
@@ -327,6 +339,8 @@ class AgentRespondent:
 @final
 class FunctionRespondent:
     """A plain function as a respondent: a baseline, or anything that another library answers with."""
+
+    at_once = 1
 
     def __init__(self, name: str, answer: Callable[[Item], str]) -> None:
         self.name, self._answer = name, answer

@@ -1,7 +1,8 @@
 """Running a task: ask, grade, write down; a run that was cut goes on where it stopped.
 
-Each answer is one JSON line, written as soon as it is graded. Of the private split no question, gold or reply is
-written in clear, only what grading said and a fingerprint under the key.
+Each answer is one JSON line, written as soon as the lot that it was asked in is graded (`Respondent.at_once`). Of the
+private split no question, gold or reply is written in clear, nor the likelihoods and letters that would tell them, only
+whether it was right and fingerprints under the key.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,10 @@ from physfm.evaluation.scoring import score
 from physfm.evaluation.task import Task
 
 AT_ONCE = 64
-"""Items that are asked before their answers are written."""
+"""Items that are asked before their answers are written, where the respondent does not say."""
+PATIENCE_S = 2.0
+"""Between two lines for a person."""
+_HEAD = {"task", "version", "respondent", "split"}
 
 
 @dataclass(frozen=True)
@@ -42,10 +46,12 @@ class Answered:
         Probability that the respondent gave its own choice; None where it knows no likelihoods.
     reply, gold, question
         In clear; of the private split the fingerprints of reply and gold, and no question.
-    seconds
-        Share of the time that the batch took.
+    seconds, tokens
+        Share of the time, and of the tokens (`physfm.evaluation.respondents.Spent`), that the lot took.
     details
         What further graders say: precision and recall of an explanation, the chosen letter.
+    options
+        How many there were to choose from; 0 if it is no choice.
     """
 
     id: str
@@ -59,6 +65,8 @@ class Answered:
     question: str = ""
     seconds: float = 0.0
     details: dict[str, Any] = field(default_factory=dict)
+    tokens: dict[str, float] = field(default_factory=dict)
+    options: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,14 @@ class Run:
         What was asked whom; ``split`` is its name and digest.
     answered
         One an item, in the items' order.
+    seed
+        Of the public split.
+    weights
+        What tells the respondent's weights from others; empty where it does not say.
+    left_out
+        Of a file: how many questions made no item, by reason.
+    blind
+        Whether files belong to the items that the respondent was not shown: what can be reached by the questions alone.
     """
 
     task: str
@@ -78,6 +94,10 @@ class Run:
     respondent: str
     split: str
     answered: tuple[Answered, ...]
+    seed: int | None = None
+    weights: str = ""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    blind: bool = False
 
     @property
     def accuracy(self) -> float:
@@ -107,38 +127,63 @@ def run(
     Raises
     ------
     InputError
-        If the log is of another run, or the task has no items.
+        If ``n`` is not positive, the log is of another run, or the task has no items.
     """
+    if n < 1:
+        raise InputError(f"Expected a positive number of items, got {n}.")
     split = split or public()
+    path = Path(log) if log is not None else None
+    head = _head(task, respondent, split, path is not None)
+    items = list(islice(task.items(split, n), n))
+    if not items:
+        raise InputError(f"Task {task.name!r} has no items.")
+    if len(items) < n and tell:
+        tell(f"{task.name} has {len(items)} items, not {n}")
+    if any(item.data for item in items) and getattr(respondent, "blind", False):
+        head["blind"] = True
+        if tell:
+            tell(f"{respondent.name} is not shown the data of {task.name}: it is asked the questions alone")
+    done = {a.id: a for a in _resume(path, head)} if path else {}
+    waiting = [item for item in items if item.id not in done]
+    if done and tell:
+        tell(f"{len(items) - len(waiting)} of {len(items)} answers are in {path}")
+    start = told = time.monotonic()
+    lot = getattr(respondent, "at_once", AT_ONCE)
+    for first in range(0, len(waiting), lot):
+        some = waiting[first : first + lot]
+        found = _ask(respondent, some, split)
+        if path:
+            _append(path, head, found)
+        done |= {a.id: a for a in found}
+        asked, now = first + len(some), time.monotonic()
+        if tell and (asked == len(waiting) or now - told > PATIENCE_S):
+            left = (now - start) / asked * (len(waiting) - asked)
+            after = f", about {left / 60:.0f} min to go" if left > 60 else ""
+            tell(f"{len(items) - len(waiting) + asked} of {len(items)}{after}")
+            told = now
+    return Run(**head, answered=tuple(done[item.id] for item in items))
+
+
+def _head(task: Task, respondent: Respondent, split: Split, logged: bool) -> dict[str, Any]:
+    """What is asked whom: answers of another head are not mixed with these."""
     head: dict[str, Any] = {
         "task": task.name,
         "version": task.version,
         "respondent": respondent.name,
         "split": f"{split.name}-{split.digest}" if task.split else "",
     }
-    path = Path(log) if log is not None else None
-    done = {a.id: a for a in _resume(path, head)} if path else {}
-    items = list(islice(task.items(split, n), n))
-    if not items:
-        raise InputError(f"Task {task.name!r} has no items.")
-    waiting = [item for item in items if item.id not in done]
-    if done and tell:
-        tell(f"{len(items) - len(waiting)} of {len(items)} answers are in {path}")
-    for first in range(0, len(waiting), AT_ONCE):
-        some = waiting[first : first + AT_ONCE]
-        found = _ask(respondent, some, split)
-        if path:
-            _append(path, head, found)
-        done |= {a.id: a for a in found}
-        if tell:
-            tell(f"{len(items) - len(waiting) + first + len(some)} of {len(items)}")
-    return Run(**head, answered=tuple(done[item.id] for item in items))
+    if task.split and split.seed is not None:
+        head["seed"] = split.seed
+    if logged and (weights := getattr(respondent, "weights", "")):  # hashing large weights takes a while
+        head["weights"] = weights
+    return head | ({"left_out": dict(task.left_out)} if task.left_out else {})
 
 
 def _ask(respondent: Respondent, items: Sequence[Item], split: Split) -> list[Answered]:
-    start = time.perf_counter()
+    start, before = time.perf_counter(), _spent(respondent)
     scored = score(respondent, items)
     each = (time.perf_counter() - start) / len(items)
+    tokens = {name: (value - before[name]) / len(items) for name, value in _spent(respondent).items()}
     secret = split.name == "private"
     found = []
     for item, result in zip(items, scored, strict=True):
@@ -150,14 +195,25 @@ def _ask(respondent: Respondent, items: Sequence[Item], split: Split) -> list[An
                 reason="" if secret else result.reason,
                 tags={k: list(v) if isinstance(v, tuple) else v for k, v in item.tags.items()},
                 confidence=result.confidence,
-                reply=split.veiled(result.reply) if secret else result.reply,
-                gold=split.veiled(item.gold) if secret else item.gold,
+                reply=split.veiled(item.id, result.reply) if secret else result.reply,
+                gold=split.veiled(item.id, item.gold) if secret else item.gold,
                 question="" if secret else item.question,
                 seconds=round(each, 4),
-                details=dict(result.details),
+                details={k: v for k, v in result.details.items() if not secret or k in _SAYABLE},
+                tokens=tokens,
+                options=len(item.choices),
             )
         )
     return found
+
+
+_SAYABLE = ("precision", "recall")
+"""Details that tell nothing of a gold or a reply."""
+
+
+def _spent(respondent: Respondent) -> dict[str, int]:
+    spent = getattr(respondent, "spent", None)
+    return asdict(spent) if spent is not None else {}
 
 
 # Logs ---------------------------------------------------------------------------------------------------------------
@@ -166,7 +222,7 @@ def _ask(respondent: Respondent, items: Sequence[Item], split: Split) -> list[An
 def _append(path: Path, head: dict[str, Any], found: Sequence[Answered]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     new = not path.exists()
-    with path.open("a", encoding="utf-8") as stream:
+    with path.open("a", encoding="utf-8", errors="backslashreplace") as stream:  # half a letter, as JSON escapes it
         if new:
             stream.write(json.dumps({"run": head}) + "\n")
         for each in found:
@@ -185,8 +241,9 @@ def _resume(path: Path, head: dict[str, Any]) -> list[Answered]:
         path.unlink()
         return []
     found = list(read(whole, str(path)))
-    if found[0] != head:
-        raise InputError(f"{path} holds answers of {found[0]}, not of {head}. Give another file.")
+    # A log of an older version says less of its run.
+    if other := [f"{key} {value}, not {head.get(key)}" for key, value in found[0].items() if head.get(key) != value]:
+        raise InputError(f"{path} holds answers of another run: {'; '.join(other)}. Give another folder or file.")
     if len(whole) < len(lines):
         path.write_bytes(b"".join(whole))
     return found[1:]
@@ -203,9 +260,17 @@ def read(lines: Sequence[bytes], name: str = "the log") -> Iterator[Any]:
     for number, line in enumerate(lines, start=1):
         try:
             value = json.loads(line)
-            yield value["run"] if number == 1 else Answered(**value)
-        except (ValueError, KeyError, TypeError) as err:
-            raise InputError(f"Line {number} of {name} is no answer of an evaluation: {err}. Remove the file.") from err
+            yield _known(value["run"]) if number == 1 else Answered(**value)
+        except (ValueError, KeyError, TypeError, RecursionError) as err:
+            raise InputError(
+                f"Line {number} of {name} is no answer of an evaluation: {err}. Remove it, or the file."
+            ) from err
+
+
+def _known(head: Any) -> dict[str, Any]:
+    if not isinstance(head, dict) or not _HEAD <= head.keys() <= {each.name for each in fields(Run)}:
+        raise ValueError("its first line does not say whose")
+    return head
 
 
 def load(path: str | Path) -> Run:

@@ -30,7 +30,13 @@ class Scored:
 
 
 def score(respondent: Respondent, items: Sequence[Item]) -> list[Scored]:
-    """Ask items and grade the answers."""
+    """Ask items and grade the answers.
+
+    Raises
+    ------
+    InputError
+        If the respondent gives something else than words, one answer an item.
+    """
     by_likelihood = isinstance(respondent, Scorer)
     found: dict[int, Scored] = {}
     chosen = [n for n, item in enumerate(items) if item.choices and by_likelihood]
@@ -38,7 +44,12 @@ def score(respondent: Respondent, items: Sequence[Item]) -> list[Scored]:
         found |= dict(zip(chosen, choose(respondent, [items[n] for n in chosen]), strict=True))
     rest = [n for n in range(len(items)) if n not in found]
     replies = respondent.replies([items[n] for n in rest]) if rest else []
-    found |= {n: graded(items[n], reply) for n, reply in zip(rest, replies, strict=True)}
+    if len(replies) != len(rest):
+        raise InputError(f"Expected {len(rest)} answers of {respondent.name!r}, got {len(replies)}.")
+    for n, reply in zip(rest, replies, strict=True):
+        if not isinstance(reply, str):
+            raise InputError(f"Expected words of {respondent.name!r} for {items[n].id!r}, got {type(reply).__name__}.")
+        found[n] = graded(items[n], reply)
     return [found[n] for n in range(len(items))]
 
 
@@ -62,7 +73,8 @@ def choose(respondent: Scorer, items: Sequence[Item]) -> list[Scored]:
         if respondent.choices == "information":
             reason = f"the question says most about {top}, {item.gold} is right, by {result.margin:.2f} nats"
         details = {"log_likelihoods": dict(zip(letters, totals, strict=True))}
-        found.append(Scored(result.correct, reason, top, share, details))
+        # Where every option is impossible, nobody knows how sure the choice is.
+        found.append(Scored(result.correct, reason, top, share if math.isfinite(share) else None, details))
     return found
 
 

@@ -127,6 +127,7 @@ def test_sentences_end_where_they_end() -> None:
 def test_a_trace_replays_without_a_difference_and_a_forged_one_does_not(tmp_path: Path) -> None:
     answer = _agent(PDG, Z_MASS, "The Z weighs 91.1879 GeV.").ask("How heavy is the Z?")
     kinds = [event["event"] for event in answer.events]
+    assert Trace.of_answer(answer).events == list(answer.events)
     assert kinds[:5] == ["question", "route", "words", "call", "result"]
     assert kinds[-1] == "answer"
     events = [dict(event) for event in answer.events if event["event"] != "route"]  # the router was a test's

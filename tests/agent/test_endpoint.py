@@ -124,7 +124,7 @@ def test_arguments_that_are_no_json_are_a_slip_to_repair(serve: Any) -> None:
 )
 def test_an_endpoint_that_refuses_gives_one_line(serve: Any, answer: tuple[int, str]) -> None:
     speaker = EndpointSpeaker(serve(answer, answer).url, "large")
-    with pytest.raises(InputError, match="did not answer") as caught:
+    with pytest.raises(InputError, match=r"did not answer|something else") as caught:
         speaker.reply([{"role": "user", "content": "Z?"}], [], 50)
     assert "\n" not in str(caught.value)
 
@@ -137,3 +137,86 @@ def test_nobody_at_the_address_gives_one_line() -> None:
 def test_what_is_no_url_is_refused() -> None:
     with pytest.raises(InputError, match="Expected the URL of an endpoint"):
         EndpointSpeaker("localhost:8000", "large")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"choices": []},
+        {},
+        [],
+        None,
+        {"choices": [{"message": None, "finish_reason": "stop"}]},
+        {"choices": [{"message": {"role": "assistant", "content": 5}, "finish_reason": "stop"}]},
+        {"choices": [{"message": {"role": "assistant", "content": [{"text": "Z"}]}, "finish_reason": "stop"}]},
+        {"choices": [{"message": WORDS, "finish_reason": "stop"}], "usage": "much"},
+        {"choices": [{"message": WORDS, "finish_reason": "stop"}], "usage": {"completion_tokens": "much"}},
+    ],
+)
+def test_what_is_no_chat_completion_is_one_line(serve: Any, content: Any) -> None:
+    speaker = EndpointSpeaker(serve((200, json.dumps(content))).url, "large")
+    with pytest.raises(InputError, match="answered something else than a chat completion"):
+        speaker.reply([{"role": "user", "content": "Z?"}], [], 5)
+
+
+def test_an_answer_that_ends_at_its_longest_says_so(serve: Any) -> None:
+    whole = _completion(WORDS)
+    cut = whole | {"choices": [{**whole["choices"][0], "finish_reason": "length"}]}
+    speaker = EndpointSpeaker(serve(WORDS, (200, json.dumps(cut))).url, "large")
+    replies = [speaker.reply([{"role": "user", "content": "Z?"}], [], 5) for _ in range(2)]
+    assert [(each.tokens, each.read, each.cut) for each in replies] == [(7, 3, False), (7, 3, True)]
+
+
+# As a respondent of evaluations ---------------------------------------------------------------------------------------
+
+
+def test_an_evaluation_waits_for_a_full_server_and_counts_what_it_cost(serve: Any) -> None:
+    from physfm.evaluation import evaluate
+
+    answer = {"role": "assistant", "content": "Answer: A"}
+    server = serve((429, '{"error": {"message": "slow down"}}'), (503, "busy"), *[answer] * 6)
+    found = evaluate("choices", "large", n=6, endpoint=server.url, connections=2)
+    (run,) = found.as_dict()["runs"]
+    assert len(server.asked) == 8
+    assert run["tokens"] == {"read": 18, "written": 42, "cut": 0}
+    assert all(each.reply == "Answer: A" for each in found.runs[0].answered)
+    assert server.asked[0]["max_tokens"] == 1024
+
+
+def test_questions_are_under_way_together_and_come_back_in_order() -> None:
+    from physfm.evaluation.endpoint import EndpointRespondent
+    from physfm.evaluation.item import Item
+
+    together = threading.Barrier(3, timeout=20)  # breaks if the three do not meet
+
+    class Meeting(Handler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            together.wait()
+            said = {"role": "assistant", "content": body["messages"][-1]["content"]}
+            text = json.dumps(_completion(said)).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(text)
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Meeting) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        who = EndpointRespondent(f"http://127.0.0.1:{server.server_port}/v1", "large", tokens=9, connections=3)
+        assert who.name.endswith("9 tokens at most")
+        assert who.replies([Item(str(n), f"Question {n}", "text", "x") for n in range(3)]) == [
+            f"Question {n}" for n in range(3)
+        ]
+        server.shutdown()
+
+
+def test_replies_before_a_failure_are_in_the_log(serve: Any, tmp_path: Any) -> None:
+    from physfm.evaluation import evaluate
+    from physfm.evaluation.runner import load
+
+    answer = {"role": "assistant", "content": "Answer: A"}
+    server = serve(*[answer] * 3, (401, '{"error": {"message": "key has ended"}}'))
+    with pytest.raises(InputError, match="key has ended"):
+        evaluate("choices", "large", n=9, endpoint=server.url, connections=1, log=tmp_path)
+    (log,) = tmp_path.iterdir()
+    assert len(load(log).answered) == 3

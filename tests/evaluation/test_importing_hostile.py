@@ -10,6 +10,7 @@ import pytest
 
 from physfm.errors import InputError
 from physfm.evaluation.importing import task_of_file
+from physfm.evaluation.problems import public
 from physfm.evaluation.task import find
 
 GOOD = [{"problem_text": "How long?", "answer_number": "2", "unit": "m"}]
@@ -122,3 +123,43 @@ def test_examples_that_are_not_there(tmp_path: Path) -> None:
         find(f"file:{path}?shots=1")
     with pytest.raises(InputError, match=r"Expected 3 examples in .*, found 1"):
         find(f"file:{path}?shots=3")
+
+
+def test_examples_before_other_questions_than_mmlu_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "mine.jsonl"
+    path.write_text('{"question": "How far?", "gold": "4 m"}\n')
+    for setting in ("shots=2", f"dev={path}", "layout=jsonl&shots=1"):
+        with pytest.raises(InputError, match="questions of MMLU only"):
+            find(f"file:{path}?{setting}")
+    assert list(find(f"file:{path}?shots=0").items(public(), 1))
+
+
+@pytest.mark.parametrize("choices", ["{A: B}", "5", "true", "[1, 2]", "[[A]]"])
+def test_choices_that_name_no_fields_are_refused(tmp_path: Path, choices: str) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("Q,A\nHow far?,4 m\n")
+    (tmp_path / "mine.csv.map.yaml").write_text(f"question: Q\ngold: A\nchoices: {choices}\n")
+    with pytest.raises(InputError, match="Expected choices as a field, or a list of fields"):
+        find(f"file:{path}")
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"), [("mine.csv", ";"), ("mine.tsv", "\t"), ("mine.csv", "\t"), ("mine.csv", ",")]
+)
+def test_columns_are_cut_by_what_the_first_line_says(tmp_path: Path, name: str, mark: str) -> None:
+    path = tmp_path / name
+    path.write_text(f'question{mark}gold\n"So, how far; and why?"{mark}4 m\n')
+    (item,) = find(f"file:{path}").items(public(), 2)
+    assert (item.question, item.gold) == ("So, how far; and why?", "4 m")
+
+
+def test_what_to_do_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "mine.jsonl"
+    path.write_text('{"question": "Who carries the strong force?", "gold": "the gluon"}\n')
+    with pytest.raises(InputError, match="if a mapping says 'form: text'"):
+        find(f"file:{path}")
+    with pytest.raises(InputError, match=r"Expected a mapping of fields, but 'nosuch.yaml' does not exist"):
+        find(f"file:{path}?mapping=nosuch.yaml")
+    path.write_bytes("question,gold\nHow far?,4 m\n".encode("utf-16"))
+    with pytest.raises(InputError, match="iconv -f utf-16"):
+        find(f"file:{path}")

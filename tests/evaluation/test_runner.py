@@ -84,7 +84,7 @@ def test_a_cut_run_goes_on_and_asks_nothing_twice(tmp_path: Path) -> None:
     assert len(again.answered) == 40
     assert again.accuracy == 1
     assert load(log) == again
-    with pytest.raises(InputError, match="Give another file"):
+    with pytest.raises(InputError, match="holds answers of another run: task problems, not choices"):
         run(find("choices"), FunctionRespondent("me", answer), 5, log=log)
     (tmp_path / "other").write_text("no log\n")
     with pytest.raises(InputError, match="is no answer of an evaluation"):
@@ -224,10 +224,10 @@ def test_a_gate_holds_the_interval_to_its_limit(tmp_path: Path) -> None:
     found = gate.read(path)
     assert found.runs == ({"task": "choices", "n": 40},)
     good = {"accuracy": Interval(0.6, 0.52, 0.7), "expected calibration error": Interval(0.25, 0.1, 0.4)}
-    assert all(each["met"] for each in gate.check(found, {"choices": good}))
+    assert all(each["met"] for each in gate.check(found, [good]))
     lucky = good | {"accuracy": Interval(0.6, 0.45, 0.7)}
-    assert [each["met"] for each in gate.check(found, {"choices": lucky})] == [False, True]
-    assert [each["met"] for each in gate.check(found, {})] == [False, False]
+    assert [each["met"] for each in gate.check(found, [lucky])] == [False, True]
+    assert [each["met"] for each in gate.check(found, [{}])] == [False, False]
 
 
 @pytest.mark.parametrize(
@@ -235,11 +235,39 @@ def test_a_gate_holds_the_interval_to_its_limit(tmp_path: Path) -> None:
     [
         ("", "to hold 'runs' and 'require'"),
         ("a: [", "is no YAML"),
+        ("runs: [{task: what, n: 5, n: 6}]\nrequire: []", "is no YAML: 'n' is said twice"),
+        ("runs: [{[a]: b}]\nrequire: []", "is no YAML|Expected"),
         ("runs: []\nrequire: []", "a list of runs"),
         ("runs: [{task: choices}]\nrequire: [{task: choices, metric: accuracy, at_least: 1}]", "'n', 'task'"),
         ("runs: [{task: choices, n: 0}]\nrequire: [{task: choices, metric: accuracy, at_least: 1}]", "positive whole"),
         ("runs: [{task: choices, n: 5}]\nrequire: [{task: choices, metric: accuracy}]", "one number"),
         ("runs: [{task: choices, n: 5}]\nrequire: [{task: why, metric: accuracy, at_least: 1}]", "does not run"),
+        (
+            "runs: [{task: [choices], n: 5}]\nrequire: [{task: choices, metric: accuracy, at_least: 1}]",
+            "name of a task",
+        ),
+        (
+            "runs: [{task: choices, n: true}]\nrequire: [{task: choices, metric: accuracy, at_least: 1}]",
+            "positive whole",
+        ),
+        ("runs: [{task: choices, n: 5}]\nrequire: [{task: choices, metric: accuracy, at_least: .nan}]", "one number"),
+        ("runs: [{task: choices, n: 5}]\nrequire: [{task: choices, metric: acuracy, at_least: 1}]", "mean 'accuracy'"),
+        (
+            "runs: [{task: choices, n: 5}]\nrequire: [{task: choices, metric: accuracy/vriant=law, at_least: 1}]",
+            "No metric",
+        ),
+        (
+            "runs: [{task: choices, n: 5, split: privat}]\nrequire: [{task: choices, metric: accuracy, at_least: 1}]",
+            "a split",
+        ),
+        (
+            "runs: [{task: what, n: 5}, {task: what, n: 6}]\nrequire: [{task: what, metric: accuracy, at_least: 1}]",
+            "2 times",
+        ),
+        (
+            "runs: [{task: choices, n: 5}]\nrequire: [{task: choices, split: private, metric: accuracy, at_least: 1}]",
+            "does not run",
+        ),
     ],
 )
 def test_a_gate_that_is_none_is_refused_in_a_line(tmp_path: Path, text: str, words: str) -> None:
@@ -262,9 +290,9 @@ def test_the_command_says_what_it_cannot_do(capsys: pytest.CaptureFixture[str], 
         (["choices", "--model", "/nowhere"], "No language model"),
         (["choices", "--split", "private", "--model", "x"], "PHYSFM_EVALUATION_KEY"),
         (["choices", "--split", "fresh", "--seed", "1"], "public split"),
-        (["choices", "--report", str(tmp_path / "a.pdf")], "Expected --report FILE"),
+        (["choices", "--report", str(tmp_path / "a.pdf")], "Expected a report named"),
         (["choices", "--gate", "x.yaml"], "tasks or --gate"),
-        (["choices", "--endpoint", "http://localhost:1/v1"], "which model"),
+        (["choices", "--endpoint", "http://localhost:1/v1"], "which one is to answer"),
     ):
         assert main(["evaluate", *arguments]) == 1, arguments
         assert words in capsys.readouterr().err

@@ -42,7 +42,8 @@ def task_of_file(given: str | Path) -> Task:
     path, settings = _split(str(given))
     found = collected(path, **settings)
     if not found.items:
-        raise InputError(f"None of the questions in {str(path)!r} makes an item. {found.told}.")
+        words = " Answers in words are graded if a mapping says 'form: text'." if "in words" in found.left_out else ""
+        raise InputError(f"None of the questions in {str(path)!r} makes an item. {found.told}.{words}")
 
     def items(split: Split, n: int) -> Iterator[Item]:
         return iter(found.items[:n])
@@ -61,6 +62,15 @@ def collected(path: Path, layout: str = "", mapping: str = "", shots: str = "0",
     """
     if layout and layout not in LAYOUTS:
         raise InputError(f"No layout {layout!r}.{did_you_mean(layout, LAYOUTS)} Known: {', '.join(LAYOUTS)}.")
+    found = _read(path, layout, mapping, shots, dev)
+    if (dev or shots != "0") and any(item.tags["set"] != "mmlu" for item in found.items):
+        raise InputError(
+            f"Examples (shots, dev) are shown before questions of MMLU only, not before those in {str(path)!r}."
+        )
+    return found
+
+
+def _read(path: Path, layout: str, mapping: str, shots: str, dev: str) -> Collected:
     name = path.name.split(".")[0]
     if layout == "openstax" or (not layout and not mapping and _is_book(path)):
         if not path.exists():

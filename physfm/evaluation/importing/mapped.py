@@ -83,6 +83,10 @@ def load(path: Path) -> Columns:
     InputError
         If it is none.
     """
+    if not path.is_file():
+        raise InputError(
+            f"Expected a mapping of fields, but {str(path)!r} {'is a folder' if path.is_dir() else 'does not exist'}."
+        )
     content = source.text(source.read(path), str(path))
     if path.suffix == ".json":
         try:
@@ -127,6 +131,10 @@ def columns(given: Any, name: str) -> Columns:
             )
     choices, tags = given.get("choices", ()), given.get("tags", {})
     tags = {each: each for each in tags} if isinstance(tags, list) else tags
+    if not isinstance(choices, str) and not (
+        isinstance(choices, list | tuple) and all(isinstance(c, str) for c in choices)
+    ):
+        raise InputError(f"Expected choices as a field, or a list of fields, in the mapping {name!r}, got {choices!r}.")
     rel_tol, form, first = given.get("rel_tol", 0.02), given.get("form"), given.get("first_choice")
     if rel_tol is not None and (not isinstance(rel_tol, int | float) or not 0 <= rel_tol < 1):
         raise InputError(f"Expected rel_tol between 0 and 1 or null in the mapping {name!r}, got {rel_tol!r}.")

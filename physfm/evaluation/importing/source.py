@@ -55,9 +55,10 @@ def text(data: bytes, name: str) -> str:
     try:
         found = data.decode("utf-8-sig")
     except UnicodeDecodeError as err:
+        likely = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "latin1"
         raise InputError(
             f"Expected UTF-8 in {name!r}, byte {err.start} is {data[err.start]:#04x}. Convert it, as with: "
-            "iconv -f latin1 -t utf-8"
+            f"iconv -f {likely} -t utf-8"
         ) from err
     if "\0" in found:
         raise InputError(f"Expected text in {name!r}, found a zero byte: another encoding (UTF-16?), or no text.")
@@ -105,13 +106,22 @@ def rows(data: bytes, name: str) -> list[list[str]]:
     InputError
         If it is no CSV, or ends within quotation marks.
     """
+    content = text(data, name)
     try:
-        found = [row for row in csv.reader(io.StringIO(text(data, name), newline=""), strict=True) if row]
+        found = [
+            row for row in csv.reader(io.StringIO(content, newline=""), delimiter=_cut(content), strict=True) if row
+        ]
     except csv.Error as err:
         raise InputError(f"Expected CSV in {name!r}, which does not parse: {err}. Is it cut off?") from err
     if not found:
         raise InputError(f"Expected rows in {name!r}, found none.")
     return found
+
+
+def _cut(content: str) -> str:
+    """What stands between columns: a comma, or what the first line has instead, a tab or a semicolon."""
+    first = content.lstrip("\n").partition("\n")[0]
+    return next((mark for mark in ",\t;" if mark in first), ",")
 
 
 def table(data: bytes, name: str) -> list[Mapping[str, Any]]:

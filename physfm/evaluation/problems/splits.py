@@ -33,10 +33,13 @@ class Split:
         ``"public"``, ``"private"`` or ``"fresh"``.
     key
         Never shown, never written.
+    seed
+        Of the public split; None of one that has a key.
     """
 
     name: Literal["public", "private", "fresh"]
     key: bytes = field(repr=False)
+    seed: int | None = None
 
     def chance(self, *names: str | int) -> random.Random:
         """The generator of random numbers that belongs to these names."""
@@ -48,14 +51,18 @@ class Split:
         """Eight letters that tell two splits apart and reveal nothing of the key."""
         return hmac.digest(self.key, b"physfm evaluation: the name of this split", "sha256").hex()[:8]
 
-    def veiled(self, text: str) -> str:
-        """A text's fingerprint under the key: equal for equal texts, and no help in guessing one without the key."""
-        return hmac.digest(self.key, b"text\0" + text.encode(), "sha256").hex()[:16]
+    def veiled(self, item: str, text: str) -> str:
+        """The fingerprint under the key of a text that belongs to an item: no help in guessing it without the key.
+
+        It is equal for equal texts of one item, whoever said them. Other items have other fingerprints of the same
+        text: letters of choices could otherwise be told by how often they come.
+        """
+        return hmac.digest(self.key, f"text\0{item}\0{text}".encode(errors="surrogatepass"), "sha256").hex()[:16]
 
 
 def public(seed: int = PUBLIC_SEED) -> Split:
     """The public split of a seed; everybody can make it."""
-    return Split("public", hashlib.sha256(f"physfm evaluation, public split, seed {seed}".encode()).digest())
+    return Split("public", hashlib.sha256(f"physfm evaluation, public split, seed {seed}".encode()).digest(), seed)
 
 
 def private(key: str = "") -> Split:
