@@ -92,7 +92,9 @@ def run(options: argparse.Namespace) -> Report:
                 path = None  # its key is forgotten with this run
             result = ask(of, who, min(n, agents) if slow else n, split, path)
             found[name] = metrics(result)["accuracy"]
-            named += [bool(a.details.get("letter")) for a in result.answered if a.form == "choice"]
+            named += [
+                bool(a.details["letter"]) for a in result.answered if "letter" in a.details
+            ]  # none of private ones
             log(f"{who.name}, {name}: {found[name].value:.3f} of {len(result.answered)}")
         rows.append(Row(who.name, kind, found, {"names an option": round(sum(named) / max(len(named), 1), 3)}))
     ours = rows[-1].metrics

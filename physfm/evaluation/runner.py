@@ -207,7 +207,7 @@ def _ask(respondent: Respondent, items: Sequence[Item], split: Split) -> list[An
     return found
 
 
-_SAYABLE = ("precision", "recall")
+_SAYABLE = ("precision", "recall", "beside")
 """Details that tell nothing of a gold or a reply."""
 
 
