@@ -17,6 +17,7 @@ from typing import Any
 from physfm import guard, lora, tools
 from physfm.agent import calling, passages
 from physfm.agent.limits import Limits, Spent
+from physfm.agent.options import split
 from physfm.agent.speaker import LocalSpeaker, Speaker
 from physfm.agent.trace import Trace
 from physfm.answer import Answer
@@ -192,7 +193,10 @@ class Agent:
         trace, spent = Trace(), Spent(self.limits)
         files = [{"path": str(path), "sha256": sha256(path)} for path in paths]
         trace.add("question", text=question, files=files, item=item, limits=vars(self.limits))
-        plan, asked = self._plan(question, attachments, history, trace)
+        alone, options = split(question) if attachments else (question, "")
+        plan, asked = self._plan(alone, attachments, history, trace)
+        if options and self.speaker.fluent:
+            asked = f"{asked}\n{options}"
         answer = self._answer(asked, plan, attachments, paths, item, history, spent, trace)
         checked = self._checked(answer, question, trace)
         # What was checked, and the whole of it with what the checks added.
@@ -298,7 +302,7 @@ class Agent:
     def _look(self, question: str, paths: Sequence[Path], item: str | None) -> Answer:
         """What the data say; without words where no adapter belongs to this base model."""
         try:
-            return self.model.look(question, list(paths), item)
+            return self.model.look(split(question)[0], list(paths), item)
         except WeightsError:
             if not self.speaker.fluent:
                 raise
