@@ -258,7 +258,7 @@ def _words(passage: str, fits: Fits) -> Iterator[Value]:
     yield from reactions.readings(passage)
     if (named := labels.label(passage)) is not None:
         yield Words((named,), False, passage)
-    if (change := words.factor(passage)) is not None:
+    if (change := words.factor(passage, shares=True)) is not None:
         yield change
     if (found := words.words(passage)) is not None:
         yield found

@@ -11,6 +11,14 @@ import re
 _POINTS = "up|down|north|south|east|west|left|right|inward|outward"
 _COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _PARTS = "half|halve|third|quarter|fourth|fifth|sixth|eighth|tenth|times"
+_CONSERVED = (
+    r"(?:(?:angular|linear|electric|mechanical|kinetic|potential|thermal|internal|total|net|baryon|lepton) )*"
+    r"(?:momentum|energy|charge|mass|number|parity|strangeness|flux|probability)"
+)
+_LEAD = (
+    r"^\W*(?:(?:so|hence|thus|therefore|neither)\W+)*(?:(?:it|they|both|these|all|the (?:two|2))"
+    r"(?:'re|'s| (?:is|are|would be|must be)) )?(?:both |all |exactly |just )*"
+)
 _PAIRS = (
     # spelling
     (r"\b1st\b", "first"),
@@ -25,9 +33,26 @@ _PAIRS = (
     (r"\b(north|south)[\s-]+(east|west)", r"\1\2"),
     (r"\bnon-(?=[a-z])", "not "),
     (r"\bnon(?=(?:linear|uniform|zero|relativistic|degenerate|conservative|polar|magnetic|metal))", "not "),
-    (r"\b(red|blue)[ -]shift", r"\1shift"),
+    (r"\b(?:is |are |gets? )?(?:a )?shift(?:ed|s)? (?:in)?(?:to|towards?) (?:the )?(red|blue)(?: (?:end|side|part))?(?: of the"
+     r" spectrum)?\b", r"\1shift"),
+    (r"\bshift(?:ed|s)? (?:to|towards?) (?:longer wavelength|lower (?:frequenc|energ))(?:s|y|ies)?\b", "redshift"),
+    (r"\bshift(?:ed|s)? (?:to|towards?) (?:shorter wavelength|higher (?:frequenc|energ))(?:s|y|ies)?\b", "blueshift"),
+    (r"\b(red|blue)[ -]?shift(?:ed|s)?\b", r"\1shift"),
     (r"\b([a-z])-(?=[a-z]{3})", r"\1 "),
-    (r"\b(conservation|principle|theorem) of (?:the )?((?:angular |linear |electric |mechanical )?\w+)", r"\2 \1"),
+    # what is conserved; kinetic energy is not energy
+    (rf"\b(?:laws?|principle) of (?=(?:[\w]+ ){{0,3}}conservation\b)|(?<=conservation) law(?= of\b)", ""),
+    (rf"\bconservation of (?:the )?({_CONSERVED})\b", r"\1 conserved"),
+    (rf"\b({_CONSERVED})(?:-| )conservation\b", r"\1 conserved"),
+    (rf"\b({_CONSERVED})(?: of (?:the |a )?\w+)?(?: (?:is|are|be|must be|has to be|remains|stays|will be|always|also))+ (?=conserved\b)",
+     r"\1 "),
+    (r"\b(?:linear|total|net) (?=(?:momentum|energy|charge) conserved\b)|\belectric (?=charge conserved\b)", ""),
+    (r"\b(angular|kinetic|potential|thermal|internal) (momentum|energy)(?= conserved\b)", r"\1\2"),
+    (r"\b(principle|theorem) of (?:the )?((?:angular |linear |electric |mechanical )?\w+)", r"\2 \1"),
+    # one effect under several names
+    (r"\bdoppler shift\b", "doppler effect"),
+    (r"\b(zeeman|stark) splitting\b", r"\1 effect"),
+    (r"\bcompton scattering\b", "compton effect"),
+    (r"\bphoto(?:electric |-?)emission\b", "photoelectric effect"),
     (
         r"\b(zeroth|first|second|third|fourth|high|higher|low|lower|long|short|left|right|one|two|three|single|double|"
         r"spin|time|phase|short|near|far|red|blue|wave|steady|right|charge|energy|mass|well|free|black)-(?=[a-z]{3})",
@@ -77,8 +102,15 @@ _PAIRS = (
     (r"\bsimple harmonic(?: motion| oscillation)?\b|\bshm\b", "simple harmonic motion"),
     (r"\bnewton's (first|second|third) law(?: of motion)?\b", r"newton \1 law"),
     # changes
-    (r"\b(?:diminish(?:es)?|lessens?|shrinks?|declines?)\b", "decreases"),
-    (r"^\W*(?:(?:it|they) (?:is|are) )?(?:constant|the same)\W*$", "unchanged"),
+    (r"\b(?:diminish(?:es)?|lessens?|shrinks?|declines?|reduces)\b", "decreases"),
+    (r"\bclimbs?\b", "increases"),
+    (r"\b(?:unaffected|unaltered)\b", "unchanged"),
+    (r"(?:\b(?:is|are|was|were)\s*(?:not|n't)|\bnot)\s+(?:be\s+)?(?:affected|altered|changed|influenced)\b", "unchanged"),
+    (r"\b(?:(?:there is|there's|makes?|has|have) )?no (?:difference|effect|influence)\b(?: (?:on|between|to|in) [^,.;]*)?",
+     "unchanged"),
+    (r"\b(?:remains?|stays?) as (?:it was|before)\b|\bkeeps (?:its|the same) value\b", "unchanged"),
+    (rf"{_LEAD}(?:constant|the same|equal|identical|alike)(?: (?:for|in) (?:both|all|each)(?: (?:of them|cases))?)?\W*$",
+     "unchanged"),
 )  # fmt: skip
 _RULES = tuple((re.compile(pattern), word) for pattern, word in _PAIRS)
 _ORDERED = re.compile(
