@@ -25,7 +25,7 @@ INVERSE = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arcsinh",
 SECONDS = 0.7
 """Of a call of SymPy, which only derivatives and integrals need."""
 MAX_CHARACTERS = 600
-_MATH = re.compile(r"\$\$?([^$]+)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
+MATHS = re.compile(r"\$\$?([^$]+)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _VERB = re.compile(
     r"\b(?:is|are|equals?|gives?|becomes?|get|obtain|find|be|as|by|reads|yields|have|to|expression|formula|than|"
     r"therefore|thus|hence|so|that|from|then)\b|[:→]"
@@ -128,7 +128,7 @@ def candidates(passage: str) -> Iterator[str]:
         return
     spans: list[str] = []
     aside: list[str] = []
-    for match in _MATH.finditer(passage):
+    for match in MATHS.finditer(passage):
         before = passage[: match.start()]
         if spans and _DENIED.search(before):
             continue
@@ -136,7 +136,7 @@ def candidates(passage: str) -> Iterator[str]:
     if not spans and re.match(r"\W*(?:where|with|assuming|provided)\b", passage):
         return  # a remark, no answer
     spans, aside = (spans, aside) if spans else (aside, [])
-    if spans and _MATH.sub("", passage).strip(" .,;:*"):
+    if spans and MATHS.sub("", passage).strip(" .,;:*"):
         spans.sort(key=lambda s: bool(re.search(r"[=+\-*/^<>]|\\(?:frac|sqrt|cdot|le|ge)", s)))  # stable: last is best
         yield from (*reversed(spans), *aside)
         return

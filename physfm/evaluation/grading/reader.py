@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from physfm.evaluation.grading import (
     aloud,
+    asides,
     components,
     constants,
     definitions,
@@ -139,6 +140,8 @@ def _formulas(passage: str, fits: Fits) -> Iterator[Value]:
     if (signs := aloud.written(passage)) is not None and (found := formulas.read(signs)) is not None:
         yield found
     yield from definitions.inserted(passage)
+    yield from definitions.beside(passage)
+    yield from asides.stated(passage)
 
 
 def stated_formula(passage: str, fits: Fits) -> Formula | None:
