@@ -141,7 +141,8 @@ def candidates(passage: str) -> Iterator[str]:
         yield from (*reversed(spans), *aside)
         return
     text = re.sub(r"\\\(|\\\)|\\\[|\\\]|\$", " ", passage).strip()
-    text = re.sub(r"(?:\\[,;:! ]|~|\s)+$", "", text).strip("`*\"' ").rstrip(".,;:!?`*\"' ")
+    text = re.sub(r"(?:\\[,;:! ]|~|\s)+$", "", text).lstrip("`*\"' ")
+    text = re.sub(r"(?:(?<!\^)[`*\"' .,;:!?])+$", "", text)  # not the star of a conjugate
     yield text
     if concluded := _CONCLUDES.match(text):
         yield concluded[1]

@@ -73,6 +73,8 @@ def plausible(text: str, kind: str | None = None) -> list[Value]:
     found = [_warmed(value, text) for value in _plausible(text)]
     if pole := _POLES.get(text.strip(" .")):
         found.append(Words((pole,), False, text))
+    if len(text.strip(" .$")) > 1 and (element := labels.element(text)) is not None:  # not K, which is much else
+        found.append(Words((f"element {element}",), False, text))
     return [*found, *([named] if named is not None else [])]
 
 

@@ -22,7 +22,8 @@ _OPEN, _CLOSE = "([{⟨<", ")]}⟩>"
 _NAMED = re.compile(rf"^\s*({NAME})\s*(?:=|≈|is|:)\s*(.+)$", re.DOTALL)
 _FIGURE = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
 _POLAR = re.compile(
-    r"(?P<size>[-+]?[\d.][^;°]{0,40}?)\s*,?\s+(?:directed\s+|pointing\s+)?(?:at|∠|with)\s+(?:an?\s+angle\s+(?:of\s+)?)?"
+    r"(?P<size>[-+]?[\d.][^;°]{0,40}?)\s*,?\s+(?:(?:directed|pointing|heading|aimed|inclined|acting"
+    r"|in (?:a|the) direction(?:\s+of)?)(?:\s+(?:at|with))?|at|∠|with)\s+(?:an?\s+angle\s+(?:of\s+)?)?"
     r"(?P<angle>[-+]?[\d.]+\s*(?:°|deg\b|degrees?\b|rad(?:ians?)?\b))|"
     r"(?P<size2>[-+]?[\d.][^;°,]{0,40}?)\s*(?:,|∠)\s*(?P<angle2>[-+]?[\d.]+\s*(?:°|deg\b|degrees?\b))"
 )
@@ -36,6 +37,7 @@ _HEADING = re.compile(
 _DESCRIBED = re.compile(rf"^\s*(?:[A-Za-z]{{2,}}\s+){{1,8}}({NAME})\s*[=≈]\s*(.+)$", re.DOTALL)
 _UNIT_VECTOR = re.compile(
     r"\\(?:hat|mathbf|vec|hat\{\\mathbf|boldsymbol)\s*\{?\s*(?:\\mathbf\s*\{)?\s*\\?(imath|jmath|i|j|k|x|y|z)\s*\}{0,2}"
+    r"|\\(?:mathbf|boldsymbol|bm)\s*\{\s*\\hat\s*\{?\s*\\?(imath|jmath|i|j|k|x|y|z)\s*\}{1,2}"
     r"|\\(?:hat|mathbf|vec|boldsymbol)\s*\{?\s*(?:\\mathbf\s*\{\s*)?e\s*\}{0,2}_\s*\{?\s*([xyz123])\s*\}?"
     r"|(?<![A-Za-z\\])e_\{?([xyz123])\b\}?|([ijkxyz])\u0302|([îĵŷẑ])|\b([xyz])[_-]?hat\b|(?<![\w\\])([ijk])[_-]?hat\b"
 )
@@ -126,7 +128,7 @@ def tuples(text: str) -> Iterator[Listed]:
         re.DOTALL,
     )
     scaled = re.fullmatch(
-        r"(\([^(),]{1,20}\)|[^()\[\],=<>]{1,60}?)\s*(?:\*|\\cdot|\\times)?\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)", bare
+        r"(\([^(),]{1,20}\)|[^()\[\],=<>]{1,60}?)\s*(?:\*|\\cdot|\\times)?\s*[(⟨]([^()]*(?:\([^()]*\)[^()]*)*)[)⟩]", bare
     )
     if scaled and len(parts := split(scaled[2])) > 1:
         before = "-1" if scaled[1] in ("-", "−") else scaled[1]

@@ -16,6 +16,7 @@ from dataclasses import replace
 from physfm.evaluation.grading import (
     aloud,
     asides,
+    bounds,
     components,
     constants,
     definitions,
@@ -142,6 +143,8 @@ def _formulas(passage: str, fits: Fits) -> Iterator[Value]:
     yield from definitions.inserted(passage)
     yield from definitions.beside(passage)
     yield from asides.stated(passage)
+    if (bound := bounds.inequality(passage)) is not None and (found := formulas.read(bound)) is not None:
+        yield found
 
 
 def stated_formula(passage: str, fits: Fits) -> Formula | None:
@@ -160,6 +163,7 @@ def stated_formula(passage: str, fits: Fits) -> Formula | None:
 
 def _places(passage: str) -> Iterator[str]:
     """The passage, the formulas in it, and its last bracket."""
+    passage = re.sub(r"\\[,;:!](?=\s*(?:\\left\s*)?(?:[(⟨]|\\langle))\s*", "", passage)  # a\,(1, 2) is a(1, 2)
     yield passage
     flat = passage.replace("$", " ")
     for verb in list(_VERB.finditer(flat))[:1]:
@@ -261,6 +265,8 @@ def _words(passage: str, fits: Fits) -> Iterator[Value]:
     yield from reactions.readings(passage)
     if (named := labels.label(passage)) is not None:
         yield Words((named,), False, passage)
+    if (element := labels.element(passage)) is not None:
+        yield Words((f"element {element}",), False, passage)
     if (change := words.factor(passage, shares=True)) is not None:
         yield change
     if (found := words.words(passage)) is not None:
