@@ -18,7 +18,8 @@ _BE = re.compile(r"\b(?:must|has to|have to|needs? to|should|may|can|will|does|d
 _BEHIND = (
     (re.compile(rf"^(.*?\S)\s+(?:or|and) (?:{_MORE}|above|over|after|beyond|up(?:wards?)?)\W*$", re.IGNORECASE), ">="),
     (re.compile(rf"^(.*?\S)\s+(?:or|and) (?:{_LESS}|below|under|before|down(?:wards?)?)\W*$", re.IGNORECASE), "<="),
-    (re.compile(r"^(?:from )?(.*?\d.*?),? (?:at (?:the )?(?:least|minimum)|onwards?)\W*$", re.IGNORECASE), ">="),
+    (re.compile(r"^(?:any\w* )?from (.*?\d.*?),? (?:and )?(?:on|up)wards?\W*$", re.IGNORECASE), ">="),
+    (re.compile(r"^(.*?\d.*?),? (?:at (?:the )?(?:least|minimum))\W*$", re.IGNORECASE), ">="),
     (re.compile(r"^(.*?\d.*?),? (?:at (?:the )?(?:most|maximum))\W*$", re.IGNORECASE), "<="),
 )
 _BEFORE = tuple(
@@ -28,16 +29,18 @@ _BEFORE = tuple(
          r"|at or (?:above|over|after|beyond))\b", ">="),
         (rf"\b{_IS}(?:at most|up to|{_NO} (?:be )?(?:(?:{_MORE}) than|exceed(?:s|ing)?|above|over|after|beyond)"
          rf"|(?:{_LESS}) than or equal to|at or (?:below|under|before))\b", "<="),
-        (rf"\b{_IS}(?:(?:{_MORE})(?: than)?|above|exceeds?|exceeding)\b|\b(?:after|beyond) (?=[\d.])", ">"),
-        (rf"\b{_IS}(?:(?:{_LESS})(?: than)?|below|under)\b|\bbefore (?=[\d.])", "<"),
+        # "3 s later" says no bound
+        (rf"\b{_IS}(?:(?:{_MORE}) than|greater|more|larger|higher|bigger|above|exceeds?|exceeding)\b", ">"),
+        (rf"\b{_IS}(?:(?:{_LESS}) than|less|smaller|lower|fewer|below|under)\b", "<"),
         (r"^\W*(?:a |the )?minimum(?: of)?\s+(?=[\d.])", ">="),
         (r"^\W*(?:a |the )?maximum(?: of)?\s+(?=[\d.])", "<="),
     )
 )  # fmt: skip
 _DENIED = re.compile(r"\b(?:not|never|except|unless|outside of|everywhere but)\b|n't\b", re.IGNORECASE)
 _SIDE = r"(?:\\?[A-Za-zα-ωΑ-Ω]\w*)"
+_SIGN = r"(?:<=|>=|[<>≤≥]|\\[lg]eq?(?:slant)?(?![a-z])|\\[lg]t(?![a-z]))"
 _ONE_SIGN = re.compile(
-    rf"(?:^|[\s,:;(])(?P<said>{_SIDE}\s*(?:<=|>=|[<>≤≥]|\\[lg]eq?(?:slant)?(?![a-z])|\\[lg]t(?![a-z]))\s*"
+    rf"(?:^|[\s,:;(])(?P<said>(?:[-−]?[\w√][^\s<>≤≥=,;:]*\s*{_SIGN}\s*)?{_SIDE}\s*{_SIGN}\s*"
     r"[^<>≤≥=,;:\s][^<>≤≥=,;:]*?)(?:\)?\W*$|,|\s(?:only|always|everywhere)\b)"
 )
 _INCLUDED = re.compile(r"\binclusive|\b(?:ends?|end ?points?|limits?|bounds?|boundar\w+) included|\bclosed\b", re.IGNORECASE)
@@ -62,7 +65,10 @@ def inequality(passage: str) -> str | None:
     """Return the one inequality that a passage states, in signs; None without one, or where it is denied."""
     text = signed(re.sub(r"\\[()]|(?<!\\)\$", " ", passage))
     found = list(_ONE_SIGN.finditer(text))
-    return found[0]["said"].strip() if len(found) == 1 and not _DENIED.search(text) else None
+    if len(found) != 1 or _DENIED.search(text):
+        return None
+    said = found[0]["said"].strip()
+    return said + ")" * (said.count("(") - said.count(")"))
 
 
 def closed(text: str) -> bool | None:

@@ -92,13 +92,14 @@ def _read(passage: str) -> Iterator[tuple[Node, dict[Node, Node], bool]]:
         main = next((formula for formula in found if formula is not None and formulas.is_formula(formula)), None)
         if main is None:
             continue
-        tree = main.tree.sides[-1] if isinstance(main.tree, Relation) else main.tree
         given = dict(_definitions(behind))
         if isinstance(main.tree, Relation):
             given.pop(main.tree.sides[0], None)
         names = {key.name for key in given if isinstance(key, Symbol)}
         inside = {name for meaning in given.values() for name in symbols(_unglued(meaning, None))}
-        yield _unglued(tree, {*names, *inside}), given, defines
+        sides = [main.tree.sides[-1]] if isinstance(main.tree, Relation) else []
+        for tree in (*sides, main.tree):
+            yield _unglued(tree, {*names, *inside}), given, defines
 
 
 def _parts(passage: str) -> Iterator[tuple[str, str, bool]]:
@@ -143,7 +144,8 @@ def _letters(name: str, defined: set[str] | None) -> list[str]:
     if name in GREEK or name.startswith("Delta") or len(name) > MAX_GLUED or name in (defined or ()):
         return []
     pieces = re.findall(
-        rf"{'|'.join(sorted((*(defined or ()), *GREEK), key=len, reverse=True))}|[A-Za-z](?:_?\d)?", name
+        rf"{'|'.join(sorted((*(defined or ()), *GREEK), key=len, reverse=True))}|[A-Za-z](?:_(?:[A-Z\d](?![a-z]{{2}})|[a-z](?![a-z]))|\d)?",
+        name,
     )
     if len(pieces) < 2 or "".join(pieces) != name or (defined is not None and not defined & set(pieces)):
         return []

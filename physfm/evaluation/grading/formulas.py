@@ -228,6 +228,10 @@ def side(formula: Formula, *, loose: bool = False) -> Formula:
         Also behind a product or a power of names: ``mu*N = ...``, ``H^2 = ...``.
     """
     tree = formula.tree
+    if isinstance(tree, Relation) and tree.operators[0] == "=" and tree.sides[-1] == Number(0) and len(tree.sides) > 2:
+        text = re.sub(r"(?:[<>]|\\[lg]t(?![a-z]))\s*0\s*$", "", formula.text)  # E = -GMm/2a < 0
+        tree = Relation(tree.operators[:-1], tree.sides[:-1])
+        formula = Formula(text, tree)
     if isinstance(tree, Relation) and set(tree.operators) == {"="}:
         left = tree.sides[0]
         if loose and isinstance(left, Call) and left.function in INVERSE and isinstance(left.arguments[0], Symbol):

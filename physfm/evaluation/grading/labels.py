@@ -59,6 +59,12 @@ def element(text: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def several_elements(text: str) -> bool:
+    """Whether a text names two elements side by side: "hydrogen and helium"."""
+    pairs = re.findall(r"([A-Za-z]+),? (?:and|or|plus|with) ([A-Za-z]+)", text)
+    return any(element(one) and element(other) and element(one) != element(other) for one, other in pairs)
+
+
 def _bare(text: str) -> str:
     """Without fonts and braces; superscripts as ``^14``, subscripts as ``_7``."""
     text = re.sub(r"[⁰¹²³⁴-⁹]+", lambda m: "^" + m[0].translate(_RAISED), text)

@@ -141,10 +141,16 @@ def tuples(text: str) -> Iterator[Listed]:
     if found and _OPEN.index(found[1]) == _CLOSE.index(found[3]):
         unit = plain(found[4]).strip()
         parts = split(found[2])
-        if len(parts) > 1 and (not unit or numbers.is_unit(unit)) and (items := entries(parts, unit)):
+        if len(parts) > 1 and (not unit or numbers.is_unit(unit)) and (items := _components(parts, unit)):
             yield Listed(items, True, brackets=found[1] if found[1] in "([" else "")
         return
     yield from _assigned(bare)
+
+
+def _components(parts: list[str], unit: str) -> tuple[Value, ...] | None:
+    """The entries of a bracket; beside figures letters side by side are a product: ``(0, qvB, 0)``."""
+    glued = any(re.fullmatch(_FIGURE, part.strip()) for part in parts) and max(map(len, parts)) < 9
+    return entries(parts, unit, names=glued)
 
 
 def _assigned(text: str) -> Iterator[Listed]:
@@ -169,7 +175,7 @@ def _assigned(text: str) -> Iterator[Listed]:
 
 def described(parts: list[str]) -> list[str]:
     """Entries without the words before their figures: "amplitude 0.1 m"."""
-    return [re.sub(r"^(?:[A-Za-z]{2,}\s+)+(?=[-+]?\.?\d)", "", part) for part in parts]
+    return [re.sub(r"^(?:(?!between|from|than|not)[A-Za-z]{2,}\s+)+(?=[-+]?\.?\d)", "", part) for part in parts]
 
 
 def _short(name: str) -> str:
@@ -207,7 +213,7 @@ def _unit_vectors(text: str) -> Listed | None:
         part = re.sub(r"^\+\s*", "", part.strip())
         part = re.sub(r"^\(([^()]*)\)$", r"\1", part)
         part = re.sub(r"^([-−])\s*", "-", part)
-        value = item({"": "1", "-": "-1"}.get(part, part))
+        value = item({"": "1", "-": "-1"}.get(part, part), names=len(part) < 7)
         if value is None or axis in entries:
             return None
         entries[axis] = with_unit(value, unit)

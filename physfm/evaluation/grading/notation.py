@@ -122,8 +122,8 @@ _COMMANDS = (
     (re.compile(r"\\(?:displaystyle|left\.|quad|qquad)(?![A-Za-z])|(?:\\[,;:! ]|~)+\s*$"), " "),
     (re.compile(r"\\lVert|\\rVert|\\\||‖"), "|"),
     # a number times its conjugate
-    (re.compile(rf"(?<![\\A-Za-z])(\\?[A-Za-z]+)\s*{_STAR}(?:\s|\\,)*\1(?![\w^])"), r"|\1|^2 "),
-    (re.compile(rf"(?<![\\A-Za-z])(\\?[A-Za-z]+)(?:\s|\\,)*\1\s*{_STAR}(?!\w)"), r"|\1|^2 "),
+    (re.compile(rf"(?<![\\A-Za-z])(\\?[A-Za-z]+)\s*{_STAR}(\([\w, ]{{1,8}}\)|)(?:\s|\\,)*\1(?![\w^])\2"), r"|\1|^2 "),
+    (re.compile(rf"(?<![\\A-Za-z])(\\?[A-Za-z]+)(\([\w, ]{{1,8}}\)|)(?:\s|\\,)*\1\s*{_STAR}(?!\w)\2"), r"|\1|^2 "),
     (re.compile(r"\\(?:overline|bar)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?(?:\s|\\,)*\1(?![\w^])"), r"|\1|^2 "),
     (
         re.compile(r"(?:\\left|\\right)?\\?\|\s*(\\(?:vec|mathbf)\s*\{?\s*\\?[A-Za-z]+\s*\}?)\s*(?:\\right)?\\?\|"),

@@ -66,6 +66,7 @@ _UNIT_BELOW = re.compile(
     r"(?P<above>[^=/]{1,40}?)\s*/\s*\(\s*(?P<value>\d+(?:\.\d+)?(?:e[-+]?\d+)?)"
     r"\s*(?P<unit>[A-Za-zµΩ][\w^*/ ]{0,20}?)\s*\)"
 )
+_ZERO_COMMA = re.compile(r"(?<![\w.,(\[{])([-+]?0),(\d+)(?=\s*[A-Za-zµΩ°%])")
 _LEAD = re.compile(rf"^(?:\s*{_ABOUT}\s*)+", re.IGNORECASE)
 _BREAK = re.compile(
     r"[=≈→:]|\b(?:is|was|are|be|equals?|of|to|get|gives?|obtain|find|by|as|at|becomes?)\b", re.IGNORECASE
@@ -163,7 +164,7 @@ def stated(passage: str, fits: Callable[[str], bool] | None = None) -> Measured 
     Hedged
         If two different numbers of one dimension stand side by side ("3 m or 5 m").
     """
-    text = spelled(figures(plain(passage))).strip()
+    text = _ZERO_COMMA.sub(r"\1.\2", spelled(figures(plain(passage))).strip())
     if re.match(r"(?:[^=]*=)?\s*(?:±|\+/-)\s*\.?\d", text):
         raise Hedged(text[:60])
     if vanishes(text):

@@ -15,6 +15,11 @@ _CONSERVED = (
     r"(?:(?:angular|linear|electric|mechanical|kinetic|potential|thermal|internal|total|net|baryon|lepton) )*"
     r"(?:momentum|energy|charge|mass|number|parity|strangeness|flux|probability)"
 )
+_PEOPLE = (
+    "newton|pauli|heisenberg|kepler|faraday|ampere|gauss|coulomb|ohm|lenz|hooke|boyle|charles|archimedes|bernoulli|hund"
+    "|fermat|huygens|kirchhoff|stefan|wien|planck|snell|bragg|hubble|fick|fourier|pascal|torricelli|einstein|noether"
+    "|curie|malus|stokes|poiseuille|dalton|avogadro|moseley|biot-savart"
+)
 _LEAD = (
     r"^\W*(?:(?:so|hence|thus|therefore|neither)\W+)*(?:(?:it|they|both|these|all|the (?:two|2))"
     r"(?:'re|'s| (?:is|are|would be|must be)) )?(?:both |all |exactly |just )*"
@@ -47,8 +52,12 @@ _PAIRS = (
      r"\1 "),
     (r"\b(?:linear|total|net) (?=(?:momentum|energy|charge) conserved\b)|\belectric (?=charge conserved\b)", ""),
     (r"\b(angular|kinetic|potential|thermal|internal) (momentum|energy)(?= conserved\b)", r"\1\2"),
+    # laws and effects under several names
+    (rf"\b((?:\w+ )?(?:law|principle|theorem|rule|equation)) of ({_PEOPLE})\b", r"\2 \1"),
+    (rf"\b({_PEOPLE})'s? (?=(?:\w+ ){{0,2}}(?:law|principle|theorem|rule|equation|effect)\b)", r"\1 "),
     (r"\b(principle|theorem) of (?:the )?((?:angular |linear |electric |mechanical )?\w+)", r"\2 \1"),
-    # one effect under several names
+    (r"\bheisenberg (?=uncertainty principle\b)|\bnuclear (?=(?:fusion|fission)\b)", ""),
+    (r"\bpauli (?:exclusion )?principle\b", "exclusion principle"),
     (r"\bdoppler shift\b", "doppler effect"),
     (r"\b(zeeman|stark) splitting\b", r"\1 effect"),
     (r"\bcompton scattering\b", "compton effect"),
@@ -59,6 +68,7 @@ _PAIRS = (
         r"\1 ",
     ),
     *((rf"\b{word}\b(?![ -](?:{_PARTS})s?\b)", str(figure)) for figure, word in enumerate(_COUNTS, 2)),
+    (r"\b(in|out of)[ -](phase|equilibrium|focus|balance|step)\b", lambda m: m[1].replace(" ", "") + m[2]),
     # directions
     (r"\b(?:(?:directly|straight|pointing|directed|radially) )*(?:towards?|to) the cent(?:er"
      r"|re)(?: of the (?:circle|orbit|curve|"
@@ -100,7 +110,7 @@ _PAIRS = (
     (r"\bconstant[ -]temperature\b", "isothermal"),
     (r"\bconstant[ -]pressure\b", "isobaric"),
     (r"\bsimple harmonic(?: motion| oscillation)?\b|\bshm\b", "simple harmonic motion"),
-    (r"\bnewton's (first|second|third) law(?: of motion)?\b", r"newton \1 law"),
+    (r"\bnewton (first|second|third) law of motion\b", r"newton \1 law"),
     # changes
     (r"\b(?:diminish(?:es)?|lessens?|shrinks?|declines?|reduces)\b", "decreases"),
     (r"\bclimbs?\b", "increases"),
@@ -109,8 +119,9 @@ _PAIRS = (
     (r"\b(?:(?:there is|there's|makes?|has|have) )?no (?:difference|effect|influence)\b(?: (?:on|between|to|in) [^,.;]*)?",
      "unchanged"),
     (r"\b(?:remains?|stays?) as (?:it was|before)\b|\bkeeps (?:its|the same) value\b", "unchanged"),
-    (rf"{_LEAD}(?:constant|the same|equal|identical|alike)(?: (?:for|in) (?:both|all|each)(?: (?:of them|cases))?)?\W*$",
-     "unchanged"),
+    (rf"{_LEAD}(?:constant|(?:the )?same(?: size| magnitude| value)?|equal(?: in (?:size|magnitude|value))?|identical|alike)"
+     r"(?: (?:for|in) (?:both|all|each)(?: (?:of them|cases))?)?\W*$", "unchanged"),
+    (r"^\W*(?:they|both|all)(?: \w+){1,2} (?:the same|equal|identical) \w+\W*$", "unchanged"),
 )  # fmt: skip
 _RULES = tuple((re.compile(pattern), word) for pattern, word in _PAIRS)
 _ORDERED = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from physfm.evaluation.grading import terms
+from physfm.evaluation.grading import labels, terms
 from physfm.evaluation.grading.markup import is_formula_alone, is_unread, plain
 from physfm.evaluation.grading.synonyms import listed, unified
 from physfm.evaluation.grading.values import Hedged, Truth, Words
@@ -23,7 +23,7 @@ _UNKNOWN = re.compile(
     r"determine|know|decide|"
     r"be sure)|not (?:possible to (?:tell|say|determine|decide)|determinable|determined)|undetermined|indeterminate"
     r"|no way (?:to (?:tell|know|say|determine|find out)|of (?:telling|knowing))|(?:do|does) not suffice|(?:is|are) insufficient"
-    r"|(?:not|n't) (?:think|believe) (?:that )?(?:\w+ ){1,4}can be (?:determined|found|known|calculated))\b",
+    r"|(?:not|\w+n't) (?:think|believe) (?:that )?(?:\w+ ){1,4}can be (?:determined|found|known|calculated))\b",
     re.IGNORECASE,
 )
 # "I doubt that it cannot", "at first sight it cannot ..., but"
@@ -125,7 +125,7 @@ _DROPPED = frozenset(
 
 _CHARGE = re.compile(r"(?<=[A-Za-zα-ωΑ-Ωµ])(?:_?\^\s*\(?\d?|\d?(?=[-+]{1,2}(?:[\s).,;]|$)))([-+]{1,2})\)?(?![\w+-])")
 _TURNS = re.compile(r"\bthen\s+(?:it\s+)?(?:is\s+|stays\s+|remains\s+)?(increases|decreases|unchanged)\b")
-_CONTRARY = re.compile(r"(?<!not )(?<!no )\b(?:opposite|different|unequal)\b")
+_CONTRARY = re.compile(r"(?<!not )(?<!no )\b(?:opposite|different|unequal)\b|\bnothing (?:stays|remains|is|unchanged)\b")
 _TYPESET = re.compile(
     r"\\(?:left|right|vec|mathbf|boldsymbol|bm|mathrm|text|displaystyle)(?![a-z])|\\[,;:!()\[\] ]|[\s{}$*.]"
 )
@@ -144,20 +144,20 @@ _SAME = tuple(
             r"\b(?:(?:increase|rise|grow)[sn]?|goes up|go up|is (?:increased|multiplied))(?: by)? (?:a )?(?:factor "
             r"(?:of )?)?"
             r"(?:2|two)\b(?!\s*%|\s*percent|[.\d])|\b(?:is|are|gets?|becomes?|will be) doubled\b|"
-            r"\b(?:is |are |becomes? )?(?:twice|two times) (?:as \w+|\w+er\b|the original|what it was|its \w+ value)"
+            r"\b(?:is |are |becomes? )?(?:twice|two times) (?:as \w+|(?!small|slow|weak|low|short|few)\w+er\b|the original|what it was|its \w+ value)"
             r"|\bdouble\b",
             "doubles",
         ),
         (
             r"\b(?:increases?|rises?|grows?|is multiplied)(?: by)? (?:a )?(?:factor (?:of )?)?(?:3|three)\b(?!\s*%|"
             r"[.\d])|"
-            r"\b(?:is|gets?|becomes?) tripled\b|\b(?:is |becomes? )?three times (?:as \w+|\w+er\b)",
+            r"\b(?:is|gets?|becomes?) tripled\b|\b(?:is |becomes? )?three times (?:as \w+|(?!small|slow|weak|low|short|few)\w+er\b)",
             "triples",
         ),
         (
             r"\b(?:increases?|rises?|grows?|is multiplied)(?: by)? (?:a )?(?:factor (?:of )?)?(?:4|four)\b(?!\s*%|"
             r"[.\d])|"
-            r"\b(?:is|gets?|becomes?) quadrupled\b|\b(?:is |becomes? )?four times (?:as \w+|\w+er\b)",
+            r"\b(?:is|gets?|becomes?) quadrupled\b|\b(?:is |becomes? )?four times (?:as \w+|(?!small|slow|weak|low|short|few)\w+er\b)",
             "quadruples",
         ),
         (
@@ -204,11 +204,12 @@ _FACTORS = (
     (re.compile(rf"\b{_VALUE} times (?:smaller|lower|weaker|slower|shorter|less|fainter)\b"), -1),
     (re.compile(rf"\b(?:increas|ris|gr[eo]w|goes up)\w* {_VALUE}[- ]?fold\b"), 1),
     (re.compile(rf"\b(?:decreas|drop|fall|fell|reduc|goes down)\w* {_VALUE}[- ]?fold\b"), -1),
+    (re.compile(r"\b(?:cut|split|reduced) (?:in|by|to) (?:a )?(half)\b"), 1),
     (re.compile(rf"\b{_VALUE}[- ]?fold (?:increase|rise|gain)\b"), 1),
     (re.compile(rf"\b{_VALUE}[- ]?fold (?:decrease|drop|fall|reduction)\b"), -1),
     (re.compile(rf"\b{_VALUE} times (?:as \w+|larger|greater|higher|bigger|stronger|faster|the |its |what)"), 1),
     (re.compile(r"\b(twice|half) (?:as \w+|the |its |what)"), 1),
-    (re.compile(r"\b(?:to|becomes?|falls to|is) (?:only )?((?:one|a)[ -](?:half|third|quarter|fourth)|1/\d+)(?: "
+    (re.compile(r"\b(?:to|becomes?|falls to|is) (?:only )?(half(?= of\b|\W*$)|(?:one|a)[ -](?:half|third|quarter|fourth)|1/\d+)(?: "
                 r"(?:of|as|the|its)\b|\W*$)"), 1),
 )  # fmt: skip
 _SHARE = re.compile(
@@ -343,6 +344,8 @@ def difference(answer: Words, gold: Words) -> str:
         bags = [sorted(str(words(part)) for part in parts or ()) for parts in lists]
         if bags[0] == bags[1]:
             return ""
+    if labels.element(gold.text) and labels.several_elements(answer.text):
+        return "it names several elements"
     if gold.words == ("unchanged",) and not gold.negated and _CONTRARY.search(answer.text):
         return "something is said to differ"
     turns = _TURNS.search(answer.text)
