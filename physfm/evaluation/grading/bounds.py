@@ -43,7 +43,9 @@ _ONE_SIGN = re.compile(
     rf"(?:^|[\s,:;(])(?P<said>(?:[-−]?[\w√][^\s<>≤≥=,;:]*\s*{_SIGN}\s*)?{_SIDE}\s*{_SIGN}\s*"
     r"[^<>≤≥=,;:\s][^<>≤≥=,;:]*?)(?:\)?\W*$|,|\s(?:only|always|everywhere)\b)"
 )
-_INCLUDED = re.compile(r"\binclusive|\b(?:ends?|end ?points?|limits?|bounds?|boundar\w+) included|\bclosed\b", re.IGNORECASE)
+_INCLUDED = re.compile(
+    r"\binclusive|\b(?:ends?|end ?points?|limits?|bounds?|boundar\w+) included|\bclosed\b", re.IGNORECASE
+)
 _EXCLUDED = re.compile(
     r"\bstrictly\b|\bexclusive|\b(?:ends?|end ?points?|limits?|bounds?|boundar\w+) (?:are )?excluded|\bopen interval"
     r"|\bnot including\b|\bexcluding\b",

@@ -66,9 +66,7 @@ def applied(gold: Formula, given: Sequence[tuple[Node, Node]]) -> Formula | None
     ``R = r`` beside a gold with both is no definition but a special case.
     """
     own = {canonical(name) for name in symbols(gold.tree)}
-    useful = {
-        _spelled(key): meaning for key, meaning in given if not {canonical(n) for n in symbols(meaning)} <= own
-    }
+    useful = {_spelled(key): meaning for key, meaning in given if not {canonical(n) for n in symbols(meaning)} <= own}
     tree = gold.tree
     for _ in useful:
         tree = _exchanged(tree, useful)

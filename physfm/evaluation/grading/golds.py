@@ -10,6 +10,7 @@ from physfm.evaluation.grading import (
     components,
     constants,
     definitions,
+    factors,
     formulas,
     labels,
     lists,
@@ -18,6 +19,7 @@ from physfm.evaluation.grading import (
     operators,
     options,
     reactions,
+    undetermined,
     unions,
     words,
 )
@@ -63,7 +65,7 @@ def plausible(text: str, kind: str | None = None) -> list[Value]:
         return [said]  # "no change" says more than no
     if ordinal := _ORDINAL.fullmatch(text):
         return [Words((ordinal[1].lower(),), False, text)]
-    if (change := words.factor(text)) is not None:
+    if (change := factors.factor(text)) is not None:
         return [change, *filter(None, (words.words(text),))]
     named = reactions.read(text)
     if named is not None and named.initial:
@@ -125,7 +127,7 @@ def _may_be_words(value: Value) -> bool:
 
 def _whole(passage: str) -> Iterator[Value]:
     """What a passage is, if it is an answer and nothing else."""
-    if words.unknown(passage):
+    if undetermined.unknown(passage):
         yield Undetermined()
         return
     if (said := words.truth(passage)) is not None:

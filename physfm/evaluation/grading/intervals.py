@@ -117,7 +117,9 @@ def _inequality(text: str) -> Iterator[Span]:
         flipped = bool(said["not"] or said["not2"])
         upward = ((said["sign"] or said["sign2"]).lower() == "positive") != flipped
         text = f"{said['name'] or said['name2'] or 'x'} {'>' if upward else '<'}{'=' if flipped else ''} 0"
-    text = re.sub(r"\s+only\W*$|^\W*(?:only\s+)?(?:for|when|where|if|with)\s+(?:all\s+|any\s+)?", "", bounds.signed(text))
+    text = re.sub(
+        r"\s+only\W*$|^\W*(?:only\s+)?(?:for|when|where|if|with)\s+(?:all\s+|any\s+)?", "", bounds.signed(text)
+    )
     parts = _SIGN.split(text)
     if len(parts) not in (3, 5):
         return

@@ -128,7 +128,8 @@ def tuples(text: str) -> Iterator[Listed]:
         re.DOTALL,
     )
     scaled = re.fullmatch(
-        r"(\([^(),]{1,20}\)|[^()\[\],=<>]{1,60}?)\s*(?:\*|\\cdot|\\times)?\s*[(⟨]([^()]*(?:\([^()]*\)[^()]*)*)[)⟩]", bare
+        r"(\([^(),]{1,20}\)|[^()\[\],=<>]{1,60}?)\s*(?:\*|\\cdot|\\times)?\s*[(⟨]([^()]*(?:\([^()]*\)[^()]*)*)[)⟩]",
+        bare,
     )
     if scaled and len(parts := split(scaled[2])) > 1:
         before = "-1" if scaled[1] in ("-", "−") else scaled[1]

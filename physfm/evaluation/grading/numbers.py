@@ -132,7 +132,9 @@ def alone(text: str) -> Measured | None:
         return None
     if (quotient := ratio(text)) is not None:
         return Measured(quotient)
-    text = re.sub(r"^([-+]?)(\d+,(?:\d{1,2}|\d{4,})|0,\d+)(?![\d,])", lambda m: m[1] + m[2].replace(",", "."), text)  # a decimal comma
+    text = re.sub(
+        r"^([-+]?)(\d+,(?:\d{1,2}|\d{4,})|0,\d+)(?![\d,])", lambda m: m[1] + m[2].replace(",", "."), text
+    )  # a decimal comma
     text = re.sub(r"^\[([^][,]*)\]$", r"\1", text)
     found = next(quantities(text), None)
     if found and found.unit != "pi" and not text[: found.start].strip() and not text[found.end :].strip(" .*"):

@@ -28,7 +28,9 @@ _LEAD = re.compile(
 _ASIDE = re.compile(
     r"\([^()]*(?:quark|content|decay|boson|meson|fusion|fission|process|particle)[^()]*\)", re.IGNORECASE
 )
-_BESIDE = re.compile(r"([^(),:]+?)\s*(?:\((?:an? |the )?([^()]+)\)|(?:,|:|\bor\b)\s*(?:i\.e\.,?\s*)?(?:an? |the )?([^(),:]+))")
+_BESIDE = re.compile(
+    r"([^(),:]+?)\s*(?:\((?:an? |the )?([^()]+)\)|(?:,|:|\bor\b)\s*(?:i\.e\.,?\s*)?(?:an? |the )?([^(),:]+))"
+)
 
 
 def read(text: str) -> Particles | None:
@@ -57,7 +59,10 @@ def read(text: str) -> Particles | None:
 def _named_twice(one: str, other: str) -> str | None:
     """The first of two texts where one is the name and the other the symbol of the same: "a positron, e+"."""
     first, second = particles(one), particles(other)
-    in_words = [re.search(r"[a-z]{4}", re.sub(r"gamma(?! (?:ray|photon|quantum))|alpha(?! particle)", "", each)) for each in (one, other)]
+    in_words = [
+        re.search(r"[a-z]{4}", re.sub(r"gamma(?! (?:ray|photon|quantum))|alpha(?! particle)", "", each))
+        for each in (one, other)
+    ]
     same = first is not None and second is not None and first.names == second.names
     return one if same and bool(in_words[0]) != bool(in_words[1]) else None
 

@@ -21,6 +21,7 @@ from physfm.evaluation.grading import (
     constants,
     definitions,
     enumerations,
+    factors,
     formulas,
     labels,
     lists,
@@ -28,6 +29,7 @@ from physfm.evaluation.grading import (
     numbers,
     options,
     reactions,
+    undetermined,
     unions,
     words,
 )
@@ -255,7 +257,7 @@ def _choice(passage: str, fits: Fits) -> Iterator[Value]:
 
 
 def _unknown(passage: str, fits: Fits) -> Iterator[Value]:
-    if words.unknown(passage):
+    if undetermined.unknown(passage):
         yield Undetermined()
 
 
@@ -267,7 +269,7 @@ def _words(passage: str, fits: Fits) -> Iterator[Value]:
         yield Words((named,), False, passage)
     if (element := labels.element(passage)) is not None:
         yield Words((f"element {element}",), False, passage)
-    if (change := words.factor(passage, shares=True)) is not None:
+    if (change := factors.factor(passage, shares=True)) is not None:
         yield change
     if (found := words.words(passage)) is not None:
         yield found
@@ -293,4 +295,4 @@ READERS: dict[str, Callable[[str, Fits], Iterator[Value]]] = {
 
 def says_unknown(text: str) -> bool:
     """Whether a text says that the question cannot be decided."""
-    return any(words.unknown(passage) for passage, _ in passages(text))
+    return any(undetermined.unknown(passage) for passage, _ in passages(text))

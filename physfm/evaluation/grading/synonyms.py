@@ -45,7 +45,7 @@ _PAIRS = (
     (r"\b(red|blue)[ -]?shift(?:ed|s)?\b", r"\1shift"),
     (r"\b([a-z])-(?=[a-z]{3})", r"\1 "),
     # what is conserved; kinetic energy is not energy
-    (rf"\b(?:laws?|principle) of (?=(?:[\w]+ ){{0,3}}conservation\b)|(?<=conservation) law(?= of\b)", ""),
+    (r"\b(?:laws?|principle) of (?=(?:[\w]+ ){0,3}conservation\b)|(?<=conservation) law(?= of\b)", ""),
     (rf"\bconservation of (?:the )?({_CONSERVED})\b", r"\1 conserved"),
     (rf"\b({_CONSERVED})(?:-| )conservation\b", r"\1 conserved"),
     (rf"\b({_CONSERVED})(?: of (?:the |a )?\w+)?(?: (?:is|are|be|must be|has to be|remains|stays|will be|always|also))+ (?=conserved\b)",

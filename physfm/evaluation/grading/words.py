@@ -11,39 +11,6 @@ from physfm.evaluation.grading.synonyms import listed, unified
 from physfm.evaluation.grading.values import Hedged, Truth, Words
 from physfm.symbolic.functions import LETTERS
 
-_UNKNOWN = re.compile(
-    r"\b(?:(?:can(?:not|'t| not)|could not|couldn't) be (?:\w+ )?(?:determined|decided|computed|"
-    r"calculated|answered|known|found|"
-    r"inferred|concluded|said|deduced)|(?:not|insufficient|too little|not enough|"
-    r"lacks?(?: of)?) (?:\w+ )?(?:enough |sufficient )?"
-    r"(?:information|data|evidence)|(?:is|are) (?:undetermined|indeterminate|underdetermined|unknown)|"
-    r"(?:impossible|unable) to "
-    r"(?:tell|say|determine|know|decide)|no unique (?:answer|solution|value)|"
-    r"(?:one |we |you |i )?(?:cannot|can't|can not) (?:tell|say|"
-    r"determine|know|decide|"
-    r"be sure)|not (?:possible to (?:tell|say|determine|decide)|determinable|determined)|undetermined|indeterminate"
-    r"|no way (?:to (?:tell|know|say|determine|find out)|of (?:telling|knowing))|(?:do|does) not suffice|(?:is|are) insufficient"
-    r"|(?:not|\w+n't) (?:think|believe) (?:that )?(?:\w+ ){1,4}can be (?:determined|found|known|calculated))\b",
-    re.IGNORECASE,
-)
-# "I doubt that it cannot", "at first sight it cannot ..., but"
-_UNKNOWN_DENIED = re.compile(
-    r"(?:\b(?:not|hardly)|n't)\s+(?:(?:(?:think|believe|say|agree|mean|follow|true|right|correct|the case)\b[^.;,:]*)?)$"
-    r"|\b(?:wrong|false|untrue|incorrect|mistaken|doubt|deny|disagree)\b[^.;,:]*$",
-    re.IGNORECASE,
-)
-_SEEMS_UNKNOWN = re.compile(
-    r"\b(?:at first (?:sight|glance)|(?:you|one|some|we|i) (?:might|may|could|would) (?:think|say|believe|argue)"
-    r"|(?:it )?(?:seems?|appears?|looks?)|i thought)\b[^.;]*$",
-    re.IGNORECASE,
-)
-_BUT = re.compile(r"\b(?:but|yet|however|though)\b", re.IGNORECASE)
-_BUT_A_VALUE = re.compile(
-    r"^(?:(?!\b(?:if|when|with|would|assum\w+|suppos\w+|given|at least|at most|only|between)\b)[^.;])*"
-    r"\b(?:but|yet|however)\b(?:(?!\b(?:if|when|with|would|assum\w+|suppos\w+|given|at least|at most|only|between)\b)[^.;])*"
-    r"(?:\b(?:is|gives?|yields?|be)\b|'s|=)\s*[-+]?\d",
-    re.IGNORECASE,
-)
 _TRUTH = {"yes": True, "yeah": True, "yep": True, "true": True, "correct": True, "right": True, "indeed": True}
 _TRUTH |= {"no": False, "nope": False, "false": False, "incorrect": False, "wrong": False}
 _TRUTH |= {"affirmative": True, "negative": False, "certainly": True, "ja": True, "nein": False, "nay": False}
@@ -125,7 +92,9 @@ _DROPPED = frozenset(
 
 _CHARGE = re.compile(r"(?<=[A-Za-zα-ωΑ-Ωµ])(?:_?\^\s*\(?\d?|\d?(?=[-+]{1,2}(?:[\s).,;]|$)))([-+]{1,2})\)?(?![\w+-])")
 _TURNS = re.compile(r"\bthen\s+(?:it\s+)?(?:is\s+|stays\s+|remains\s+)?(increases|decreases|unchanged)\b")
-_CONTRARY = re.compile(r"(?<!not )(?<!no )\b(?:opposite|different|unequal)\b|\bnothing (?:stays|remains|is|unchanged)\b")
+_CONTRARY = re.compile(
+    r"(?<!not )(?<!no )\b(?:opposite|different|unequal)\b|\bnothing (?:stays|remains|is|unchanged)\b"
+)
 _TYPESET = re.compile(
     r"\\(?:left|right|vec|mathbf|boldsymbol|bm|mathrm|text|displaystyle)(?![a-z])|\\[,;:!()\[\] ]|[\s{}$*.]"
 )
@@ -180,53 +149,7 @@ _COMPARATIVE = re.compile(
     r"\W*(?:it (?:is|becomes|gets) )?(?:(larger|greater|higher|bigger|more|magnified|enlarged)|"
     r"smaller|less|lower|diminished|minified|reduced(?: in size)?)\W*"
 )
-_FACTOR_WORDS = {
-    "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "eight": 8.0, "nine": 9.0, "ten": 10.0,
-    "twice": 2.0,
-    "half": 0.5, "one half": 0.5, "one-half": 0.5, "a third": 1 / 3, "one third": 1 / 3, "one-third": 1 / 3,
-    "a quarter": 0.25, "one "
-                       "quarter": 0.25, "one-quarter": 0.25, "one fourth": 0.25, "one-fourth": 0.25, "a fourth": 0.25,
-    "double": 2.0, "doubles": 2.0, "doubled": 2.0, "triples": 3.0, "tripled": 3.0, "quadruples": 4.0, "quadrupled": 4.0,
-    "halves": 0.5, "halved": 0.5, "quartered": 0.25,
-}  # fmt: skip
-_VALUE = rf"({'|'.join(sorted(_FACTOR_WORDS, key=len, reverse=True))}|\d+/\d+|\d+(?:\.\d+)?)"
-_FACTORS = (
-    (re.compile(rf"\b(?:increas|ris|gr[eo]w|goes up|go up|multipl|larger|greater)\w*(?: \w+)? by (?:an? )?factor "
-                rf"(?:of )?{_VALUE}"), 1),
-    (re.compile(rf"\b(?:decreas|drop|fall|fell|reduc|go(?:es)? down|divid|smaller|lower|diminish)\w*(?: \w+)? by "
-                rf"(?:an? )?factor (?:of )?{_VALUE}"), -1),
-    (re.compile(rf"\bby (?:an? )?factor (?:of )?{_VALUE} (?:larger|greater|higher|bigger|stronger|faster)"), 1),
-    (re.compile(rf"\bby (?:an? )?factor (?:of )?{_VALUE} (?:smaller|lower|weaker|slower|less)"), -1),
-    (re.compile(r"^\W*((?:one|a)[ -](?:half|third|quarter|fourth))(?: of (?:its|the) \w+(?: value)?)?\W*$"), 1),
-    (re.compile(rf"\b(?:multiplied) by {_VALUE}"), 1),
-    (re.compile(rf"\b(?:divided) by {_VALUE}"), -1),
-    (re.compile(r"\b(doubles|doubled|triples|tripled|quadruples|quadrupled|halves|halved|quartered)\b"), 1),
-    (re.compile(rf"\b{_VALUE} times (?:smaller|lower|weaker|slower|shorter|less|fainter)\b"), -1),
-    (re.compile(rf"\b(?:increas|ris|gr[eo]w|goes up)\w* {_VALUE}[- ]?fold\b"), 1),
-    (re.compile(rf"\b(?:decreas|drop|fall|fell|reduc|goes down)\w* {_VALUE}[- ]?fold\b"), -1),
-    (re.compile(r"\b(?:cut|split|reduced) (?:in|by|to) (?:a )?(half)\b"), 1),
-    (re.compile(rf"\b{_VALUE}[- ]?fold (?:increase|rise|gain)\b"), 1),
-    (re.compile(rf"\b{_VALUE}[- ]?fold (?:decrease|drop|fall|reduction)\b"), -1),
-    (re.compile(rf"\b{_VALUE} times (?:as \w+|larger|greater|higher|bigger|stronger|faster|the |its |what)"), 1),
-    (re.compile(r"\b(twice|half) (?:as \w+|the |its |what)"), 1),
-    (re.compile(r"\b(?:to|becomes?|falls to|is) (?:only )?(half(?= of\b|\W*$)|(?:one|a)[ -](?:half|third|quarter|fourth)|1/\d+)(?: "
-                r"(?:of|as|the|its)\b|\W*$)"), 1),
-)  # fmt: skip
-_SHARE = re.compile(
-    r"\b(?:(?:increas|ris|grow)|(?P<down>decreas|drop|fall|reduc))\w* by (?P<size>\d+(?:\.\d+)?)\s*(?:%|per ?cent)"
-)
 _CHANGES = "doubles|halves|triples|quadruples|increases|decreases|vanishes"
-
-
-def unknown(text: str) -> bool:
-    """Whether a text says that the question cannot be decided."""
-    found = _UNKNOWN.search(text)
-    if found is None or (re.search(r"\bcan (?:in fact )?be determined\b", text.replace(found[0], ""), re.IGNORECASE)):
-        return False
-    before, behind = text[: found.start()], text[found.end() :]
-    if _UNKNOWN_DENIED.search(before) or (_SEEMS_UNKNOWN.search(before) and _BUT.search(behind)):
-        return False
-    return _BUT_A_VALUE.match(behind) is None
 
 
 def truth(text: str, *, loose: bool = False) -> Truth | None:
@@ -280,30 +203,6 @@ def predicate(text: str) -> Words | None:
         found = re.fullmatch(rf"\s*the\s+(?:[\w-]+\s+){{1,4}}?((?:{_CHANGES})|unchanged)\W*", _spelled(text))
     said = words(found[1]) if found else None
     return replace(said, subject=text) if said else None
-
-
-def factor(text: str, *, shares: bool = False) -> Words | None:
-    """Read by what factor something changes: "doubles", "decreases by a factor of 4", "becomes one quarter".
-
-    Parameters
-    ----------
-    shares
-        Whether "increases by 100 %" counts, which may as well be a number.
-    """
-    if shares and (share := _SHARE.search(plain(text).lower())):
-        value = 1 + (-1 if share["down"] else 1) * float(share["size"]) / 100
-        return Words((f"factor {value:.4g}",), False, text, text)
-    for pattern, power in _FACTORS:
-        if found := pattern.search(plain(text).lower()):
-            value = _FACTOR_WORDS.get(found[1]) or (
-                float(found[1]) if found[1][0].isdigit() and "/" not in found[1] else None
-            )
-            if value is None:
-                above, _, below = found[1].partition("/")
-                value = float(above) / float(below) if below.isdigit() and int(below) else None
-            if value and (power > 0 or value):
-                return Words((f"factor {value**power:.4g}",), False, text, text)
-    return None
 
 
 def other_subject(answer: str, gold: str) -> bool:
