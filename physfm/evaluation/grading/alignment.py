@@ -196,6 +196,8 @@ def _spaced(formula: Formula, known: set[str], read: Read) -> Formula:
         if name in known or name in ALIASES or name in CONSTANTS:
             return name
         parts = _split(name, pool) or (_split(name.replace("_", ""), pool) if re.search(r"_\d[A-Za-z]", name) else None)
+        if parts and match.string[: match.start()].endswith("/") and not match.string.startswith(("^", "**"), match.end()):
+            return f"({' '.join(parts)})"
         return " ".join(parts) if parts else name
 
     text = re.sub(r"(?<![\\A-Za-zα-ωΑ-Ω_])[A-Za-zα-ωΑ-Ω][A-Za-zα-ωΑ-Ω0-9_]+", split, formula.text)

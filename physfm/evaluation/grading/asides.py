@@ -58,6 +58,8 @@ def _among_words(text: str) -> Iterator[Formula]:
         parts = _pieces(_THAT_IS.sub(", ", text))
     said = [part for part in parts if _is_words(part)]
     rest = [part for part in parts if not _is_words(part)]
+    if not rest and len(said) > 1 and re.fullmatch(r"[^\W\d_]{1,4}", said[-1]):
+        rest = [said.pop()]  # the energy, mgh
     if len(rest) != 1:
         return
     if led := _NAMED.match(rest[0]):
@@ -65,7 +67,7 @@ def _among_words(text: str) -> Iterator[Formula]:
     if any(map(_CHANGES.search, said)):
         return
     found = filter(None, map(formulas.read, formulas.candidates(rest[0])))
-    yield from islice(filter(formulas.is_formula, found), 1)
+    yield from islice((formula for formula in found if formulas.is_formula(formula, names=len(rest[0]) < 5)), 1)
 
 
 def _pieces(text: str) -> list[str]:

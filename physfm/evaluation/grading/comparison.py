@@ -62,9 +62,9 @@ def _difference(answer: Formula, gold: Formula, assumed: Assumed, rel_tol: float
         if _same_left(answer, gold):
             answer, gold = side(answer), side(gold)
         else:
-            one, other = constants.reconciled(*aligned(answer, gold, read))
+            one, other = constants.reconciled(*aligned(answer, gold, read), defined=_defined(answer))
             return _relations(one, other, assumed, rel_tol)
-    one, other = constants.reconciled(*aligned(side(answer, loose=True), side(gold), read))
+    one, other = constants.reconciled(*aligned(side(answer, loose=True), side(gold), read), defined=_defined(answer))
     if isinstance(one.tree, Relation) and set(one.tree.operators) == {"="} and not isinstance(other.tree, Relation):
         # every side of a chain says the same: (pi/4) m g = 0.785 m g
         if not any(_expressions(part, other.tree, assumed, rel_tol or CHAIN_TOL) for part in one.tree.sides):
@@ -72,6 +72,11 @@ def _difference(answer: Formula, gold: Formula, assumed: Assumed, rel_tol: float
     if isinstance(one.tree, Relation) or isinstance(other.tree, Relation):
         return "one is an equation and the other an expression"
     return _expressions(one.tree, other.tree, assumed, rel_tol)
+
+
+def _defined(answer: Formula) -> frozenset[str]:
+    """The names to which an answer gives a meaning of its own."""
+    return frozenset(key.name for key, _ in answer.given if isinstance(key, Symbol))
 
 
 def _expressions(one: Node, other: Node, assumed: Assumed, rel_tol: float | None) -> str:

@@ -17,6 +17,8 @@ _FACTOR_WORDS = {
     "halves": 0.5, "halved": 0.5, "quartered": 0.25,
 }  # fmt: skip
 _VALUE = rf"({'|'.join(sorted(_FACTOR_WORDS, key=len, reverse=True))}|\d+/\d+|\d+(?:\.\d+)?)"
+_SMALL = "(?:small|weak|slow|low|short|little|few|faint|light|cold)"
+_DENIED = re.compile(r"(?:\bnot|n't|\bnever|\bneither|\bnor)\s+(?:\w+\s+){0,2}$")
 _FACTORS = (
     (re.compile(rf"\b(?:increas|ris|gr[eo]w|goes up|go up|multipl|larger|greater)\w*(?: \w+)? by (?:an? )?factor "
                 rf"(?:of )?{_VALUE}"), 1),
@@ -34,8 +36,10 @@ _FACTORS = (
     (re.compile(r"\b(?:cut|split|reduced) (?:in|by|to) (?:a )?(half)\b"), 1),
     (re.compile(rf"\b{_VALUE}[- ]?fold (?:increase|rise|gain)\b"), 1),
     (re.compile(rf"\b{_VALUE}[- ]?fold (?:decrease|drop|fall|reduction)\b"), -1),
-    (re.compile(rf"\b{_VALUE} times (?:as \w+|larger|greater|higher|bigger|stronger|faster|the |its |what)"), 1),
-    (re.compile(r"\b(twice|half) (?:as \w+|the |its |what)"), 1),
+    (re.compile(rf"\b{_VALUE}[- ]?fold (?:larger|greater|higher|stronger|faster)\b"), 1),
+    (re.compile(rf"\b(?:{_VALUE} times|(?P<twice>twice)) as {_SMALL}\b"), -1),
+    (re.compile(rf"\b{_VALUE} times (?:as (?!{_SMALL})\w+|larger|greater|higher|bigger|stronger|faster|the |its |what)"), 1),
+    (re.compile(rf"\b(twice|half) (?:as (?!{_SMALL})\w+|the |its |what)"), 1),
     (re.compile(r"\b(?:to|becomes?|falls to|is) (?:only )?(half(?= of\b|\W*$)|(?:one|a)[ -](?:half|third|quarter|fourth)|1/\d+)(?: "
                 r"(?:of|as|the|its)\b|\W*$)"), 1),
 )  # fmt: skip
@@ -56,12 +60,13 @@ def factor(text: str, *, shares: bool = False) -> Words | None:
         value = 1 + (-1 if share["down"] else 1) * float(share["size"]) / 100
         return Words((f"factor {value:.4g}",), False, text, text)
     for pattern, power in _FACTORS:
-        if found := pattern.search(plain(text).lower()):
-            value = _FACTOR_WORDS.get(found[1]) or (
-                float(found[1]) if found[1][0].isdigit() and "/" not in found[1] else None
-            )
+        flat = plain(text).lower()
+        found = next((m for m in pattern.finditer(flat) if not _DENIED.search(flat[: m.start()])), None)
+        if found:
+            said = next(group for group in found.groups() if group)
+            value = _FACTOR_WORDS.get(said) or (float(said) if said[0].isdigit() and "/" not in said else None)
             if value is None:
-                above, _, below = found[1].partition("/")
+                above, _, below = said.partition("/")
                 value = float(above) / float(below) if below.isdigit() and int(below) else None
             if value and (power > 0 or value):
                 return Words((f"factor {value**power:.4g}",), False, text, text)

@@ -37,6 +37,10 @@ _TAIL = re.compile(
     re.DOTALL,
 )
 _CONCLUDES = re.compile(r".*\b(?:so|hence|thus|therefore)\b[,:]?\s+(?:that\s+)?([^,;]*=[^,;]+)$", re.DOTALL)
+# n = 0, 1, 2, ... behind a formula
+_COUNTED = re.compile(
+    r"(?<=[\w)}])(\$?)[,;]?\s*\(?\s*(?:\\q?quad\s*)?(?:for|with|where)?\s*\$?\s*[nmklj]\s*=\s*[-−±]?\d\s*,\s*[±]?\d(?:[\d,.…\s]|\\[a-z]?dots|\\,)*\$?\)?\s*\.?$"
+)
 _ASIDE = re.compile(r"\b(?:where|with|using|because|since|when|if|assuming|provided|for)\W*$", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|rather than|instead of)\W*$", re.IGNORECASE)
 _LETTERS = "παβγδεζηθικλμνξορσςτυφχψωϕϵΓΘΛΞΠΣΦΨΩℏ"
@@ -119,7 +123,7 @@ def _proportion(passage: str) -> str | None:
 
 def candidates(passage: str) -> Iterator[str]:
     """Yield texts in a passage that may be its formula, the likeliest first."""
-    passage = passage.strip()
+    passage = _COUNTED.sub(r"\1", passage.strip())
     if _DIVERGES.fullmatch(passage):
         yield "oo"
         return

@@ -25,6 +25,7 @@ from physfm.evaluation.grading import (
 )
 from physfm.evaluation.grading.conversion import CELSIUS, DIFFERENCE
 from physfm.evaluation.grading.markup import is_formula_alone, is_unread, plain
+from physfm.evaluation.grading.numerals import figures
 from physfm.evaluation.grading.reader import READERS, as_kind, between, stated_formula
 from physfm.evaluation.grading.spoken import warmed
 from physfm.evaluation.grading.statement import passages
@@ -66,7 +67,7 @@ def plausible(text: str, kind: str | None = None) -> list[Value]:
     if ordinal := _ORDINAL.fullmatch(text):
         return [Words((ordinal[1].lower(),), False, text)]
     if (change := factors.factor(text)) is not None:
-        return [change, *filter(None, (words.words(text),))]
+        return [change, *filter(None, (words.words(text), numbers.alone(figures(text))))]  # a quarter
     named = reactions.read(text)
     if named is not None and named.initial:
         return [named]

@@ -35,12 +35,13 @@ _RANGES = (
     re.compile(r"\bfrom\s+(.+?)\s+(?:up\s+)?to\s+(.+)$", re.IGNORECASE | re.DOTALL),
     re.compile(
         r"^(?:about\s+|=\s*)?([-+]?[\d.][^\s–—,a-z]*(?:\s?(?![eE][-−+]?\d)[A-Za-zµΩ°%Å][\w/^*]*)?)"
-        r"\s*(?:–|—|\s-\s|-|\.{3}|…|\bto\b)\s*(\+?-?[\d.].*)$",
+        r"\s*(?:–|—|\s-\s|-|\.{3}|…|\bto\b)\s*(\+?-?[\d.π].*)$",
         re.DOTALL,
     ),
 )  # fmt: skip
 
 
+_CONDITION = re.compile(r"\s+only\W*$|^\W*(?:only\s+)?(?:for|when|where|if|with)\s+(?:all\s+|any\s+)?")
 _REMARK = re.compile(
     r"\(.*?\)$|,? (?:inclusive|exclusive|where|for|in the|not including|excluding)\b.*|,? (?:with )?(?:both |the )?"
     r"(?:ends?|end ?points?|limits?|bounds?|boundar\w+) (?:are )?(?:in|ex)cluded.*"
@@ -113,13 +114,11 @@ def _inequality(text: str) -> Iterator[Span]:
         "",
         text,
     )
+    text = _CONDITION.sub("", bounds.signed(text))
     if said := _SIGNED.fullmatch(text.strip(" .$")):
         flipped = bool(said["not"] or said["not2"])
         upward = ((said["sign"] or said["sign2"]).lower() == "positive") != flipped
         text = f"{said['name'] or said['name2'] or 'x'} {'>' if upward else '<'}{'=' if flipped else ''} 0"
-    text = re.sub(
-        r"\s+only\W*$|^\W*(?:only\s+)?(?:for|when|where|if|with)\s+(?:all\s+|any\s+)?", "", bounds.signed(text)
-    )
     parts = _SIGN.split(text)
     if len(parts) not in (3, 5):
         return

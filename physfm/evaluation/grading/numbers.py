@@ -66,6 +66,9 @@ _UNIT_BELOW = re.compile(
     r"(?P<above>[^=/]{1,40}?)\s*/\s*\(\s*(?P<value>\d+(?:\.\d+)?(?:e[-+]?\d+)?)"
     r"\s*(?P<unit>[A-Za-zµΩ][\w^*/ ]{0,20}?)\s*\)"
 )
+_TIMES = {"half": 0.5, "half of": 0.5, "twice": 2.0, "double": 2.0, "two times": 2.0, "three times": 3.0,
+          "four times": 4.0, "a third of": 1 / 3, "one third of": 1 / 3, "a quarter of": 0.25, "one quarter of": 0.25}  # fmt: skip
+_MULTIPLE = re.compile(rf"\b({'|'.join(sorted(_TIMES, key=len, reverse=True))})\s+$", re.IGNORECASE)
 _ZERO_COMMA = re.compile(r"(?<![\w.,(\[{])([-+]?0),(\d+)(?=\s*[A-Za-zµΩ°%])")
 _LEAD = re.compile(rf"^(?:\s*{_ABOUT}\s*)+", re.IGNORECASE)
 _BREAK = re.compile(
@@ -217,9 +220,16 @@ def _numbers(text: str) -> Iterator[tuple[Measured, Found]]:
         before = text[max(0, found.start - 40) : found.start]
         bounded = _BOUNDED.search(before) or (_BOUNDS.match(text, found.end) and not re.search(r"[=≈]\s*$", before))
         if not denied and not bounded:
-            yield _measured(found), found
+            times = _MULTIPLE.search(before)
+            yield _times(_measured(found), _TIMES[times[1].lower()] if times else 1.0), found
         if time.monotonic() > end:
             return
+
+
+def _times(number: Measured, factor: float) -> Measured:
+    """``twice 6 N``."""
+    low, high, step = (factor * size for size in (number.low, number.high, number.step))
+    return replace(number, value=factor * number.value, low=low, high=high, step=step)
 
 
 def _measured(found: Found) -> Measured:

@@ -135,16 +135,17 @@ def _number(passage: str, fits: Fits) -> Iterator[Value]:
 
 
 def _formulas(passage: str, fits: Fits) -> Iterator[Value]:
+    defined = list(definitions.beside(passage))
     if (found := stated_formula(passage, fits)) is not None:
-        yield found
+        yield replace(found, given=defined[0].given) if defined else found
     rooted = _ROOT.sub(r"√(\1)", passage)  # √2gh is typed for the root of all of it
     if rooted != passage and (found := stated_formula(rooted, fits)) is not None:
         yield found
     if (signs := aloud.written(passage)) is not None and (found := formulas.read(signs)) is not None:
         yield found
     yield from definitions.inserted(passage)
-    yield from definitions.beside(passage)
-    yield from asides.stated(passage)
+    yield from defined
+    yield from asides.stated(passage) if not defined else ()
     if (bound := bounds.inequality(passage)) is not None and (found := formulas.read(bound)) is not None:
         yield found
 

@@ -68,7 +68,7 @@ _PAIRS = (
         r"\1 ",
     ),
     *((rf"\b{word}\b(?![ -](?:{_PARTS})s?\b)", str(figure)) for figure, word in enumerate(_COUNTS, 2)),
-    (r"\b(in|out of)[ -](phase|equilibrium|focus|balance|step)\b", lambda m: m[1].replace(" ", "") + m[2]),
+    (r"\bout[ -]of[ -](phase|equilibrium|focus|balance|step)\b", r"outof\1"),  # in phase is another thing
     # directions
     (r"\b(?:(?:directly|straight|pointing|directed|radially) )*(?:towards?|to) the cent(?:er"
      r"|re)(?: of the (?:circle|orbit|curve|"
@@ -81,7 +81,8 @@ _PAIRS = (
     (r"\b(north|south|east|west)er(?:n|ly)\b", r"\1"),
     (rf"\b(?:vertically|straight|directly|due|radially|to the|toward(?:s)? the|pointing"
      rf"|directed)\s+(?=(?:{_POINTS})\b)", ""),
-    (r"\b(?:at right angles?|normal|orthogonal)(?= to\b)", "perpendicular"),
+    (r"\bnormal(?= to\b)|\b(?:at right angles?|orthogonal)\b|\bat 90 ?(?:°|degrees)(?= to (?:each other|it\b|the\b))",
+     "perpendicular"),
     (r"\b(?:antiparallel|anti-parallel|opposite(?:ly directed)?) to\b", "opposite"),
     (r"\b(page|paper|screen|plane of the (?:page|paper|drawing|figure))\b", "page"),
     (r"\bccw\b", "counterclockwise"),

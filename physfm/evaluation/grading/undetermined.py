@@ -14,7 +14,8 @@ _UNKNOWN = re.compile(
     r"(?:tell|say|determine|know|decide)|no unique (?:answer|solution|value)|"
     r"(?:one |we |you |i )?(?:cannot|can't|can not) (?:tell|say|"
     r"determine|know|decide|"
-    r"be sure)|not (?:possible to (?:tell|say|determine|decide)|determinable|determined)|undetermined|indeterminate"
+    r"be sure)|(?:not|\w+n't) determined|(?:more|further) (?:information|data) (?:is|are) (?:needed|required|necessary)"
+    r"|not (?:possible to (?:tell|say|determine|decide)|determinable|determined)|undetermined|indeterminate"
     r"|no way (?:to (?:tell|know|say|determine|find out)|of (?:telling|knowing))|(?:do|does) not suffice|(?:is|are) insufficient"
     r"|(?:not|\w+n't) (?:think|believe) (?:that )?(?:\w+ ){1,4}can be (?:determined|found|known|calculated))\b",
     re.IGNORECASE,

@@ -98,6 +98,7 @@ _CONTRARY = re.compile(
 _TYPESET = re.compile(
     r"\\(?:left|right|vec|mathbf|boldsymbol|bm|mathrm|text|displaystyle)(?![a-z])|\\[,;:!()\[\] ]|[\s{}$*.]"
 )
+_GREAT = r"(?!small|slow|weak|low|short|few|little)\w+"
 _KEEPS = "(?:remains?|stays?|keeps?|is|are|be)"
 _SAME = tuple(
     (re.compile(pattern), word)
@@ -113,20 +114,20 @@ _SAME = tuple(
             r"\b(?:(?:increase|rise|grow)[sn]?|goes up|go up|is (?:increased|multiplied))(?: by)? (?:a )?(?:factor "
             r"(?:of )?)?"
             r"(?:2|two)\b(?!\s*%|\s*percent|[.\d])|\b(?:is|are|gets?|becomes?|will be) doubled\b|"
-            r"\b(?:is |are |becomes? )?(?:twice|two times) (?:as \w+|(?!small|slow|weak|low|short|few)\w+er\b|the original|what it was|its \w+ value)"
+            rf"\b(?:is |are |becomes? )?(?:twice|two times) (?:as {_GREAT}|{_GREAT}er\b|the original|what it was|its \w+ value)"
             r"|\bdouble\b",
             "doubles",
         ),
         (
             r"\b(?:increases?|rises?|grows?|is multiplied)(?: by)? (?:a )?(?:factor (?:of )?)?(?:3|three)\b(?!\s*%|"
             r"[.\d])|"
-            r"\b(?:is|gets?|becomes?) tripled\b|\b(?:is |becomes? )?three times (?:as \w+|(?!small|slow|weak|low|short|few)\w+er\b)",
+            rf"\b(?:is|gets?|becomes?) tripled\b|\b(?:is |becomes? )?three times (?:as {_GREAT}|{_GREAT}er\b)",
             "triples",
         ),
         (
             r"\b(?:increases?|rises?|grows?|is multiplied)(?: by)? (?:a )?(?:factor (?:of )?)?(?:4|four)\b(?!\s*%|"
             r"[.\d])|"
-            r"\b(?:is|gets?|becomes?) quadrupled\b|\b(?:is |becomes? )?four times (?:as \w+|(?!small|slow|weak|low|short|few)\w+er\b)",
+            rf"\b(?:is|gets?|becomes?) quadrupled\b|\b(?:is |becomes? )?four times (?:as {_GREAT}|{_GREAT}er\b)",
             "quadruples",
         ),
         (
