@@ -196,7 +196,11 @@ def _spaced(formula: Formula, known: set[str], read: Read) -> Formula:
         if name in known or name in ALIASES or name in CONSTANTS:
             return name
         parts = _split(name, pool) or (_split(name.replace("_", ""), pool) if re.search(r"_\d[A-Za-z]", name) else None)
-        if parts and match.string[: match.start()].endswith("/") and not match.string.startswith(("^", "**"), match.end()):
+        if (
+            parts
+            and match.string[: match.start()].endswith("/")
+            and not match.string.startswith(("^", "**"), match.end())
+        ):
             return f"({' '.join(parts)})"
         return " ".join(parts) if parts else name
 

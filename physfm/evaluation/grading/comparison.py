@@ -65,10 +65,10 @@ def _difference(answer: Formula, gold: Formula, assumed: Assumed, rel_tol: float
             one, other = constants.reconciled(*aligned(answer, gold, read), defined=_defined(answer))
             return _relations(one, other, assumed, rel_tol)
     one, other = constants.reconciled(*aligned(side(answer, loose=True), side(gold), read), defined=_defined(answer))
-    if isinstance(one.tree, Relation) and set(one.tree.operators) == {"="} and not isinstance(other.tree, Relation):
-        # every side of a chain says the same: (pi/4) m g = 0.785 m g
-        if not any(_expressions(part, other.tree, assumed, rel_tol or CHAIN_TOL) for part in one.tree.sides):
-            return ""
+    if isinstance(one.tree, Relation) and not isinstance(other.tree, Relation) and set(one.tree.operators) == {"="}:
+        # every side of a chain must say the same: (pi/4) m g = 0.785 m g
+        reasons = (_expressions(part, other.tree, assumed, rel_tol or CHAIN_TOL) for part in one.tree.sides)
+        return next(filter(None, reasons), "")
     if isinstance(one.tree, Relation) or isinstance(other.tree, Relation):
         return "one is an equation and the other an expression"
     return _expressions(one.tree, other.tree, assumed, rel_tol)

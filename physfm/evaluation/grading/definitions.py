@@ -141,10 +141,9 @@ def _letters(name: str, defined: set[str] | None) -> list[str]:
     """The letters of a name that is none by itself, else an empty list."""
     if name in GREEK or name.startswith("Delta") or len(name) > MAX_GLUED or name in (defined or ()):
         return []
-    pieces = re.findall(
-        rf"{'|'.join(sorted((*(defined or ()), *GREEK), key=len, reverse=True))}|[A-Za-z](?:_(?:[A-Z\d](?![a-z]{{2}})|[a-z](?![a-z]))|\d)?",
-        name,
-    )
+    known = "|".join(sorted((*(defined or ()), *GREEK), key=len, reverse=True))
+    index = r"_(?:[A-Z\d](?![a-z]{2})|[a-z](?![a-z]))"  # N_A k_B, but not v_max
+    pieces = re.findall(rf"{known}|[A-Za-z](?:{index}|\d)?", name)
     if len(pieces) < 2 or "".join(pieces) != name or (defined is not None and not defined & set(pieces)):
         return []
     return pieces

@@ -38,10 +38,11 @@ _FACTORS = (
     (re.compile(rf"\b{_VALUE}[- ]?fold (?:decrease|drop|fall|reduction)\b"), -1),
     (re.compile(rf"\b{_VALUE}[- ]?fold (?:larger|greater|higher|stronger|faster)\b"), 1),
     (re.compile(rf"\b(?:{_VALUE} times|(?P<twice>twice)) as {_SMALL}\b"), -1),
-    (re.compile(rf"\b{_VALUE} times (?:as (?!{_SMALL})\w+|larger|greater|higher|bigger|stronger|faster|the |its |what)"), 1),
+    (re.compile(rf"\b{_VALUE} times (?:as (?!{_SMALL})\w+|larger|greater|higher|bigger|stronger|faster"
+                r"|the |its |what)"), 1),
     (re.compile(rf"\b(twice|half) (?:as (?!{_SMALL})\w+|the |its |what)"), 1),
-    (re.compile(r"\b(?:to|becomes?|falls to|is) (?:only )?(half(?= of\b|\W*$)|(?:one|a)[ -](?:half|third|quarter|fourth)|1/\d+)(?: "
-                r"(?:of|as|the|its)\b|\W*$)"), 1),
+    (re.compile(r"\b(?:to|becomes?|falls to|is) (?:only )?(half(?= of\b|\W*$)|(?:one|a)[ -](?:half|third|quarter"
+                r"|fourth)|1/\d+)(?: (?:of|as|the|its)\b|\W*$)"), 1),
 )  # fmt: skip
 _SHARE = re.compile(
     r"\b(?:(?:increas|ris|grow)|(?P<down>decreas|drop|fall|reduc))\w* by (?P<size>\d+(?:\.\d+)?)\s*(?:%|per ?cent)"
@@ -56,18 +57,21 @@ def factor(text: str, *, shares: bool = False) -> Words | None:
     shares
         Whether "increases by 100 %" counts, which may as well be a number.
     """
-    if shares and (share := _SHARE.search(plain(text).lower())):
+    flat = plain(text).lower()
+    if shares and (share := _SHARE.search(flat)):
         value = 1 + (-1 if share["down"] else 1) * float(share["size"]) / 100
         return Words((f"factor {value:.4g}",), False, text, text)
     for pattern, power in _FACTORS:
-        flat = plain(text).lower()
         found = next((m for m in pattern.finditer(flat) if not _DENIED.search(flat[: m.start()])), None)
         if found:
             said = next(group for group in found.groups() if group)
-            value = _FACTOR_WORDS.get(said) or (float(said) if said[0].isdigit() and "/" not in said else None)
-            if value is None:
-                above, _, below = said.partition("/")
-                value = float(above) / float(below) if below.isdigit() and int(below) else None
-            if value and (power > 0 or value):
+            value = _FACTOR_WORDS.get(said) or _size(said)
+            if value:
                 return Words((f"factor {value**power:.4g}",), False, text, text)
     return None
+
+
+def _size(figures: str) -> float:
+    """The value of ``2.5`` or ``1/4``, 0 where it has none."""
+    above, _, below = figures.partition("/")
+    return float(above) / float(below or 1) if float(below or 1) else 0.0

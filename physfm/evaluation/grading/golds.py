@@ -67,7 +67,8 @@ def plausible(text: str, kind: str | None = None) -> list[Value]:
     if ordinal := _ORDINAL.fullmatch(text):
         return [Words((ordinal[1].lower(),), False, text)]
     if (change := factors.factor(text)) is not None:
-        return [change, *filter(None, (words.words(text), numbers.alone(figures(text))))]  # a quarter
+        others = (words.words(text), numbers.alone(figures(text)))  # a quarter
+        return [change, *(value for value in others if value is not None)]
     named = reactions.read(text)
     if named is not None and named.initial:
         return [named]

@@ -67,7 +67,8 @@ _UNIT_BELOW = re.compile(
     r"\s*(?P<unit>[A-Za-zµΩ][\w^*/ ]{0,20}?)\s*\)"
 )
 _TIMES = {"half": 0.5, "half of": 0.5, "twice": 2.0, "double": 2.0, "two times": 2.0, "three times": 3.0,
-          "four times": 4.0, "a third of": 1 / 3, "one third of": 1 / 3, "a quarter of": 0.25, "one quarter of": 0.25}  # fmt: skip
+          "four times": 4.0, "a third of": 1 / 3, "one third of": 1 / 3, "a quarter of": 0.25,
+          "one quarter of": 0.25}  # fmt: skip
 _MULTIPLE = re.compile(rf"\b({'|'.join(sorted(_TIMES, key=len, reverse=True))})\s+$", re.IGNORECASE)
 _ZERO_COMMA = re.compile(r"(?<![\w.,(\[{])([-+]?0),(\d+)(?=\s*[A-Za-zµΩ°%])")
 _LEAD = re.compile(rf"^(?:\s*{_ABOUT}\s*)+", re.IGNORECASE)

@@ -38,8 +38,8 @@ _PAIRS = (
     (r"\b(north|south)[\s-]+(east|west)", r"\1\2"),
     (r"\bnon-(?=[a-z])", "not "),
     (r"\bnon(?=(?:linear|uniform|zero|relativistic|degenerate|conservative|polar|magnetic|metal))", "not "),
-    (r"\b(?:is |are |gets? )?(?:a )?shift(?:ed|s)? (?:in)?(?:to|towards?) (?:the )?(red|blue)(?: (?:end|side|part))?(?: of the"
-     r" spectrum)?\b", r"\1shift"),
+    (r"\b(?:is |are |gets? )?(?:a )?shift(?:ed|s)? (?:in)?(?:to|towards?) (?:the )?(red|blue)(?: (?:end|side|part))?"
+     r"(?: of the spectrum)?\b", r"\1shift"),
     (r"\bshift(?:ed|s)? (?:to|towards?) (?:longer wavelength|lower (?:frequenc|energ))(?:s|y|ies)?\b", "redshift"),
     (r"\bshift(?:ed|s)? (?:to|towards?) (?:shorter wavelength|higher (?:frequenc|energ))(?:s|y|ies)?\b", "blueshift"),
     (r"\b(red|blue)[ -]?shift(?:ed|s)?\b", r"\1shift"),
@@ -48,8 +48,8 @@ _PAIRS = (
     (r"\b(?:laws?|principle) of (?=(?:[\w]+ ){0,3}conservation\b)|(?<=conservation) law(?= of\b)", ""),
     (rf"\bconservation of (?:the )?({_CONSERVED})\b", r"\1 conserved"),
     (rf"\b({_CONSERVED})(?:-| )conservation\b", r"\1 conserved"),
-    (rf"\b({_CONSERVED})(?: of (?:the |a )?\w+)?(?: (?:is|are|be|must be|has to be|remains|stays|will be|always|also))+ (?=conserved\b)",
-     r"\1 "),
+    (rf"\b({_CONSERVED})(?: of (?:the |a )?\w+)?(?: (?:is|are|be|must be|has to be|remains|stays|will be|always|also))+"
+     r" (?=conserved\b)", r"\1 "),
     (r"\b(?:linear|total|net) (?=(?:momentum|energy|charge) conserved\b)|\belectric (?=charge conserved\b)", ""),
     (r"\b(angular|kinetic|potential|thermal|internal) (momentum|energy)(?= conserved\b)", r"\1\2"),
     # laws and effects under several names
@@ -116,12 +116,13 @@ _PAIRS = (
     (r"\b(?:diminish(?:es)?|lessens?|shrinks?|declines?|reduces)\b", "decreases"),
     (r"\bclimbs?\b", "increases"),
     (r"\b(?:unaffected|unaltered)\b", "unchanged"),
-    (r"(?:\b(?:is|are|was|were)\s*(?:not|n't)|\bnot)\s+(?:be\s+)?(?:affected|altered|changed|influenced)\b", "unchanged"),
-    (r"\b(?:(?:there is|there's|makes?|has|have) )?no (?:difference|effect|influence)\b(?: (?:on|between|to|in) [^,.;]*)?",
+    (r"(?:\b(?:is|are|was|were)\s*(?:not|n't)|\bnot)\s+(?:be\s+)?(?:affected|altered|changed|influenced)\b",
      "unchanged"),
+    (r"\b(?:(?:there is|there's|makes?|has|have) )?no (?:difference|effect|influence)\b"
+     r"(?: (?:on|between|to|in) [^,.;]*)?", "unchanged"),
     (r"\b(?:remains?|stays?) as (?:it was|before)\b|\bkeeps (?:its|the same) value\b", "unchanged"),
-    (rf"{_LEAD}(?:constant|(?:the )?same(?: size| magnitude| value)?|equal(?: in (?:size|magnitude|value))?|identical|alike)"
-     r"(?: (?:for|in) (?:both|all|each)(?: (?:of them|cases))?)?\W*$", "unchanged"),
+    (rf"{_LEAD}(?:constant|(?:the )?same(?: size| magnitude| value)?|equal(?: in (?:size|magnitude|value))?|identical"
+     r"|alike)(?: (?:for|in) (?:both|all|each)(?: (?:of them|cases))?)?\W*$", "unchanged"),
     (r"^\W*(?:they|both|all)(?: \w+){1,2} (?:the same|equal|identical) \w+\W*$", "unchanged"),
 )  # fmt: skip
 _RULES = tuple((re.compile(pattern), word) for pattern, word in _PAIRS)

@@ -16,13 +16,14 @@ _UNKNOWN = re.compile(
     r"determine|know|decide|"
     r"be sure)|(?:not|\w+n't) determined|(?:more|further) (?:information|data) (?:is|are) (?:needed|required|necessary)"
     r"|not (?:possible to (?:tell|say|determine|decide)|determinable|determined)|undetermined|indeterminate"
-    r"|no way (?:to (?:tell|know|say|determine|find out)|of (?:telling|knowing))|(?:do|does) not suffice|(?:is|are) insufficient"
+    r"|no way (?:to (?:tell|know|say|determine|find out)|of (?:telling|knowing))|(?:do|does) not suffice"
+    r"|(?:is|are) insufficient"
     r"|(?:not|\w+n't) (?:think|believe) (?:that )?(?:\w+ ){1,4}can be (?:determined|found|known|calculated))\b",
     re.IGNORECASE,
 )
 # "I doubt that it cannot", "at first sight it cannot ..., but"
 _UNKNOWN_DENIED = re.compile(
-    r"(?:\b(?:not|hardly)|n't)\s+(?:(?:(?:think|believe|say|agree|mean|follow|true|right|correct|the case)\b[^.;,:]*)?)$"
+    r"(?:\b(?:not|hardly)|n't)\s+(?:(?:think|believe|say|agree|mean|follow|true|right|correct|the case)\b[^.;,:]*)?$"
     r"|\b(?:wrong|false|untrue|incorrect|mistaken|doubt|deny|disagree)\b[^.;,:]*$",
     re.IGNORECASE,
 )
@@ -32,9 +33,9 @@ _SEEMS_UNKNOWN = re.compile(
     re.IGNORECASE,
 )
 _BUT = re.compile(r"\b(?:but|yet|however|though)\b", re.IGNORECASE)
+_UNCONDITIONAL = r"(?:(?!\b(?:if|when|with|would|assum\w+|suppos\w+|given|at least|at most|only|between)\b)[^.;])*"
 _BUT_A_VALUE = re.compile(
-    r"^(?:(?!\b(?:if|when|with|would|assum\w+|suppos\w+|given|at least|at most|only|between)\b)[^.;])*"
-    r"\b(?:but|yet|however)\b(?:(?!\b(?:if|when|with|would|assum\w+|suppos\w+|given|at least|at most|only|between)\b)[^.;])*"
+    rf"^{_UNCONDITIONAL}\b(?:but|yet|however)\b{_UNCONDITIONAL}"
     r"(?:\b(?:is|gives?|yields?|be)\b|'s|=)\s*[-+]?\d",
     re.IGNORECASE,
 )

@@ -114,8 +114,8 @@ _SAME = tuple(
             r"\b(?:(?:increase|rise|grow)[sn]?|goes up|go up|is (?:increased|multiplied))(?: by)? (?:a )?(?:factor "
             r"(?:of )?)?"
             r"(?:2|two)\b(?!\s*%|\s*percent|[.\d])|\b(?:is|are|gets?|becomes?|will be) doubled\b|"
-            rf"\b(?:is |are |becomes? )?(?:twice|two times) (?:as {_GREAT}|{_GREAT}er\b|the original|what it was|its \w+ value)"
-            r"|\bdouble\b",
+            rf"\b(?:is |are |becomes? )?(?:twice|two times) (?:as {_GREAT}|{_GREAT}er\b|the original|what it was"
+            r"|its \w+ value)|\bdouble\b",
             "doubles",
         ),
         (
