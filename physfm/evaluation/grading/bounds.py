@@ -70,6 +70,8 @@ def inequality(passage: str) -> str | None:
     if len(found) != 1 or _DENIED.search(text):
         return None
     said = found[0]["said"].strip()
+    if len(re.findall(_SIGN, text)) > len(re.findall(_SIGN, said)):
+        return None  # r < R or r > R
     return said + ")" * (said.count("(") - said.count(")"))
 
 

@@ -102,6 +102,8 @@ def as_kind(text: str, kind: str, fits: Callable[[Value], bool] | None, end: flo
             yield from found
             return
         rest = rest or found
+        if kind == "undetermined" and passage == text.strip():
+            break  # one of its sentences may deny what another says
     yield from rest
 
 
@@ -172,7 +174,11 @@ def _places(passage: str) -> Iterator[str]:
     for verb in list(_VERB.finditer(flat))[:1]:
         yield flat[verb.end() :]
     yield from formulas.candidates(passage)
-    brackets = [m for m in _BRACKETED.finditer(passage) if not _FACTOR.search(passage[: m.start()])]
+    brackets = [
+        m
+        for m in _BRACKETED.finditer(passage)
+        if not _FACTOR.search(passage[: m.start()]) and not re.match(r"\s*[/*]\s*\d", passage[m.end() :])
+    ]
     if brackets:
         yield brackets[-1][0]
 

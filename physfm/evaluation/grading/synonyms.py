@@ -113,8 +113,8 @@ _PAIRS = (
     (r"\bsimple harmonic(?: motion| oscillation)?\b|\bshm\b", "simple harmonic motion"),
     (r"\bnewton (first|second|third) law of motion\b", r"newton \1 law"),
     # changes
-    (r"\b(?:diminish(?:es)?|lessens?|shrinks?|declines?|reduces)\b", "decreases"),
-    (r"\bclimbs?\b", "increases"),
+    (r"\b(?:diminish(?:es)?|lessens?|shrinks?|declines?|reduces(?! to\b))\b", "decreases"),
+    (r"\bclimbs?\b(?! down)", "increases"),
     (r"\b(?:unaffected|unaltered)\b", "unchanged"),
     (r"(?:\b(?:is|are|was|were)\s*(?:not|n't)|\bnot)\s+(?:be\s+)?(?:affected|altered|changed|influenced)\b",
      "unchanged"),

@@ -33,7 +33,7 @@ _SEEMS_UNKNOWN = re.compile(
     re.IGNORECASE,
 )
 _BUT = re.compile(r"\b(?:but|yet|however|though)\b", re.IGNORECASE)
-_UNCONDITIONAL = r"(?:(?!\b(?:if|when|with|would|assum\w+|suppos\w+|given|at least|at most|only|between)\b)[^.;])*"
+_UNCONDITIONAL = r"(?:(?!\b(?:if|when|with|would|assum\w+|suppos\w+|given|at least|at most|only|between)\b)[^.])*"
 _BUT_A_VALUE = re.compile(
     rf"^{_UNCONDITIONAL}\b(?:but|yet|however)\b{_UNCONDITIONAL}"
     r"(?:\b(?:is|gives?|yields?|be)\b|'s|=)\s*[-+]?\d",

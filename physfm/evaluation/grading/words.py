@@ -91,7 +91,11 @@ _DROPPED = frozenset(
 
 
 _CHARGE = re.compile(r"(?<=[A-Za-zα-ωΑ-Ωµ])(?:_?\^\s*\(?\d?|\d?(?=[-+]{1,2}(?:[\s).,;]|$)))([-+]{1,2})\)?(?![\w+-])")
-_TURNS = re.compile(r"\bthen\s+(?:it\s+)?(?:is\s+|stays\s+|remains\s+)?(increases|decreases|unchanged)\b")
+_TURNS = re.compile(
+    r"\b(?:then|but|later|finally|afterwards|eventually)\s+(?:it\s+)?(?:is\s+|stays\s+|remains\s+)?"
+    r"(increases|decreases|unchanged|doubles|halves|raised|lowered|reduced)\b"
+)
+_TURNED = {"raised": "increases", "lowered": "decreases", "reduced": "decreases"}
 _CONTRARY = re.compile(
     r"(?<!not )(?<!no )\b(?:opposite|different|unequal)\b|\bnothing (?:stays|remains|is|unchanged)\b"
 )
@@ -249,7 +253,7 @@ def difference(answer: Words, gold: Words) -> str:
     if gold.words == ("unchanged",) and not gold.negated and _CONTRARY.search(answer.text):
         return "something is said to differ"
     turns = _TURNS.search(answer.text)
-    if turns and turns[1] not in gold.words:
+    if turns and _TURNED.get(turns[1], turns[1]) not in gold.words:
         return f"then it {turns[1]}"
     if answer.negated != gold.negated and answer.words == gold.words:
         return "one is negated"
