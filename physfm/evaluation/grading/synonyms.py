@@ -119,7 +119,7 @@ _PAIRS = (
     (r"(?:\b(?:is|are|was|were)\s*(?:not|n't)|\bnot)\s+(?:be\s+)?(?:affected|altered|changed|influenced)\b",
      "unchanged"),
     (r"\b(?:(?:there is|there's|makes?|has|have) )?no (?:difference|effect|influence)\b"
-     r"(?: (?:on|between|to|in) [^,.;]*)?", "unchanged"),
+     r"(?: (?:on|between|to|in) (?:(?!but\b)[^,.;])*)?", "unchanged"),
     (r"\b(?:remains?|stays?) as (?:it was|before)\b|\bkeeps (?:its|the same) value\b", "unchanged"),
     (rf"{_LEAD}(?:constant|(?:the )?same(?: size| magnitude| value)?|equal(?: in (?:size|magnitude|value))?|identical"
      r"|alike)(?: (?:for|in) (?:both|all|each)(?: (?:of them|cases))?)?\W*$", "unchanged"),
