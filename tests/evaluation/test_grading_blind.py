@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.grading import BLIND2, BLIND3, BLIND4, blind_pairs, blind_verdict
+from benchmarks.grading import BLIND2, BLIND3, BLIND4, BLIND5, blind_pairs, blind_verdict
 from physfm.evaluation.grading import grade
 
 NATURAL = {"assumptions": {"c": 1, "hbar": 1}}
@@ -27,12 +27,17 @@ def test_no_near_miss_of_an_eighth_of_the_fourth_blind_set_passes() -> None:
     assert not [(p.answer, p.gold) for p in wrong if blind_verdict(p)]
 
 
+def test_a_quarter_of_the_open_half_of_the_fifth_blind_set_is_graded_right() -> None:
+    called = [(p, blind_verdict(p)) for p in blind_pairs(BLIND5)[::4]]
+    assert not [(p.answer, p.gold) for p, verdict in called if verdict != p.right]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     # The floors are just below what was reached once each set had been mended.
     ("path", "accepted", "let_through"),
-    [(BLIND2, 0.985, 0), (BLIND3, 0.965, 1), (BLIND4, 0.965, 0)],
-    ids=["second", "third", "fourth"],
+    [(BLIND2, 0.985, 0), (BLIND3, 0.965, 1), (BLIND4, 0.965, 0), (BLIND5, 0.99, 0)],
+    ids=["second", "third", "fourth", "fifth"],
 )
 def test_the_later_blind_sets_keep_what_was_reached(path: Path, accepted: float, let_through: int) -> None:
     called = [(p, blind_verdict(p)) for p in blind_pairs(path)]
@@ -175,6 +180,48 @@ def test_what_the_second_blind_set_showed(answer: str, gold: str, right: bool) -
     ],
 )
 def test_what_the_fourth_blind_set_showed(answer: str, gold: str, right: bool) -> None:
+    assert grade(answer, gold).correct == right
+
+
+@pytest.mark.parametrize(
+    ("answer", "gold", "right"),
+    [
+        ("Both are equal, hence: the same.", "the same", True),
+        ("the same size, but of opposite sign", "the same", False),
+        ("Linear momentum is conserved.", "conservation of momentum", True),
+        ("angular momentum is conserved", "conservation of momentum", False),
+        ("shifted to longer wavelengths", "redshifted", True),
+        ("out of phase", "in phase", False),
+        ("a fourfold decrease", "decreases by a factor of 4", True),
+        ("four times smaller", "increases by a factor of 4", False),
+        ("it is not doubled", "twice as large", False),
+        ("I don't think that it can be determined.", "cannot be determined", True),
+        ("I doubt that it cannot be determined.", "cannot be determined", False),
+        ("It cannot be determined, but with m = 2 kg it would be 4 N", "cannot be determined", True),
+        (r"$\mu_0 N I/L$ with $n = N/L$", "mu_0*n*I", True),
+        (r"$\mu_0 N I$ with $n = N/L$", "mu_0*n*I", False),
+        ("$V/2$ where $R = r$", "V*R/(R + r)", False),
+        ("kQ/r² with k = 1/(2πε₀)", "Q/(4*pi*epsilon_0*r^2)", False),
+        (r"$\frac{\pi}{4}mgL\approx 0.785\,mgL$", "pi*m*g*L/4", True),
+        (r"$\frac{\pi}{4}mgL\approx 7.85\,mgL$", "pi*m*g*L/4", False),
+        (r"$kx=mg\implies x=\frac{mg}{k}$", "m*g/k", True),
+        ("the weight of the displaced fluid, ρVg", "rho*V*g", True),
+        ("twice the weight of the displaced fluid, ρVg", "rho*V*g", False),
+        ("not for r > R", "r > R", False),
+        ("r must be greater than R", "r > R", True),
+        ("77 K or colder", "T <= 77 K", True),
+        ("colder than 77 K", "T <= 77 K", False),
+        ("3 s later", "t > 3 s", False),
+        ("strictly between 3 m and 5 m", "[3 m, 5 m]", False),
+        ("half of 12 N", "12 N", False),
+        ("a photon, γ", "photon", True),
+        ("hydrogen and helium", "helium", False),
+        (r"$2\,(1, 2)$", "(1, 2)", False),
+        ("5 N heading 37° N of E", "5 N, 37° north of east", True),
+        ("5 N heading 37° E of N", "5 N, 37° north of east", False),
+    ],
+)
+def test_what_the_fifth_blind_set_showed(answer: str, gold: str, right: bool) -> None:
     assert grade(answer, gold).correct == right
 
 

@@ -95,7 +95,7 @@ def test_what_holds_other_symbols_or_no_one_dimension_has_none(formula: str) -> 
 
 def test_a_power_belongs_to_the_last_letter_of_a_definition() -> None:
     found = [str(formula) for formula in definitions.inserted("τ = Iα; I = ½MR²")]
-    assert found == ["(1/2*(M*R^2))*alpha"]
+    assert found == ["(1/2*(M*R^2))*alpha", "tau = (1/2*(M*R^2))*alpha"]
     assert not list(definitions.inserted("v = sqrt(2 g h), where h is the height"))
 
 

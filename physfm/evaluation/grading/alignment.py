@@ -188,13 +188,20 @@ def _spaced(formula: Formula, known: set[str], read: Read) -> Formula:
     letters |= {b for b, _ in map(_parts, known)} | {n for pair in _ALIKE if pair & letters for n in pair}
     letters |= {"k"} if letters & {"epsilon0", "mu0"} else set()  # Coulomb's
     letters |= {"k_B"} if "k" in letters or "kB" in letters else set()
+    letters |= {name for name in symbols(formula.tree) if re.fullmatch(r"[A-Za-z]_\w", name)}
     pool = sorted({*letters, *ALIASES, *CONSTANTS}, key=len, reverse=True)
 
     def split(match: re.Match[str]) -> str:
         name = "".join(LETTERS.get(letter, letter) for letter in match[0])
         if name in known or name in ALIASES or name in CONSTANTS:
             return name
-        parts = _split(name, pool)
+        parts = _split(name, pool) or (_split(name.replace("_", ""), pool) if re.search(r"_\d[A-Za-z]", name) else None)
+        if (
+            parts
+            and match.string[: match.start()].endswith("/")
+            and not match.string.startswith(("^", "**"), match.end())
+        ):
+            return f"({' '.join(parts)})"
         return " ".join(parts) if parts else name
 
     text = re.sub(r"(?<![\\A-Za-zα-ωΑ-Ω_])[A-Za-zα-ωΑ-Ω][A-Za-zα-ωΑ-Ω0-9_]+", split, formula.text)

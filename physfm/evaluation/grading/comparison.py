@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from physfm.errors import InputError
-from physfm.evaluation.grading import constants, operators
+from physfm.evaluation.grading import constants, definitions, operators
 from physfm.evaluation.grading.alignment import aligned, has_calculus, same_quantity
 from physfm.evaluation.grading.assumptions import Assumed
 from physfm.evaluation.grading.formulas import INVERSE, read, side
@@ -24,6 +24,8 @@ from physfm.symbolic.tree import Call, Constant, Number, Relation, Symbol, repla
 Pair = tuple[Node, Node]
 SECONDS = 0.7
 """Of a call of SymPy, which only derivatives and integrals need."""
+CHAIN_TOL = 5e-3
+"""Relative difference of the sides of a chain, one of which may be rounded."""
 _ARC = {arc: name for name, arc in INVERSE.items()} | {"ln": "exp"}
 
 
@@ -42,7 +44,17 @@ def _same_left(one: Formula, other: Formula) -> bool:
 
 
 def difference(answer: Formula, gold: Formula, assumed: Assumed, rel_tol: float | None) -> str:
-    """Return why two formulas are not the same, an empty string if they are."""
+    """Return why two formulas are not the same, an empty string if they are.
+
+    What an answer defines beside its formula (``NI/L, where n = N/L``) may be a symbol of the gold.
+    """
+    why = _difference(answer, gold, assumed, rel_tol)
+    if why and (meant := definitions.applied(gold, answer.given)) is not None:
+        return why if _difference(answer, meant, assumed, rel_tol) else ""
+    return why
+
+
+def _difference(answer: Formula, gold: Formula, assumed: Assumed, rel_tol: float | None) -> str:
     if isinstance(gold.tree, Relation) and isinstance(answer.tree, Relation):
         answer = operators.oriented(answer, gold)
         if operators.differ(answer, gold):
@@ -50,12 +62,21 @@ def difference(answer: Formula, gold: Formula, assumed: Assumed, rel_tol: float 
         if _same_left(answer, gold):
             answer, gold = side(answer), side(gold)
         else:
-            one, other = constants.reconciled(*aligned(answer, gold, read))
+            one, other = constants.reconciled(*aligned(answer, gold, read), defined=_defined(answer))
             return _relations(one, other, assumed, rel_tol)
-    one, other = constants.reconciled(*aligned(side(answer, loose=True), side(gold), read))
+    one, other = constants.reconciled(*aligned(side(answer, loose=True), side(gold), read), defined=_defined(answer))
+    if isinstance(one.tree, Relation) and not isinstance(other.tree, Relation) and set(one.tree.operators) == {"="}:
+        # every side of a chain must say the same: (pi/4) m g = 0.785 m g
+        reasons = (_expressions(part, other.tree, assumed, rel_tol or CHAIN_TOL) for part in one.tree.sides)
+        return next(filter(None, reasons), "")
     if isinstance(one.tree, Relation) or isinstance(other.tree, Relation):
         return "one is an equation and the other an expression"
     return _expressions(one.tree, other.tree, assumed, rel_tol)
+
+
+def _defined(answer: Formula) -> frozenset[str]:
+    """The names to which an answer gives a meaning of its own."""
+    return frozenset(key.name for key, _ in answer.given if isinstance(key, Symbol))
 
 
 def _expressions(one: Node, other: Node, assumed: Assumed, rel_tol: float | None) -> str:

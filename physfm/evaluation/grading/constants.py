@@ -75,9 +75,11 @@ def value(formula: Formula) -> Measured | None:
     return Measured(number, unit) if math.isfinite(number) else None
 
 
-def reconciled(one: Formula, other: Formula) -> tuple[Formula, Formula]:
-    """Return two formulas with the constants of one side as the other side has them."""
+def reconciled(one: Formula, other: Formula, *, defined: frozenset[str] = frozenset()) -> tuple[Formula, Formula]:
+    """Return two formulas with the constants of one side as the other side has them, but for those ``defined``."""
     for name, meaning, needed in _IDENTITIES:
+        if name in map(_known, defined):
+            continue
         here, there = (_names(formula.tree) for formula in (one, other))
         if name in here and name not in there and needed <= there.keys():
             one = _with(one, here[name], meaning, there)

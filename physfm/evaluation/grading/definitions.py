@@ -7,15 +7,16 @@ it by others. Definitions may use one another.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from physfm.errors import InputError
 from physfm.evaluation.grading import formulas
+from physfm.evaluation.grading.assumptions import canonical
 from physfm.evaluation.grading.values import Formula
 from physfm.symbolic import to_text
 from physfm.symbolic.functions import GREEK
-from physfm.symbolic.tree import Node, Power, Product, Relation, Symbol, rebuild, replace, symbols
+from physfm.symbolic.tree import Call, Node, Power, Product, Relation, Symbol, rebuild, replace, symbols
 
 MAX_OPENINGS = 12
 MAX_GLUED = 8
@@ -31,56 +32,96 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"^\W*(?:with|where|using|for|if|when|given|and|here)\b", re.IGNORECASE)
+_UNIT_BEHIND = re.compile(r"(?<=\w)\s+[a-z]{3,}(?:\s+[a-z]+){0,4}$")  # N/L turns per metre
+_DEFINES = re.compile(r"\W*\b(?:where|with|using|in which|here)\b")
 _WORDS_BEHIND = re.compile(r"\s+(?:the|is|being|as|in|of|denotes?|are)\b.*", re.DOTALL)
 
 
 def inserted(passage: str) -> Iterator[Formula]:
     """Yield the formula of a passage with the definitions beside it put in, if there are any that it needs."""
-    for text, beside in islice(_parts(passage), MAX_OPENINGS):
-        found = map(formulas.read, formulas.candidates(_bare(text)))
-        main = next((formula for formula in found if formula is not None and formulas.is_formula(formula)), None)
-        if main is None:
-            continue
-        tree = main.tree.sides[-1] if isinstance(main.tree, Relation) else main.tree
-        given = dict(_definitions(beside))
-        given.pop(_named(main.tree), None)
-        inside = {name for meaning in given.values() for name in symbols(_unglued(meaning, None))}
-        tree = _unglued(tree, {*given, *inside})
-        if not given.keys() & set(symbols(tree)):
+    for tree, given, _ in _read(passage):
+        names = {key.name: _unglued(meaning, None) for key, meaning in given.items() if isinstance(key, Symbol)}
+        if not names.keys() & set(symbols(tree)):
             continue
         try:
-            for _ in given:
-                tree = replace(tree, {name: _unglued(meaning, None) for name, meaning in given.items()})
-                if not given.keys() & set(symbols(tree)):
+            for _ in names:
+                tree = replace(tree, names)
+                if not names.keys() & set(symbols(tree)):
                     break
             yield Formula(to_text(tree), tree)
         except InputError:  # the whole would exceed the bounds of a formula
             return
 
 
-def _parts(passage: str) -> Iterator[tuple[str, str]]:
-    """What may be the formula and what may be definitions beside it."""
+def beside(passage: str) -> Iterator[Formula]:
+    """Yield the formula of a passage with what is defined, and not supposed, beside it."""
+    for tree, given, defines in _read(passage):
+        if given and defines:
+            yield Formula(to_text(tree), tree, tuple((key, _unglued(meaning, None)) for key, meaning in given.items()))
+
+
+def applied(gold: Formula, given: Sequence[tuple[Node, Node]]) -> Formula | None:
+    """Return a gold with the definitions of an answer put in that tell of it in other symbols; None without any.
+
+    ``R = r`` beside a gold with both is no definition but a special case.
+    """
+    own = {canonical(name) for name in symbols(gold.tree)}
+    useful = {_spelled(key): meaning for key, meaning in given if not {canonical(n) for n in symbols(meaning)} <= own}
+    tree = gold.tree
+    for _ in useful:
+        tree = _exchanged(tree, useful)
+    return None if tree == gold.tree else Formula(to_text(tree), tree)
+
+
+def _spelled(tree: Node) -> Node:
+    return replace(tree, {name: Symbol(canonical(name)) for name in symbols(tree)})
+
+
+def _exchanged(tree: Node, parts: Mapping[Node, Node]) -> Node:
+    if (meaning := parts.get(_spelled(tree))) is not None:
+        return meaning
+    return rebuild(tree, tuple(_exchanged(child, parts) for child in tree.children)) if tree.children else tree
+
+
+def _read(passage: str) -> Iterator[tuple[Node, dict[Node, Node], bool]]:
+    """The formula of a passage, its definitions, and whether these are introduced as such."""
+    for text, behind, defines in islice(_parts(passage), MAX_OPENINGS):
+        found = map(formulas.read, formulas.candidates(_bare(text)))
+        main = next((formula for formula in found if formula is not None and formulas.is_formula(formula)), None)
+        if main is None:
+            continue
+        given = dict(_definitions(behind))
+        if isinstance(main.tree, Relation):
+            given.pop(main.tree.sides[0], None)
+        names = {key.name for key in given if isinstance(key, Symbol)}
+        inside = {name for meaning in given.values() for name in symbols(_unglued(meaning, None))}
+        sides = [main.tree.sides[-1]] if isinstance(main.tree, Relation) else []
+        for tree in (*sides, main.tree):
+            yield _unglued(tree, {*names, *inside}), given, defines
+
+
+def _parts(passage: str) -> Iterator[tuple[str, str, bool]]:
+    """What may be the formula, what may be definitions beside it, and whether these are introduced as such."""
     flat = re.sub(r"(?<!\\)\$|\\\(|\\\)|\\\[|\\\]", " ", passage)
     if before := _BEFORE.match(flat):
-        yield flat[before.end() :], before[1]
+        yield flat[before.end() :], before[1], True
     for opening in _OPENS.finditer(flat):
         if flat[: opening.start()].strip():
-            yield flat[: opening.start()], flat[opening.end() :]
+            behind = flat[opening.end() :]
+            yield flat[: opening.start()], behind, bool(_DEFINES.search(opening[0]) or _DEFINES.match(behind))
 
 
-def _named(tree: Node) -> str:
-    return tree.sides[0].name if isinstance(tree, Relation) and isinstance(tree.sides[0], Symbol) else ""
-
-
-def _definitions(text: str) -> Iterator[tuple[str, Node]]:
+def _definitions(text: str) -> Iterator[tuple[Node, Node]]:
     for part in _BETWEEN.split(text)[:MAX_OPENINGS]:
-        found = formulas.read(_WORDS_BEHIND.sub("", _bare(_LEAD.sub("", part))))
+        bare = _WORDS_BEHIND.sub("", _bare(_LEAD.sub("", part)))
+        found = formulas.read(bare) or formulas.read(_UNIT_BEHIND.sub("", bare))
         if found is None or not isinstance(found.tree, Relation) or set(found.tree.operators) != {"="}:
             continue
         name, meaning = found.tree.sides[0], found.tree.sides[-1]
         own = set(symbols(meaning))
-        if isinstance(name, Symbol) and own and name.name not in own:
-            yield name.name, meaning
+        named = isinstance(name, Symbol) or (isinstance(name, Call) and isinstance(name.arguments[0], Symbol))
+        if named and own and not own & set(symbols(name)):
+            yield name, meaning
 
 
 def _unglued(tree: Node, defined: set[str] | None) -> Node:
@@ -100,9 +141,9 @@ def _letters(name: str, defined: set[str] | None) -> list[str]:
     """The letters of a name that is none by itself, else an empty list."""
     if name in GREEK or name.startswith("Delta") or len(name) > MAX_GLUED or name in (defined or ()):
         return []
-    pieces = re.findall(
-        rf"{'|'.join(sorted((*(defined or ()), *GREEK), key=len, reverse=True))}|[A-Za-z](?:_?\d)?", name
-    )
+    known = "|".join(sorted((*(defined or ()), *GREEK), key=len, reverse=True))
+    index = r"_(?:[A-Z\d](?![a-z]{2})|[a-z](?![a-z]))"  # N_A k_B, but not v_max
+    pieces = re.findall(rf"{known}|[A-Za-z](?:{index}|\d)?", name)
     if len(pieces) < 2 or "".join(pieces) != name or (defined is not None and not defined & set(pieces)):
         return []
     return pieces

@@ -30,6 +30,7 @@ _OPPOSITES = tuple(
         (r"absorbed", r"(?:emitted|released)"),
         (r"lead(?:s|ing)?(?! to)", r"lag(?:s|ging)?"),
         (r"ahead of|precedes|in advance of", r"behind|trails"),
+        (r"horizontal(?:ly)?", r"vertical(?:ly)?"),
         (r"before|earlier|sooner", r"after(?!wards)|later"),
         (r"gains?|gained", r"los(?:es?|t|ing)"),
         (r"heated|warmer|hotter", r"cooled|cooler|colder"),

@@ -19,8 +19,8 @@ _CHAIN = re.compile(rf"^\s*((?:{NAME}\s*=\s*){{2,6}})([-+.\d][^=]*)$", re.DOTALL
 Entry = TypeVar("Entry", bound=Value)
 
 
-def item(text: str) -> Value | None:
-    """Read an entry: a number with its unit, or a formula."""
+def item(text: str, *, names: bool = False) -> Value | None:
+    """Read an entry: a number with its unit, or a formula; with ``names`` also letters side by side (``qvB``)."""
     text = re.sub(r"^\+\s*", "", text.strip())
     product = re.search(r"\d\*[A-Za-z]", text)  # 3*a is a formula, not three ares
     found: Value | None = None if product else numbers.alone(plain(text))
@@ -29,7 +29,7 @@ def item(text: str) -> Value | None:
         if formula is None:
             return None
         value = formulas.number_of(formula)
-        if value is None and not formulas.is_formula(formula):
+        if value is None and not formulas.is_formula(formula, names=names):
             return None
         found = Measured(value) if value is not None else formula
     return found
@@ -72,9 +72,9 @@ def with_unit(value: Entry, unit: str) -> Entry:
     return value
 
 
-def entries(parts: list[str], unit: str = "") -> tuple[Value, ...] | None:
+def entries(parts: list[str], unit: str = "", *, names: bool = False) -> tuple[Value, ...] | None:
     """Read all entries, None if one of them is none; a bare number takes the unit."""
-    found = tuple(with_unit(value, unit) for part in parts if (value := item(part)) is not None)
+    found = tuple(with_unit(value, unit) for part in parts if (value := item(part, names=names)) is not None)
     return found if len(found) == len(parts) and found else None
 
 

@@ -25,7 +25,7 @@ INVERSE = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arcsinh",
 SECONDS = 0.7
 """Of a call of SymPy, which only derivatives and integrals need."""
 MAX_CHARACTERS = 600
-_MATH = re.compile(r"\$\$?([^$]+)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
+MATHS = re.compile(r"\$\$?([^$]+)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _VERB = re.compile(
     r"\b(?:is|are|equals?|gives?|becomes?|get|obtain|find|be|as|by|reads|yields|have|to|expression|formula|than|"
     r"therefore|thus|hence|so|that|from|then)\b|[:→]"
@@ -37,6 +37,10 @@ _TAIL = re.compile(
     re.DOTALL,
 )
 _CONCLUDES = re.compile(r".*\b(?:so|hence|thus|therefore)\b[,:]?\s+(?:that\s+)?([^,;]*=[^,;]+)$", re.DOTALL)
+# n = 0, 1, 2, ... behind a formula
+_COUNTED = re.compile(
+    r"(?<=[\w)}])(\$?)[,;]?\s*\(?\s*(?:\\q?quad\s*)?(?:for|with|where)?\s*\$?\s*[nmklj]\s*=\s*[-−±]?\d\s*,\s*[±]?\d(?:[\d,.…\s]|\\[a-z]?dots|\\,)*\$?\)?\s*\.?$"
+)
 _ASIDE = re.compile(r"\b(?:where|with|using|because|since|when|if|assuming|provided|for)\W*$", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|rather than|instead of)\W*$", re.IGNORECASE)
 _LETTERS = "παβγδεζηθικλμνξορσςτυφχψωϕϵΓΘΛΞΠΣΦΨΩℏ"
@@ -119,7 +123,7 @@ def _proportion(passage: str) -> str | None:
 
 def candidates(passage: str) -> Iterator[str]:
     """Yield texts in a passage that may be its formula, the likeliest first."""
-    passage = passage.strip()
+    passage = _COUNTED.sub(r"\1", passage.strip())
     if _DIVERGES.fullmatch(passage):
         yield "oo"
         return
@@ -128,7 +132,7 @@ def candidates(passage: str) -> Iterator[str]:
         return
     spans: list[str] = []
     aside: list[str] = []
-    for match in _MATH.finditer(passage):
+    for match in MATHS.finditer(passage):
         before = passage[: match.start()]
         if spans and _DENIED.search(before):
             continue
@@ -136,12 +140,13 @@ def candidates(passage: str) -> Iterator[str]:
     if not spans and re.match(r"\W*(?:where|with|assuming|provided)\b", passage):
         return  # a remark, no answer
     spans, aside = (spans, aside) if spans else (aside, [])
-    if spans and _MATH.sub("", passage).strip(" .,;:*"):
+    if spans and MATHS.sub("", passage).strip(" .,;:*"):
         spans.sort(key=lambda s: bool(re.search(r"[=+\-*/^<>]|\\(?:frac|sqrt|cdot|le|ge)", s)))  # stable: last is best
         yield from (*reversed(spans), *aside)
         return
     text = re.sub(r"\\\(|\\\)|\\\[|\\\]|\$", " ", passage).strip()
-    text = re.sub(r"(?:\\[,;:! ]|~|\s)+$", "", text).strip("`*\"' ").rstrip(".,;:!?`*\"' ")
+    text = re.sub(r"(?:\\[,;:! ]|~|\s)+$", "", text).lstrip("`*\"' ")
+    text = re.sub(r"(?:(?<!\^)[`*\"' .,;:!?])+$", "", text)  # not the star of a conjugate
     yield text
     if concluded := _CONCLUDES.match(text):
         yield concluded[1]
@@ -227,6 +232,10 @@ def side(formula: Formula, *, loose: bool = False) -> Formula:
         Also behind a product or a power of names: ``mu*N = ...``, ``H^2 = ...``.
     """
     tree = formula.tree
+    if isinstance(tree, Relation) and tree.operators[0] == "=" and tree.sides[-1] == Number(0) and len(tree.sides) > 2:
+        text = re.sub(r"(?:[<>]|\\[lg]t(?![a-z]))\s*0\s*$", "", formula.text)  # E = -GMm/2a < 0
+        tree = Relation(tree.operators[:-1], tree.sides[:-1])
+        formula = Formula(text, tree)
     if isinstance(tree, Relation) and set(tree.operators) == {"="}:
         left = tree.sides[0]
         if loose and isinstance(left, Call) and left.function in INVERSE and isinstance(left.arguments[0], Symbol):

@@ -10,6 +10,7 @@ from physfm.evaluation.grading import (
     components,
     constants,
     definitions,
+    factors,
     formulas,
     labels,
     lists,
@@ -18,11 +19,13 @@ from physfm.evaluation.grading import (
     operators,
     options,
     reactions,
+    undetermined,
     unions,
     words,
 )
 from physfm.evaluation.grading.conversion import CELSIUS, DIFFERENCE
 from physfm.evaluation.grading.markup import is_formula_alone, is_unread, plain
+from physfm.evaluation.grading.numerals import figures
 from physfm.evaluation.grading.reader import READERS, as_kind, between, stated_formula
 from physfm.evaluation.grading.spoken import warmed
 from physfm.evaluation.grading.statement import passages
@@ -63,8 +66,9 @@ def plausible(text: str, kind: str | None = None) -> list[Value]:
         return [said]  # "no change" says more than no
     if ordinal := _ORDINAL.fullmatch(text):
         return [Words((ordinal[1].lower(),), False, text)]
-    if (change := words.factor(text)) is not None:
-        return [change, *filter(None, (words.words(text),))]
+    if (change := factors.factor(text)) is not None:
+        others = (words.words(text), numbers.alone(figures(text)))  # a quarter
+        return [change, *(value for value in others if value is not None)]
     named = reactions.read(text)
     if named is not None and named.initial:
         return [named]
@@ -73,6 +77,8 @@ def plausible(text: str, kind: str | None = None) -> list[Value]:
     found = [_warmed(value, text) for value in _plausible(text)]
     if pole := _POLES.get(text.strip(" .")):
         found.append(Words((pole,), False, text))
+    if len(text.strip(" .$")) > 1 and (element := labels.element(text)) is not None:  # not K, which is much else
+        found.append(Words((f"element {element}",), False, text))
     return [*found, *([named] if named is not None else [])]
 
 
@@ -123,7 +129,7 @@ def _may_be_words(value: Value) -> bool:
 
 def _whole(passage: str) -> Iterator[Value]:
     """What a passage is, if it is an answer and nothing else."""
-    if words.unknown(passage):
+    if undetermined.unknown(passage):
         yield Undetermined()
         return
     if (said := words.truth(passage)) is not None:

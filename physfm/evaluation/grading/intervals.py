@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from physfm.evaluation.grading import numbers
+from physfm.evaluation.grading import bounds, formulas, numbers
 from physfm.evaluation.grading.entries import NAME, item, split, unwrapped, with_unit
 from physfm.evaluation.grading.markup import plain
 from physfm.evaluation.grading.values import Formula, Measured, Span, Value
@@ -21,20 +21,6 @@ _INTERVAL = re.compile(
     re.DOTALL,
 )
 _SIGN = re.compile(r"(<=|>=|≤|≥|<|>|\\leq?(?:slant)?(?![a-z])|\\geq?(?:slant)?(?![a-z])|\\[lg]t(?![a-z]))")
-_WORDS = (
-    (
-        r"\b(?:is |are |was |be )?(?:at least|no less than|not less than|(?:greater|larger|more|bigger"
-        r"|higher) than or equal to)\b",
-        ">=",
-    ),
-    (
-        r"\b(?:is |are |was |be )?(?:at most|up to|no more than|not more than|(?:less|smaller|lower"
-        r"|fewer) than or equal to)\b",
-        "<=",
-    ),
-    (r"\b(?:is |are |was |be )?(?:greater|more|larger|higher|bigger|above|exceeds)(?: than)?\b", ">"),
-    (r"\b(?:is |are |was |be )?(?:less|smaller|lower|fewer|below|under)(?: than)?\b", "<"),
-)
 # "all positive x", "x is non-negative"
 _SIGNED = re.compile(
     rf"(?:all|any|every|only)?\s*(?P<not>non-?\s?)?(?P<sign>positive|negative)\s+(?:real\s+)?(?:(?:values?"
@@ -49,10 +35,17 @@ _RANGES = (
     re.compile(r"\bfrom\s+(.+?)\s+(?:up\s+)?to\s+(.+)$", re.IGNORECASE | re.DOTALL),
     re.compile(
         r"^(?:about\s+|=\s*)?([-+]?[\d.][^\s–—,a-z]*(?:\s?(?![eE][-−+]?\d)[A-Za-zµΩ°%Å][\w/^*]*)?)"
-        r"\s*(?:–|—|\s-\s|-|\.{3}|…|\bto\b)\s*(\+?-?[\d.].*)$",
+        r"\s*(?:–|—|\s-\s|-|\.{3}|…|\bto\b)\s*(\+?-?[\d.π].*)$",
         re.DOTALL,
     ),
 )  # fmt: skip
+
+
+_CONDITION = re.compile(r"\s+only\W*$|^\W*(?:only\s+)?(?:for|when|where|if|with)\s+(?:all\s+|any\s+)?")
+_REMARK = re.compile(
+    r"\(.*?\)$|,? (?:inclusive|exclusive|where|for|in the|not including|excluding)\b.*|,? (?:with )?(?:both |the )?"
+    r"(?:ends?|end ?points?|limits?|bounds?|boundar\w+) (?:are )?(?:in|ex)cluded.*"
+)
 
 
 def spans(text: str) -> Iterator[Span]:
@@ -64,6 +57,7 @@ def spans(text: str) -> Iterator[Span]:
 
 
 def _spans(text: str) -> Iterator[Span]:
+    whole = text
     text = re.sub(rf"^.*?{NAME}\s*(?:\\in(?![a-z])|∈|\bin\b|\blies in\b)", "", unwrapped(text), flags=re.DOTALL) or text
     text = re.sub(r"\\[,;:! ]", " ", text)
     text = re.sub(rf"^\\?\{{\s*{NAME}\s*(?::|\||\\mid|\\colon)(.+?)\\?\}}$", r"\1", text.strip(), flags=re.DOTALL)
@@ -79,14 +73,22 @@ def _spans(text: str) -> Iterator[Span]:
                     low = with_unit(low, high.unit)
                 yield Span(low, high, found["open"] == "[", found["close"] == "]")
     yield from _inequality(text)
-    for pattern in _RANGES:
+    for place, pattern in enumerate(_RANGES):
         match = pattern.search(plain(text).rstrip("."))
         if match:
-            last = numbers.alone(re.sub(r"\(.*?\)$|,? (?:inclusive|where|for|in the)\b.*", "", match[2]))
-            first = numbers.alone(match[1])
-            if last is not None and first is not None:
-                yield Span(with_unit(first, last.unit), last, None, None)
+            first, last = (_end(each, in_words=place < 2) for each in (match[1], _REMARK.sub("", match[2])))
+            if last is not None and first is not None and not re.search(r"\bnot\b|n't\b|\boutside\b", text):
+                ends = bounds.closed(whole)
+                yield Span(with_unit(first, last.unit if isinstance(last, Measured) else ""), last, ends, ends)
                 return
+
+
+def _end(text: str, *, in_words: bool) -> Measured | Formula | None:
+    """An end of a range: a number, or between words a symbol as well."""
+    if (number := numbers.alone(text)) is not None or not in_words:
+        return number
+    found = item(text)
+    return found if isinstance(found, Formula) and formulas.is_formula(found) else None
 
 
 def _bound(text: str, unit: str) -> tuple[bool, Measured | Formula | None]:
@@ -112,20 +114,11 @@ def _inequality(text: str) -> Iterator[Span]:
         "",
         text,
     )
+    text = _CONDITION.sub("", bounds.signed(text))
     if said := _SIGNED.fullmatch(text.strip(" .$")):
         flipped = bool(said["not"] or said["not2"])
         upward = ((said["sign"] or said["sign2"]).lower() == "positive") != flipped
         text = f"{said['name'] or said['name2'] or 'x'} {'>' if upward else '<'}{'=' if flipped else ''} 0"
-    text = re.sub(
-        r"^(.*?\S)\s+(?:or|and) (?:more|above|greater|higher|larger|over)\W*$", r">= \1", text, flags=re.IGNORECASE
-    )
-    text = re.sub(
-        r"^(.*?\S)\s+(?:or|and) (?:less|below|smaller|lower|fewer|under)\W*$", r"<= \1", text, flags=re.IGNORECASE
-    )
-    for words, sign in _WORDS:
-        text = re.sub(words, f" {sign} ", text, flags=re.IGNORECASE)
-    text = re.sub(r"^\W*(?:a |the )?minimum(?: of)?\s+(?=[\d.])", ">= ", text, flags=re.IGNORECASE)
-    text = re.sub(r"^\W*(?:a |the )?maximum(?: of)?\s+(?=[\d.])", "<= ", text, flags=re.IGNORECASE)
     parts = _SIGN.split(text)
     if len(parts) not in (3, 5):
         return

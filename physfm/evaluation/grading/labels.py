@@ -25,6 +25,9 @@ _NAMES = re.findall(
     "berkelium californium einsteinium fermium ",
 )
 ELEMENTS = dict(zip(_NAMES, SYMBOLS, strict=True)) | {"aluminum": "Al", "cesium": "Cs", "sulphur": "S"}
+_ABOUT_ELEMENT = re.compile(
+    r"\b(?:an?|the|it|is|it's|this|that|called|named|chemical|element|symbol|atoms?|gas|metal|vapou?r)\b", re.IGNORECASE
+)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 _X = rf"({'|'.join(sorted(SYMBOLS, key=len, reverse=True))})"
 _ISOTOPES = (
@@ -46,6 +49,20 @@ for _gas, _before, _outer in (
 ):
     _CORES[_gas] = f"{_CORES[_before]} {_outer}"
 _CORE = re.compile(rf"\[({'|'.join(_CORES)})\]\s*(?=\d[spdf])")
+
+
+def element(text: str) -> str | None:
+    """Return the symbol of the element that a text names and nothing else: "a cesium atom", "Fe (iron)"."""
+    bare = _ABOUT_ELEMENT.sub(" ", re.sub(r"\\(?:mathrm|text|ce)(?![a-z])|[{}$]", " ", text)).strip(" .")
+    parts = [part.strip() for part in re.split(r"[(),:]|\bor\b", bare) if part.strip()]
+    found = {ELEMENTS.get(part.lower()) or (part if part in SYMBOLS else None) for part in parts[:3]}
+    return found.pop() if len(found) == 1 else None
+
+
+def several_elements(text: str) -> bool:
+    """Whether a text names two elements side by side: "hydrogen and helium"."""
+    pairs = re.findall(r"([A-Za-z]+),? (?:and|or|plus|with) ([A-Za-z]+)", text)
+    return any(element(one) and element(other) and element(one) != element(other) for one, other in pairs)
 
 
 def _bare(text: str) -> str:

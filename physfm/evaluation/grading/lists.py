@@ -22,7 +22,8 @@ _OPEN, _CLOSE = "([{⟨<", ")]}⟩>"
 _NAMED = re.compile(rf"^\s*({NAME})\s*(?:=|≈|is|:)\s*(.+)$", re.DOTALL)
 _FIGURE = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
 _POLAR = re.compile(
-    r"(?P<size>[-+]?[\d.][^;°]{0,40}?)\s*,?\s+(?:directed\s+|pointing\s+)?(?:at|∠|with)\s+(?:an?\s+angle\s+(?:of\s+)?)?"
+    r"(?P<size>[-+]?[\d.][^;°]{0,40}?)\s*,?\s+(?:(?:directed|pointing|heading|aimed|inclined|acting"
+    r"|in (?:a|the) direction(?:\s+of)?)(?:\s+(?:at|with))?|at|∠|with)\s+(?:an?\s+angle\s+(?:of\s+)?)?"
     r"(?P<angle>[-+]?[\d.]+\s*(?:°|deg\b|degrees?\b|rad(?:ians?)?\b))|"
     r"(?P<size2>[-+]?[\d.][^;°,]{0,40}?)\s*(?:,|∠)\s*(?P<angle2>[-+]?[\d.]+\s*(?:°|deg\b|degrees?\b))"
 )
@@ -36,6 +37,7 @@ _HEADING = re.compile(
 _DESCRIBED = re.compile(rf"^\s*(?:[A-Za-z]{{2,}}\s+){{1,8}}({NAME})\s*[=≈]\s*(.+)$", re.DOTALL)
 _UNIT_VECTOR = re.compile(
     r"\\(?:hat|mathbf|vec|hat\{\\mathbf|boldsymbol)\s*\{?\s*(?:\\mathbf\s*\{)?\s*\\?(imath|jmath|i|j|k|x|y|z)\s*\}{0,2}"
+    r"|\\(?:mathbf|boldsymbol|bm)\s*\{\s*\\hat\s*\{?\s*\\?(imath|jmath|i|j|k|x|y|z)\s*\}{1,2}"
     r"|\\(?:hat|mathbf|vec|boldsymbol)\s*\{?\s*(?:\\mathbf\s*\{\s*)?e\s*\}{0,2}_\s*\{?\s*([xyz123])\s*\}?"
     r"|(?<![A-Za-z\\])e_\{?([xyz123])\b\}?|([ijkxyz])\u0302|([îĵŷẑ])|\b([xyz])[_-]?hat\b|(?<![\w\\])([ijk])[_-]?hat\b"
 )
@@ -126,7 +128,8 @@ def tuples(text: str) -> Iterator[Listed]:
         re.DOTALL,
     )
     scaled = re.fullmatch(
-        r"(\([^(),]{1,20}\)|[^()\[\],=<>]{1,60}?)\s*(?:\*|\\cdot|\\times)?\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)", bare
+        r"(\([^(),]{1,20}\)|[^()\[\],=<>]{1,60}?)\s*(?:\*|\\cdot|\\times)?\s*[(⟨]([^()]*(?:\([^()]*\)[^()]*)*)[)⟩]",
+        bare,
     )
     if scaled and len(parts := split(scaled[2])) > 1:
         before = "-1" if scaled[1] in ("-", "−") else scaled[1]
@@ -139,10 +142,16 @@ def tuples(text: str) -> Iterator[Listed]:
     if found and _OPEN.index(found[1]) == _CLOSE.index(found[3]):
         unit = plain(found[4]).strip()
         parts = split(found[2])
-        if len(parts) > 1 and (not unit or numbers.is_unit(unit)) and (items := entries(parts, unit)):
+        if len(parts) > 1 and (not unit or numbers.is_unit(unit)) and (items := _components(parts, unit)):
             yield Listed(items, True, brackets=found[1] if found[1] in "([" else "")
         return
     yield from _assigned(bare)
+
+
+def _components(parts: list[str], unit: str) -> tuple[Value, ...] | None:
+    """The entries of a bracket; beside figures letters side by side are a product: ``(0, qvB, 0)``."""
+    glued = any(re.fullmatch(_FIGURE, part.strip()) for part in parts) and max(map(len, parts)) < 9
+    return entries(parts, unit, names=glued)
 
 
 def _assigned(text: str) -> Iterator[Listed]:
@@ -167,7 +176,7 @@ def _assigned(text: str) -> Iterator[Listed]:
 
 def described(parts: list[str]) -> list[str]:
     """Entries without the words before their figures: "amplitude 0.1 m"."""
-    return [re.sub(r"^(?:[A-Za-z]{2,}\s+)+(?=[-+]?\.?\d)", "", part) for part in parts]
+    return [re.sub(r"^(?:(?!between|from|than|not)[A-Za-z]{2,}\s+)+(?=[-+]?\.?\d)", "", part) for part in parts]
 
 
 def _short(name: str) -> str:
@@ -205,7 +214,7 @@ def _unit_vectors(text: str) -> Listed | None:
         part = re.sub(r"^\+\s*", "", part.strip())
         part = re.sub(r"^\(([^()]*)\)$", r"\1", part)
         part = re.sub(r"^([-−])\s*", "-", part)
-        value = item({"": "1", "-": "-1"}.get(part, part))
+        value = item({"": "1", "-": "-1"}.get(part, part), names=len(part) < 7)
         if value is None or axis in entries:
             return None
         entries[axis] = with_unit(value, unit)

@@ -70,6 +70,7 @@ _RUN_BELOW = re.compile(
 _HALF = re.compile(rf"(?<![\w.^)])(\d{{1,2}}/\d)(?=(?!π|pi)[{_LETTER}])")
 _UNDER_ONE = re.compile(rf"(?<![\w.^)])1/(\d?π(?:[{_LETTER}]|_\w|[²³₀])*)(?![\w(])")
 _DEGREE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![a-z]))|°)")
+_STAR = r"\^\s*(?:\{\s*(?:\*|\\ast)\s*\}|\*|\\ast)"
 _COMMANDS = (
     (re.compile(r"(?<!\\)\\ "), " "),
     (re.compile(r"\\sim(?![a-z])|^([^\\]*\s)~(?=\s[^\\]*$)"), lambda m: (m[1] or "") + "="),
@@ -120,6 +121,10 @@ _COMMANDS = (
     (re.compile(r"\{([^{}]*)\\over(?![a-z])([^{}]*)\}"), r"{\\frac{\1}{\2}}"),
     (re.compile(r"\\(?:displaystyle|left\.|quad|qquad)(?![A-Za-z])|(?:\\[,;:! ]|~)+\s*$"), " "),
     (re.compile(r"\\lVert|\\rVert|\\\||‖"), "|"),
+    # a number times its conjugate
+    (re.compile(rf"(?<![\\A-Za-z])(\\?[A-Za-z]+)\s*{_STAR}(\([\w, ]{{1,8}}\)|)(?:\s|\\,)*\1(?![\w^])\2"), r"|\1|^2 "),
+    (re.compile(rf"(?<![\\A-Za-z])(\\?[A-Za-z]+)(\([\w, ]{{1,8}}\)|)(?:\s|\\,)*\1\s*{_STAR}(?!\w)\2"), r"|\1|^2 "),
+    (re.compile(r"\\(?:overline|bar)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?(?:\s|\\,)*\1(?![\w^])"), r"|\1|^2 "),
     (
         re.compile(r"(?:\\left|\\right)?\\?\|\s*(\\(?:vec|mathbf)\s*\{?\s*\\?[A-Za-z]+\s*\}?)\s*(?:\\right)?\\?\|"),
         r"\1 ",
@@ -137,6 +142,7 @@ def readable(text: str) -> str:
     text = _DEGREE.sub(lambda m: _radians(m[1], "\\" in text), text)
     text = _kets(text)
     text = text.replace("ħ", "ℏ").replace("≈", "=").replace("\\approx", "=").replace("\\equiv", "=").replace("≡", "=")
+    text = re.sub(r"\\(?:simeq|cong)(?![a-z])|[≃≅]", "=", text)
     return _products(_derivatives(text))
 
 

@@ -66,6 +66,11 @@ _UNIT_BELOW = re.compile(
     r"(?P<above>[^=/]{1,40}?)\s*/\s*\(\s*(?P<value>\d+(?:\.\d+)?(?:e[-+]?\d+)?)"
     r"\s*(?P<unit>[A-Za-zµΩ][\w^*/ ]{0,20}?)\s*\)"
 )
+_TIMES = {"half": 0.5, "half of": 0.5, "twice": 2.0, "double": 2.0, "two times": 2.0, "three times": 3.0,
+          "four times": 4.0, "a third of": 1 / 3, "one third of": 1 / 3, "a quarter of": 0.25,
+          "one quarter of": 0.25}  # fmt: skip
+_MULTIPLE = re.compile(rf"\b({'|'.join(sorted(_TIMES, key=len, reverse=True))})\s+$", re.IGNORECASE)
+_ZERO_COMMA = re.compile(r"(?<![\w.,(\[{])([-+]?0),(\d+)(?=\s*[A-Za-zµΩ°%])")
 _LEAD = re.compile(rf"^(?:\s*{_ABOUT}\s*)+", re.IGNORECASE)
 _BREAK = re.compile(
     r"[=≈→:]|\b(?:is|was|are|be|equals?|of|to|get|gives?|obtain|find|by|as|at|becomes?)\b", re.IGNORECASE
@@ -131,7 +136,9 @@ def alone(text: str) -> Measured | None:
         return None
     if (quotient := ratio(text)) is not None:
         return Measured(quotient)
-    text = re.sub(r"^([-+]?\d+),(\d{1,2}|\d{4,})(?!\d|,)", r"\1.\2", text)  # a decimal comma
+    text = re.sub(
+        r"^([-+]?)(\d+,(?:\d{1,2}|\d{4,})|0,\d+)(?![\d,])", lambda m: m[1] + m[2].replace(",", "."), text
+    )  # a decimal comma
     text = re.sub(r"^\[([^][,]*)\]$", r"\1", text)
     found = next(quantities(text), None)
     if found and found.unit != "pi" and not text[: found.start].strip() and not text[found.end :].strip(" .*"):
@@ -163,7 +170,7 @@ def stated(passage: str, fits: Callable[[str], bool] | None = None) -> Measured 
     Hedged
         If two different numbers of one dimension stand side by side ("3 m or 5 m").
     """
-    text = spelled(figures(plain(passage))).strip()
+    text = _ZERO_COMMA.sub(r"\1.\2", spelled(figures(plain(passage))).strip())
     if re.match(r"(?:[^=]*=)?\s*(?:±|\+/-)\s*\.?\d", text):
         raise Hedged(text[:60])
     if vanishes(text):
@@ -214,9 +221,16 @@ def _numbers(text: str) -> Iterator[tuple[Measured, Found]]:
         before = text[max(0, found.start - 40) : found.start]
         bounded = _BOUNDED.search(before) or (_BOUNDS.match(text, found.end) and not re.search(r"[=≈]\s*$", before))
         if not denied and not bounded:
-            yield _measured(found), found
+            times = _MULTIPLE.search(before)
+            yield _times(_measured(found), _TIMES[times[1].lower()] if times else 1.0), found
         if time.monotonic() > end:
             return
+
+
+def _times(number: Measured, factor: float) -> Measured:
+    """``twice 6 N``."""
+    low, high, step = (factor * size for size in (number.low, number.high, number.step))
+    return replace(number, value=factor * number.value, low=low, high=high, step=step)
 
 
 def _measured(found: Found) -> Measured:

@@ -28,7 +28,9 @@ _LEAD = re.compile(
 _ASIDE = re.compile(
     r"\([^()]*(?:quark|content|decay|boson|meson|fusion|fission|process|particle)[^()]*\)", re.IGNORECASE
 )
-_BESIDE = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
+_BESIDE = re.compile(
+    r"([^(),:]+?)\s*(?:\((?:an? |the )?([^()]+)\)|(?:,|:|\bor\b)\s*(?:i\.e\.,?\s*)?(?:an? |the )?([^(),:]+))"
+)
 
 
 def read(text: str) -> Particles | None:
@@ -36,8 +38,8 @@ def read(text: str) -> Particles | None:
     if len(text) > 400:
         return None
     flat = ascii_names(_ASIDE.sub(" ", text)).strip(" .")
-    if (beside := _BESIDE.fullmatch(flat)) and (one := particles(beside[1])) and (other := particles(beside[2])):
-        flat = beside[1] if one.names == other.names else flat  # "a positron (e+)"
+    if beside := _BESIDE.fullmatch(flat):
+        flat = _named_twice(beside[1], beside[2] or beside[3]) or flat
     if transfer := _TRANSFER.match(flat):
         flat = f"{transfer['target']} + {transfer['in']} -> {transfer['out'].replace(',', ' + ')} + {transfer['rest']}"
     sides = _ARROW.split(flat)
@@ -52,6 +54,17 @@ def read(text: str) -> Particles | None:
     names = [side.names for side in found]
     evident = len(sides) == 2 or any(side.evident for side in found)
     return Particles(names[0] if len(names) == 2 else (), names[-1], evident, text)
+
+
+def _named_twice(one: str, other: str) -> str | None:
+    """The first of two texts where one is the name and the other the symbol of the same: "a positron, e+"."""
+    first, second = particles(one), particles(other)
+    in_words = [
+        re.search(r"[a-z]{4}", re.sub(r"gamma(?! (?:ray|photon|quantum))|alpha(?! particle)", "", each))
+        for each in (one, other)
+    ]
+    same = first is not None and second is not None and first.names == second.names
+    return one if same and bool(in_words[0]) != bool(in_words[1]) else None
 
 
 def readings(passage: str) -> Iterator[Particles]:

@@ -15,10 +15,13 @@ from dataclasses import replace
 
 from physfm.evaluation.grading import (
     aloud,
+    asides,
+    bounds,
     components,
     constants,
     definitions,
     enumerations,
+    factors,
     formulas,
     labels,
     lists,
@@ -26,6 +29,7 @@ from physfm.evaluation.grading import (
     numbers,
     options,
     reactions,
+    undetermined,
     unions,
     words,
 )
@@ -98,6 +102,8 @@ def as_kind(text: str, kind: str, fits: Callable[[Value], bool] | None, end: flo
             yield from found
             return
         rest = rest or found
+        if kind == "undetermined" and passage == text.strip():
+            break  # one of its sentences may deny what another says
     yield from rest
 
 
@@ -131,14 +137,19 @@ def _number(passage: str, fits: Fits) -> Iterator[Value]:
 
 
 def _formulas(passage: str, fits: Fits) -> Iterator[Value]:
+    defined = list(definitions.beside(passage))
     if (found := stated_formula(passage, fits)) is not None:
-        yield found
+        yield replace(found, given=defined[0].given) if defined else found
     rooted = _ROOT.sub(r"√(\1)", passage)  # √2gh is typed for the root of all of it
     if rooted != passage and (found := stated_formula(rooted, fits)) is not None:
         yield found
     if (signs := aloud.written(passage)) is not None and (found := formulas.read(signs)) is not None:
         yield found
     yield from definitions.inserted(passage)
+    yield from defined
+    yield from asides.stated(passage) if not defined else ()
+    if (bound := bounds.inequality(passage)) is not None and (found := formulas.read(bound)) is not None:
+        yield found
 
 
 def stated_formula(passage: str, fits: Fits) -> Formula | None:
@@ -157,12 +168,17 @@ def stated_formula(passage: str, fits: Fits) -> Formula | None:
 
 def _places(passage: str) -> Iterator[str]:
     """The passage, the formulas in it, and its last bracket."""
+    passage = re.sub(r"\\[,;:!](?=\s*(?:\\left\s*)?(?:[(⟨]|\\langle))\s*", "", passage)  # a\,(1, 2) is a(1, 2)
     yield passage
     flat = passage.replace("$", " ")
     for verb in list(_VERB.finditer(flat))[:1]:
         yield flat[verb.end() :]
     yield from formulas.candidates(passage)
-    brackets = [m for m in _BRACKETED.finditer(passage) if not _FACTOR.search(passage[: m.start()])]
+    brackets = [
+        m
+        for m in _BRACKETED.finditer(passage)
+        if not _FACTOR.search(passage[: m.start()]) and not re.match(r"\s*[/*]\s*\d", passage[m.end() :])
+    ]
     if brackets:
         yield brackets[-1][0]
 
@@ -248,7 +264,7 @@ def _choice(passage: str, fits: Fits) -> Iterator[Value]:
 
 
 def _unknown(passage: str, fits: Fits) -> Iterator[Value]:
-    if words.unknown(passage):
+    if undetermined.unknown(passage):
         yield Undetermined()
 
 
@@ -258,7 +274,9 @@ def _words(passage: str, fits: Fits) -> Iterator[Value]:
     yield from reactions.readings(passage)
     if (named := labels.label(passage)) is not None:
         yield Words((named,), False, passage)
-    if (change := words.factor(passage)) is not None:
+    if (element := labels.element(passage)) is not None:
+        yield Words((f"element {element}",), False, passage)
+    if (change := factors.factor(passage, shares=True)) is not None:
         yield change
     if (found := words.words(passage)) is not None:
         yield found
@@ -284,4 +302,4 @@ READERS: dict[str, Callable[[str, Fits], Iterator[Value]]] = {
 
 def says_unknown(text: str) -> bool:
     """Whether a text says that the question cannot be decided."""
-    return any(words.unknown(passage) for passage, _ in passages(text))
+    return any(undetermined.unknown(passage) for passage, _ in passages(text))

@@ -75,7 +75,8 @@ _RULES = (
     (re.compile(r"(?<=\d)\s*(?:°\s*|deg(?:rees?)?\.?\s+)(?:C|[Cc]elsius|centigrade)\b"), " °C"),
     (re.compile(r"(?<=\d)\s*(?:°\s*|deg(?:rees?)?\.?\s+)(?:F|[Ff]ahrenheit)\b"), " °F"),
     (re.compile(r"(?<=\d)\s+(?=10\^)"), " × "),  # 6.0 10^24 kg
-    (re.compile(r"(\d\s*[A-Za-z]+)\s+an?\s+(second|minute|hour|day|year)\b"), r"\1 per \2"),
+    (re.compile(r"(\d\s*[A-Za-z]+)\s+(?:an?|(?:(?:in|for|with)\s+)?(?:each|every))\s+(second|minute|hour|day|year)\b"),
+     r"\1 per \2"),
     (re.compile(r"\b(\w*(?:joule|newton|watt|volt|amp(?:ere)?|pascal|coulomb|tesla|gram))s?-(\w*(?:second|met(?:er|"
                 r"re)|hour)s?)\b",
                 re.IGNORECASE), r"\1 \2"),

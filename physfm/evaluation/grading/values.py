@@ -34,10 +34,11 @@ class Measured:
 
 @dataclass(frozen=True)
 class Formula:
-    """An expression, an equation or an inequality: its text as written, and its tree."""
+    """An expression, an equation or an inequality: its text as written, its tree, and what is defined beside it."""
 
     text: str
     tree: Node
+    given: tuple[tuple[Node, Node], ...] = field(default=(), compare=False, repr=False)
 
     @property
     def kind(self) -> str:

@@ -12,6 +12,7 @@ from physfm.evaluation.grading import assumptions as assumed
 from physfm.evaluation.grading import (
     beside,
     comparison,
+    constants,
     directions,
     golds,
     numbers,
@@ -253,7 +254,10 @@ def differ(answer: Value, gold: Value, known: Assumed, tolerance: Tolerance) -> 
             return numbers.difference(answer, gold, tolerance)
         case ((Formula() | Measured()), (Formula() | Measured())):
             one, other = _formula(answer), _formula(gold)
-            if one is None or other is None:
+            if one is None or other is None:  # hbar may be a unit on the one side and a symbol on the other
+                sizes = [v if isinstance(v, Measured) else constants.value(v) for v in (answer, gold)]
+                if sizes[0] and sizes[1]:
+                    return numbers.difference(sizes[0], sizes[1], tolerance)
                 return "one is a quantity with a unit and the other a formula"
             return comparison.difference(one, other, known, tolerance.rel_tol)
         case Particles(), Particles():

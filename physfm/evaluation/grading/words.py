@@ -5,25 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from physfm.evaluation.grading import terms
+from physfm.evaluation.grading import labels, terms
 from physfm.evaluation.grading.markup import is_formula_alone, is_unread, plain
 from physfm.evaluation.grading.synonyms import listed, unified
 from physfm.evaluation.grading.values import Hedged, Truth, Words
 from physfm.symbolic.functions import LETTERS
 
-_UNKNOWN = re.compile(
-    r"\b(?:(?:can(?:not|'t| not)|could not|couldn't) be (?:\w+ )?(?:determined|decided|computed|"
-    r"calculated|answered|known|found|"
-    r"inferred|concluded|said|deduced)|(?:not|insufficient|too little|not enough|"
-    r"lacks?(?: of)?) (?:\w+ )?(?:enough |sufficient )?"
-    r"(?:information|data|evidence)|(?:is|are) (?:undetermined|indeterminate|underdetermined|unknown)|"
-    r"(?:impossible|unable) to "
-    r"(?:tell|say|determine|know|decide)|no unique (?:answer|solution|value)|"
-    r"(?:one |we |you |i )?(?:cannot|can't|can not) (?:tell|say|"
-    r"determine|know|decide|"
-    r"be sure)|not (?:possible to (?:tell|say|determine|decide)|determinable|determined)|undetermined|indeterminate)\b",
-    re.IGNORECASE,
-)
 _TRUTH = {"yes": True, "yeah": True, "yep": True, "true": True, "correct": True, "right": True, "indeed": True}
 _TRUTH |= {"no": False, "nope": False, "false": False, "incorrect": False, "wrong": False}
 _TRUTH |= {"affirmative": True, "negative": False, "certainly": True, "ja": True, "nein": False, "nay": False}
@@ -104,10 +91,18 @@ _DROPPED = frozenset(
 
 
 _CHARGE = re.compile(r"(?<=[A-Za-zα-ωΑ-Ωµ])(?:_?\^\s*\(?\d?|\d?(?=[-+]{1,2}(?:[\s).,;]|$)))([-+]{1,2})\)?(?![\w+-])")
-_TURNS = re.compile(r"\bthen\s+(?:it\s+)?(?:is\s+|stays\s+|remains\s+)?(increases|decreases|unchanged)\b")
+_TURNS = re.compile(
+    r"\b(?:then|but|later|finally|afterwards|eventually)\s+(?:it\s+)?(?:is\s+|stays\s+|remains\s+)?"
+    r"(increases|decreases|unchanged|doubles|halves|raised|lowered|reduced)\b"
+)
+_TURNED = {"raised": "increases", "lowered": "decreases", "reduced": "decreases"}
+_CONTRARY = re.compile(
+    r"(?<!not )(?<!no )\b(?:opposite|different|unequal)\b|\bnothing (?:stays|remains|is|unchanged)\b"
+)
 _TYPESET = re.compile(
     r"\\(?:left|right|vec|mathbf|boldsymbol|bm|mathrm|text|displaystyle)(?![a-z])|\\[,;:!()\[\] ]|[\s{}$*.]"
 )
+_GREAT = r"(?!small|slow|weak|low|short|few|little)\w+"
 _KEEPS = "(?:remains?|stays?|keeps?|is|are|be)"
 _SAME = tuple(
     (re.compile(pattern), word)
@@ -123,20 +118,20 @@ _SAME = tuple(
             r"\b(?:(?:increase|rise|grow)[sn]?|goes up|go up|is (?:increased|multiplied))(?: by)? (?:a )?(?:factor "
             r"(?:of )?)?"
             r"(?:2|two)\b(?!\s*%|\s*percent|[.\d])|\b(?:is|are|gets?|becomes?|will be) doubled\b|"
-            r"\b(?:is |are |becomes? )?(?:twice|two times) (?:as \w+|\w+er\b|the original|what it was|its \w+ value)"
-            r"|\bdouble\b",
+            rf"\b(?:is |are |becomes? )?(?:twice|two times) (?:as {_GREAT}|{_GREAT}er\b|the original|what it was"
+            r"|its \w+ value)|\bdouble\b",
             "doubles",
         ),
         (
             r"\b(?:increases?|rises?|grows?|is multiplied)(?: by)? (?:a )?(?:factor (?:of )?)?(?:3|three)\b(?!\s*%|"
             r"[.\d])|"
-            r"\b(?:is|gets?|becomes?) tripled\b|\b(?:is |becomes? )?three times (?:as \w+|\w+er\b)",
+            rf"\b(?:is|gets?|becomes?) tripled\b|\b(?:is |becomes? )?three times (?:as {_GREAT}|{_GREAT}er\b)",
             "triples",
         ),
         (
             r"\b(?:increases?|rises?|grows?|is multiplied)(?: by)? (?:a )?(?:factor (?:of )?)?(?:4|four)\b(?!\s*%|"
             r"[.\d])|"
-            r"\b(?:is|gets?|becomes?) quadrupled\b|\b(?:is |becomes? )?four times (?:as \w+|\w+er\b)",
+            rf"\b(?:is|gets?|becomes?) quadrupled\b|\b(?:is |becomes? )?four times (?:as {_GREAT}|{_GREAT}er\b)",
             "quadruples",
         ),
         (
@@ -147,6 +142,8 @@ _SAME = tuple(
         ),
         (r"\b(?:increase[sd]?|increasing|rises?|rose|grows?|grew|goes up|go up|went up)\b", "increases"),
         (r"\b(?:decrease[sd]?|decreasing|falls?|fell|drops?|dropped|goes down|go down|went down)\b", "decreases"),
+        (r"\b(?:is|are|was|gets?|be) (?:raised|boosted|enhanced|amplified)\b", "increases"),
+        (r"\b(?:is|are|was|gets?|be) (?:reduced|lowered|diminished)\b", "decreases"),
         (r"\b(?:becomes?|gets?|will be|grows?) (?:larger|greater|higher|bigger|stronger)\b", "increases"),
         (r"\b(?:becomes?|gets?|will be) (?:smaller|less|lower|weaker)\b(?! than)", "decreases"),
     )
@@ -157,40 +154,7 @@ _COMPARATIVE = re.compile(
     r"\W*(?:it (?:is|becomes|gets) )?(?:(larger|greater|higher|bigger|more|magnified|enlarged)|"
     r"smaller|less|lower|diminished|minified|reduced(?: in size)?)\W*"
 )
-_FACTOR_WORDS = {
-    "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "eight": 8.0, "nine": 9.0, "ten": 10.0,
-    "twice": 2.0,
-    "half": 0.5, "one half": 0.5, "one-half": 0.5, "a third": 1 / 3, "one third": 1 / 3, "one-third": 1 / 3,
-    "a quarter": 0.25, "one "
-                       "quarter": 0.25, "one-quarter": 0.25, "one fourth": 0.25, "one-fourth": 0.25, "a fourth": 0.25,
-    "double": 2.0, "doubles": 2.0, "doubled": 2.0, "triples": 3.0, "tripled": 3.0, "quadruples": 4.0, "quadrupled": 4.0,
-    "halves": 0.5, "halved": 0.5,
-}  # fmt: skip
-_VALUE = rf"({'|'.join(sorted(_FACTOR_WORDS, key=len, reverse=True))}|\d+/\d+|\d+(?:\.\d+)?)"
-_FACTORS = (
-    (re.compile(rf"\b(?:increas|ris|gr[eo]w|goes up|go up|multipl|larger|greater)\w*(?: \w+)? by (?:an? )?factor "
-                rf"(?:of )?{_VALUE}"), 1),
-    (re.compile(rf"\b(?:decreas|drop|fall|fell|reduc|go(?:es)? down|divid|smaller|lower|diminish)\w*(?: \w+)? by "
-                rf"(?:an? )?factor (?:of )?{_VALUE}"), -1),
-    (re.compile(rf"\bby (?:an? )?factor (?:of )?{_VALUE} (?:larger|greater|higher|bigger|stronger|faster)"), 1),
-    (re.compile(rf"\bby (?:an? )?factor (?:of )?{_VALUE} (?:smaller|lower|weaker|slower|less)"), -1),
-    (re.compile(r"^\W*((?:one|a)[ -](?:half|third|quarter|fourth))(?: of (?:its|the) \w+(?: value)?)?\W*$"), 1),
-    (re.compile(rf"\b(?:multiplied) by {_VALUE}"), 1),
-    (re.compile(rf"\b(?:divided) by {_VALUE}"), -1),
-    (re.compile(r"\b(doubles|doubled|triples|tripled|quadruples|quadrupled|halves|halved)\b"), 1),
-    (re.compile(rf"\b{_VALUE} times (?:as \w+|larger|greater|higher|bigger|stronger|faster|the |its |what)"), 1),
-    (re.compile(r"\b(twice|half) (?:as \w+|the |its |what)"), 1),
-    (re.compile(r"\b(?:to|becomes?|falls to|is) (?:only )?((?:one|a)[ -](?:half|third|quarter|fourth)|1/\d+)(?: "
-                r"(?:of|as|the|its)\b|\W*$)"), 1),
-)  # fmt: skip
 _CHANGES = "doubles|halves|triples|quadruples|increases|decreases|vanishes"
-
-
-def unknown(text: str) -> bool:
-    """Whether a text says that the question cannot be decided."""
-    return _UNKNOWN.search(text) is not None and not re.search(
-        r"\bcan (?:in fact )?be determined\b", text, re.IGNORECASE
-    )
 
 
 def truth(text: str, *, loose: bool = False) -> Truth | None:
@@ -246,21 +210,6 @@ def predicate(text: str) -> Words | None:
     return replace(said, subject=text) if said else None
 
 
-def factor(text: str) -> Words | None:
-    """Read by what factor something changes: "doubles", "decreases by a factor of 4", "becomes one quarter"."""
-    for pattern, power in _FACTORS:
-        if found := pattern.search(plain(text).lower()):
-            value = _FACTOR_WORDS.get(found[1]) or (
-                float(found[1]) if found[1][0].isdigit() and "/" not in found[1] else None
-            )
-            if value is None:
-                above, _, below = found[1].partition("/")
-                value = float(above) / float(below) if below.isdigit() and int(below) else None
-            if value and (power > 0 or value):
-                return Words((f"factor {value**power:.4g}",), False, text, text)
-    return None
-
-
 def other_subject(answer: str, gold: str) -> bool:
     """Whether an answer says something of another thing than the gold does ("the potential energy doubles")."""
     said, wanted = (
@@ -299,8 +248,12 @@ def difference(answer: Words, gold: Words) -> str:
         bags = [sorted(str(words(part)) for part in parts or ()) for parts in lists]
         if bags[0] == bags[1]:
             return ""
+    if labels.element(gold.text) and labels.several_elements(answer.text):
+        return "it names several elements"
+    if gold.words == ("unchanged",) and not gold.negated and _CONTRARY.search(answer.text):
+        return "something is said to differ"
     turns = _TURNS.search(answer.text)
-    if turns and turns[1] not in gold.words:
+    if turns and _TURNED.get(turns[1], turns[1]) not in gold.words:
         return f"then it {turns[1]}"
     if answer.negated != gold.negated and answer.words == gold.words:
         return "one is negated"
