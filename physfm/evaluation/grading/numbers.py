@@ -1,6 +1,6 @@
 """Numbers with units: reading one from a passage, and whether two agree.
 
-Reading rests on `physfm.problems.reading`; added here are exact numbers (``3\\pi/4``, ``sqrt(2)/2``), numbers in words,
+Reading rests on `physfm.tools.reading`; added here are exact numbers (``3\\pi/4``, ``sqrt(2)/2``), numbers in words,
 what is negated ("not 3 m") and what is hedged ("3 m or 5 m"). Agreement: `Tolerance`.
 """
 
@@ -27,10 +27,10 @@ from physfm.evaluation.grading.markup import plain
 from physfm.evaluation.grading.numerals import figures
 from physfm.evaluation.grading.spoken import ratio, spelled, vanishes
 from physfm.evaluation.grading.values import Hedged, Measured, half_step
-from physfm.problems.reading import Found, quantities
 from physfm.symbolic import evaluate, parse, read_quantity, symbols
 from physfm.symbolic.tree import Relation
 from physfm.tools.quantity import tidy
+from physfm.tools.reading import Found, quantities
 
 SECONDS = 0.5
 """Time that reading one passage may take; what was found by then counts."""
