@@ -56,7 +56,9 @@ REAL = {
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--items", type=int, default=None, help="of each generated column (default 200, quick 20)")
     parser.add_argument("--real", type=int, default=None, help="of each real set (default all, quick 20)")
-    parser.add_argument("--agent-items", type=int, default=None, help="for agents, everywhere (default 40, quick 4)")
+    parser.add_argument(
+        "--agent-items", type=int, default=None, help="for agents, where no data are read (default 40, quick 4)"
+    )
     parser.add_argument("--adapted", type=Path, default=None, help="folder of a model adapted by physfm fit")
     parser.add_argument("--data", type=Path, default=None, help="folder of the real sets (default: PHYSFM_DATA)")
     parser.add_argument("--log", type=Path, default=None, help="folder for answers; a run that was cut goes on")
@@ -85,16 +87,15 @@ def run(options: argparse.Namespace) -> Report:
         found: dict[str, Interval] = {}
         named: list[bool] = []
         for name, of, split, n in columns:
-            if name.startswith(PREFIX) and not with_data:
+            with_tokens = name.startswith(PREFIX)  # read by the encoders: quick for agents too
+            if with_tokens and not with_data:
                 continue
             path = options.log / f"{_plain(who.name)}-{_plain(name)}.jsonl" if options.log else None
             if name == "private":
                 path = None  # its key is forgotten with this run
-            result = ask(of, who, min(n, agents) if slow else n, split, path)
+            result = ask(of, who, n if with_tokens or not slow else min(n, agents), split, path)
             found[name] = metrics(result)["accuracy"]
-            named += [
-                bool(a.details["letter"]) for a in result.answered if "letter" in a.details
-            ]  # none of private ones
+            named += [bool(a.details["letter"]) for a in result.answered if "letter" in a.details]
             log(f"{who.name}, {name}: {found[name].value:.3f} of {len(result.answered)}")
         rows.append(Row(who.name, kind, found, {"names an option": round(sum(named) / max(len(named), 1), 3)}))
     ours = rows[-1].metrics
@@ -105,10 +106,11 @@ def run(options: argparse.Namespace) -> Report:
         ratio={name: ours[name].value / max(rows[1].metrics[name].value, 1e-9) for name in ours},
         target={},
         seeds=[SEED],
-        protocol=f"{items} items a generated column ({agents} for agents), real sets whole up to {real}; one choice of "
-        "five (unanswerable included) in the generated what-columns, of three or four in why and what-if, of four in "
-        "MMLU; Wilson 95 % intervals. An agent that declines, or names none of the options, is wrong; saying "
-        "that something cannot be told names the unanswerable. Ratio: the whole agent over the base model.",
+        protocol=f"{items} items a generated column ({agents} for agents where no data are read), real sets whole up to "
+        f"{real}; one choice of five (unanswerable included) in the generated what-columns, of three or four in why and "
+        "what-if, of four in MMLU; Wilson 95 % intervals. An agent that declines, or names none of the options, is "
+        "wrong; saying that something cannot be told names the unanswerable. Ratio: the whole agent over the base "
+        "model.",
     )
 
 
