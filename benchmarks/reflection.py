@@ -106,11 +106,10 @@ def run(options: argparse.Namespace) -> Report:
         ratio={name: ours[name].value / max(rows[1].metrics[name].value, 1e-9) for name in ours},
         target={},
         seeds=[SEED],
-        protocol=f"{items} items a generated column ({agents} for agents where no data are read), real sets whole up to "
-        f"{real}; one choice of five (unanswerable included) in the generated what-columns, of three or four in why and "
-        "what-if, of four in MMLU; Wilson 95 % intervals. An agent that declines, or names none of the options, is "
-        "wrong; saying that something cannot be told names the unanswerable. Ratio: the whole agent over the base "
-        "model.",
+        protocol=f"{items} items a generated column ({agents} for agents where no data are read), real sets up to "
+        f"{real}; one choice of five (unanswerable included) in the generated what-columns, of three or four in why "
+        "and what-if, of four in MMLU; Wilson 95 % intervals. An agent that declines, or names none of the options, "
+        "is wrong; saying that something cannot be told names the unanswerable. Ratio: the agent over the base.",
     )
 
 

@@ -202,3 +202,20 @@ def test_grading_ends_in_time_whatever_is_repeated(unit: str) -> None:
 def test_a_direction_in_words_is_no_vector_that_hides_a_denial_or_a_doubt(answer: str, gold: str) -> None:
     assert grade(gold, gold)
     assert not grade(answer, gold)
+
+
+@pytest.mark.parametrize(
+    ("answer", "gold", "right"),
+    [
+        ("5 N, 37° east of north", "5 N, 53° north of east", True),
+        ("37° west of due north", "53° north of west", True),
+        ("N 37° E", r"$53^\circ$ north of east", True),
+        ("37°", "37° east of north", True),  # the question says from where
+        ("5 N, 37° east of north", "5 N, 37° north of east", False),
+        ("13 m, 22.6 degrees E of S", "13 m, 22.6° south of east", False),
+        ("N 37° E", "37° north of east", False),
+        ("37° south of east", "37° north of east", False),
+    ],
+)
+def test_bearings_are_compared_from_the_same_point(answer: str, gold: str, right: bool) -> None:
+    assert grade(answer, gold).correct is right

@@ -10,6 +10,7 @@ from typing import Any
 from physfm.errors import InputError, did_you_mean
 from physfm.evaluation.grading import assumptions as assumed
 from physfm.evaluation.grading import (
+    bearings,
     beside,
     comparison,
     constants,
@@ -142,7 +143,7 @@ def grade(
     """
     tolerance, known = _settings(gold, assumptions, rel_tol, sigmas, match_error, unit, kind)
     text = answer if isinstance(answer, str) else str(answer)
-    text, gold = tidy(text), tidy(gold)
+    text, gold = bearings.alike(tidy(text), tidy(gold))
     if kind is None and (wanted_parts := parts.labelled(gold)):
         settings = {"assumptions": assumptions, "rel_tol": rel_tol, "sigmas": sigmas, "match_error": match_error}
         return _by_part(text, wanted_parts, settings | {"unit": unit})
