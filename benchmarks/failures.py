@@ -30,7 +30,7 @@ SERIES, SERIES_QUICK = 1000, 300
 MODELS, MODELS_QUICK = 12, 5
 STEPS, STEPS_QUICK = 240, 200
 TAUGHT, TAUGHT_QUICK = 6, 2
-LESSONS, LESSONS_QUICK = 300, 240
+LESSONS, LESSONS_QUICK = 500, 400
 WEAK = 0.4
 """Of the planted strength: where the weakest failings come near to what is allowed, and detectors have to miss some."""
 PLANTED = {

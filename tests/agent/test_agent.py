@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from conversations import Script
+from physfm import discovery
 from physfm.agent import Agent, Trace
 from physfm.agent.loop import OUT_OF_SCOPE
 from physfm.agent.passages import NOT_FOUND, sentences
@@ -145,3 +146,18 @@ def test_bad_questions_and_files_give_one_line() -> None:
         _agent(PDG).ask("  ")
     with pytest.raises(InputError, match="no such file"):
         _agent(PDG).ask("What is this?", "nothing.root")
+
+
+def test_data_are_read_for_the_question_alone(tmp_path: Path) -> None:
+    """Beside lettered options the small model picks a line; without them it looks."""
+    path = tmp_path / "fields.h5"
+    (fields,) = (kind for kind in discovery.load("fields").kinds() if kind.name == "fields")
+    fields.generate(path, items=1, seed=5)
+    plan = Plan(("fields",), 0.9, router="rules")
+    asked = "Which equation made this field?"
+    options = "A. The Burgers equation.\nB. Gray-Scott reaction and diffusion.\nC. The Navier-Stokes equations."
+    agent = _agent(plan)
+    alone, with_options = agent.ask(asked, path), agent.ask(f"{asked}\n{options}", path)
+    assert with_options.text == alone.text
+    assert agent.router.asked == [asked, asked]  # type: ignore[attr-defined]
+    assert with_options.events[0]["text"].endswith(options)
