@@ -2,9 +2,9 @@
 
 The pairs are made by code (`grading_pairs`) from a seed that no rule was written against, in formats of the development
 set and in held-out ones, by hand (`grading_odd`), and as five blind sets (`grading_blind.jsonl`,
-`grading_blind2.jsonl` to `grading_blind5_held.jsonl`), written by hand from the contract of `grade`. Peers get answer and
-gold alone: they know no assumptions, and most know no units; that is said by class, not by the total only. They do not
-see the blind sets.
+`grading_blind2.jsonl` to `grading_blind5_held.jsonl`), written by hand from the contract of `grade`. Peers get answer
+and gold alone: they know no assumptions, and most know no units; that is said by class, not by the total only. They do
+not see the blind sets.
 """
 
 from __future__ import annotations
