@@ -229,7 +229,7 @@ def test_no_letter_of_a_private_choice_can_be_told_from_the_log(tmp_path: Path) 
 
 def test_private_explanations_keep_their_shares_only() -> None:
     (found, *_) = run(find("explanations"), always("More force, more acceleration."), 5, private(KEY)).answered
-    assert set(found.details) == {"precision", "recall"}
+    assert set(found.details) == {"precision", "recall", "beside"}
 
 
 def test_no_private_file_of_data_can_be_made_again_from_the_log(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _NAMES = {"n": "north", "s": "south", "e": "east", "w": "west"}
-_ANGLE = r"(?P<angle>\d+(?:\.\d+)?)\s*(?:°|\^\{?\s*\\circ\s*\}?|\\degree|deg(?:rees?)?\b)"
+_ANGLE = r"(?<![\d.])(?P<angle>\d{1,3}(?:\.\d{1,9})?)\s*(?:°|\^\{?\s*\\circ\s*\}?|\\degree|deg(?:rees?)?\b)"
 _POINT = r"(?:north|south|east|west|[NSEW])\b"
 _OF = re.compile(
     rf"{_ANGLE}[\s$,]*(?:\\,)?(?:\\text\{{)?\s*(?P<across>{_POINT})\s*of\s*(?:due )?(?P<along>{_POINT})\s*\}}?",
