@@ -31,6 +31,8 @@ MODELS, MODELS_QUICK = 12, 5
 STEPS, STEPS_QUICK = 240, 200
 TAUGHT, TAUGHT_QUICK = 6, 2
 LESSONS, LESSONS_QUICK = 500, 400
+"""Steps of taught models. Raised from 300 after a full run in which two of twelve honest looks were accused: they had
+not learned (`experiments/LOG.md`)."""
 WEAK = 0.4
 """Of the planted strength: where the weakest failings come near to what is allowed, and detectors have to miss some."""
 PLANTED = {

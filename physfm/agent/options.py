@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_OPTION = re.compile(r"\s*\(?(?P<letter>[A-Z])[.):]\s+\S.*")
+_OPTION = re.compile(r"\s*\(?[A-Z][.):]\s+\S.*")
 
 
 def split(question: str) -> tuple[str, str]:
